@@ -1,0 +1,37 @@
+package io.kamaji.api;
+
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An operation that failed. The message says what failed, on which object, and what to do about it.
+ * A wrong spec is not one of these but an {@link InvalidSpecException}.
+ */
+public class KamajiException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    private final transient @Nullable ObjectRef ref;
+    private final @Nullable Duration retryAfter;
+
+    public KamajiException(String message, @Nullable Throwable cause) {
+        this(message, cause, null, null);
+    }
+
+    public KamajiException(
+            String message, @Nullable Throwable cause, @Nullable ObjectRef ref, @Nullable Duration retryAfter) {
+        super(message, cause);
+        this.ref = ref;
+        this.retryAfter = retryAfter;
+    }
+
+    /** The object that the operation was about. */
+    public Optional<ObjectRef> ref() {
+        return Optional.ofNullable(ref);
+    }
+
+    /** When the same operation may succeed without anyone doing anything; empty if someone has to. */
+    public Optional<Duration> retryAfter() {
+        return Optional.ofNullable(retryAfter);
+    }
+}

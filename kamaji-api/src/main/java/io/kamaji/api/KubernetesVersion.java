@@ -1,0 +1,94 @@
+package io.kamaji.api;
+
+import java.util.Comparator;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * A Kubernetes version: semantic versioning 2.0.0 with an optional {@code v} in front. Ordered by major, minor and patch, a
+ * pre-release before its release. Immutable and thread-safe.
+ *
+ * @param major first number
+ * @param minor second number
+ * @param patch third number
+ * @param preRelease what follows {@code -}, such as {@code rc.1}
+ */
+public record KubernetesVersion(long major, long minor, long patch, Optional<String> preRelease)
+        implements Comparable<KubernetesVersion> {
+    /** Patch releases of this one and of older minors are supported. */
+    public static final KubernetesVersion NEWEST = new KubernetesVersion(1, 36, 0, Optional.empty());
+
+    private static final Comparator<KubernetesVersion> ORDER = Comparator.comparingLong(KubernetesVersion::major)
+            .thenComparingLong(KubernetesVersion::minor)
+            .thenComparingLong(KubernetesVersion::patch)
+            .thenComparing(version -> version.preRelease.orElse("~"));
+    private static final Pattern DIGITS = Pattern.compile("\\d{1,18}");
+    private static final Pattern IDENTIFIER = Pattern.compile("[0-9A-Za-z-]+");
+
+    /**
+     * Reads all three numbers, with or without {@code v}; build metadata is checked and left out.
+     *
+     * @throws IllegalArgumentException with the reason
+     */
+    public static KubernetesVersion parse(String text) {
+        var version = text.startsWith("v") ? text.substring(1) : text;
+        if (version.isEmpty()) {
+            throw new IllegalArgumentException("Version string empty");
+        }
+        var parts = version.split("\\.", 3);
+        if (parts.length != 3) {
+            throw new IllegalArgumentException("No Major.Minor.Patch elements found");
+        }
+        var build = parts[2].split("\\+", 2);
+        var pre = build[0].split("-", 2);
+        var parsed = new KubernetesVersion(
+                number(parts[0], "Major"),
+                number(parts[1], "Minor"),
+                number(pre[0], "Patch"),
+                pre.length > 1 ? Optional.of(identifiers(pre[1], "Prerelease")) : Optional.empty());
+        if (build.length > 1) {
+            identifiers(build[1], "Build meta data");
+        }
+        return parsed;
+    }
+
+    private static long number(String digits, String name) {
+        if (!DIGITS.matcher(digits).matches()) {
+            throw new IllegalArgumentException(
+                    "Invalid character(s) found in " + name.toLowerCase(Locale.ROOT) + " number \"" + digits + "\"");
+        } else if (digits.length() > 1 && digits.startsWith("0")) {
+            throw new IllegalArgumentException(name + " number must not contain leading zeroes \"" + digits + "\"");
+        }
+        return Long.parseLong(digits);
+    }
+
+    private static String identifiers(String dotted, String name) {
+        for (var identifier : dotted.split("\\.", -1)) {
+            if (identifier.isEmpty()) {
+                throw new IllegalArgumentException(name + " is empty");
+            } else if (!IDENTIFIER.matcher(identifier).matches()) {
+                throw new IllegalArgumentException(
+                        "Invalid character(s) found in " + name.toLowerCase(Locale.ROOT) + " \"" + identifier + "\"");
+            }
+        }
+        return dotted;
+    }
+
+    /** The first release of the same minor. */
+    public KubernetesVersion withoutPatch() {
+        return new KubernetesVersion(major, minor, 0, preRelease);
+    }
+
+    @Override
+    public int compareTo(KubernetesVersion other) {
+        return ORDER.compare(this, other);
+    }
+
+    /** Without {@code v}. */
+    @Override
+    public String toString() {
+        return major + "." + minor + "." + patch
+                + preRelease.map(pre -> "-" + pre).orElse("");
+    }
+}

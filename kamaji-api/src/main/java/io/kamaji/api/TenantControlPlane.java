@@ -1,0 +1,186 @@
+package io.kamaji.api;
+
+import com.fasterxml.jackson.annotation.JsonAnyGetter;
+import com.fasterxml.jackson.annotation.JsonAnySetter;
+import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
+import com.fasterxml.jackson.databind.annotation.JsonSerialize;
+import io.kamaji.api.internal.ValueStyle;
+import io.kamaji.api.json.JsonObject;
+import io.kamaji.api.json.JsonValue;
+import io.kamaji.api.tenant.TenantControlPlaneSpec;
+import io.kamaji.api.tenant.status.TenantControlPlaneStatus;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.immutables.value.Value;
+
+/** A tenant control plane: the custom resource {@code TenantControlPlane} of {@code kamaji.clastix.io/v1alpha1}. Immutable and thread-safe. */
+@Value.Immutable
+@ValueStyle
+@JsonSerialize(as = ImmutableTenantControlPlane.class)
+@JsonDeserialize(as = ImmutableTenantControlPlane.class)
+public abstract class TenantControlPlane implements CustomResource {
+    TenantControlPlane() {}
+
+    /** Name, namespace and the rest. */
+    @Value.Default
+    public ObjectMetadata metadata() {
+        return ObjectMetadata.builder().build();
+    }
+
+    /** What it is to be. */
+    @Value.Default
+    public TenantControlPlaneSpec spec() {
+        return TenantControlPlaneSpec.builder().build();
+    }
+
+    /** What was observed. */
+    public abstract Optional<TenantControlPlaneStatus> status();
+
+    /** Members that this version does not know, kept as they came. */
+    @JsonAnyGetter
+    @JsonAnySetter
+    public abstract Map<String, JsonValue> unknownFields();
+
+    /**
+     * Reads one YAML or JSON document, keeping members that this version does not know. The shape is checked, and nothing else:
+     * ask {@link #validate()} for the rest.
+     *
+     * @throws IllegalArgumentException if the text is neither YAML nor JSON
+     * @throws InvalidSpecException if it is not of this kind, with every wrong type and missing member, path and value each
+     */
+    public static TenantControlPlane parse(String yamlOrJson) {
+        return parse(yamlOrJson, UnknownFields.KEEP);
+    }
+
+    /** As {@link #parse(String)}, with a choice what becomes of members that this version does not know. */
+    public static TenantControlPlane parse(String yamlOrJson, UnknownFields unknown) {
+        return ResourceKind.TENANT_CONTROL_PLANE.parse(yamlOrJson, unknown);
+    }
+
+    /** As {@link #parse(String)}, from a document that was read already. */
+    public static TenantControlPlane of(JsonObject document) {
+        return ResourceKind.TENANT_CONTROL_PLANE.parse(document, UnknownFields.KEEP);
+    }
+
+    @Override
+    public JsonObject toJsonObject() {
+        return ResourceKind.TENANT_CONTROL_PLANE.toJsonObject(this);
+    }
+
+    @Override
+    public JsonObject toCustomResource() {
+        return ResourceKind.TENANT_CONTROL_PLANE.toCustomResource(this);
+    }
+
+    @Override
+    public List<Violation> validate() {
+        return TenantRules.create(this);
+    }
+
+    /** As {@link #validate()}, for an update of the given object: with the rules about what may not change. */
+    public List<Violation> validateUpdate(TenantControlPlane old) {
+        return TenantRules.update(this, old);
+    }
+
+    @Override
+    public List<Violation> warnings() {
+        return TenantRules.warnings(this);
+    }
+
+    /**
+     * This value, if it is valid.
+     *
+     * @throws InvalidSpecException with all of {@link #validate()}
+     */
+    public TenantControlPlane requireValid() {
+        return ResourceKind.requireValid(this);
+    }
+
+    /**
+     * This value with every default applied, the CRD's and the webhook's: whatever has a default can be read with
+     * {@code orElseThrow()}. Datastore, schema and user have none here; they are decided where the tenant's identity is known.
+     */
+    public TenantControlPlane effective() {
+        return TenantDefaults.apply(this);
+    }
+
+    /**
+     * A builder for a new tenant whose {@link Builder#build()} validates: it throws {@link InvalidSpecException} with every
+     * violation. Also sets what the CRD wants to be there even if empty.
+     */
+    public static Builder builder(String namespace, String name) {
+        return new Builder(true)
+                .metadata(metadata -> metadata.namespace(namespace).name(name));
+    }
+
+    /** A builder with nothing set; its {@code build()} does not validate, so that any document can be built. */
+    public static Builder builder() {
+        return new Builder(false);
+    }
+
+    /** A builder with all of this set; its {@code build()} does not validate. */
+    public Builder toBuilder() {
+        return new Builder(false).from(this);
+    }
+
+    /** Builds a {@link TenantControlPlane}; not thread-safe. */
+    public static class Builder extends ImmutableTenantControlPlane.Builder
+            implements ExposureShortcuts, WorkloadShortcuts {
+        private final boolean validating;
+
+        Builder() {
+            this(false);
+        }
+
+        private Builder(boolean validating) {
+            this.validating = validating;
+        }
+
+        /** Edits {@link TenantControlPlane#metadata()}, starting from what is set. */
+        public Builder metadata(Consumer<ObjectMetadata.Builder> edit) {
+            var part = super.build().metadata().toBuilder();
+            edit.accept(part);
+            return metadata(part.build());
+        }
+
+        @Override
+        public Builder spec(Consumer<TenantControlPlaneSpec.Builder> edit) {
+            var part = super.build().spec().toBuilder();
+            edit.accept(part);
+            return spec(part.build());
+        }
+
+        /** Edits {@link TenantControlPlane#status()}, starting from what is set. */
+        public Builder status(Consumer<TenantControlPlaneStatus.Builder> edit) {
+            var part = super.build()
+                    .status()
+                    .map(TenantControlPlaneStatus::toBuilder)
+                    .orElseGet(TenantControlPlaneStatus::builder);
+            edit.accept(part);
+            return status(part.build());
+        }
+
+        /** Sets a label. */
+        public Builder label(String key, String value) {
+            return metadata(metadata -> metadata.putLabel(key, value));
+        }
+
+        /** Sets an annotation. */
+        public Builder annotation(String key, String value) {
+            return metadata(metadata -> metadata.putAnnotation(key, value));
+        }
+
+        /**
+         * The value.
+         *
+         * @throws InvalidSpecException with every violation, if this builder came from {@link #builder(String, String)}
+         */
+        @Override
+        public TenantControlPlane build() {
+            var tenant = super.build();
+            return validating ? tenant.requireValid() : tenant;
+        }
+    }
+}

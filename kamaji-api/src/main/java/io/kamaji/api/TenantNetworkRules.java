@@ -1,0 +1,117 @@
+package io.kamaji.api;
+
+import io.kamaji.api.tenant.NetworkProfile;
+import java.util.List;
+import java.util.Optional;
+
+/** Addresses: the CRD's rules of {@code networkProfile}, the webhook's for certSANs and DNS, and what can never run. */
+final class TenantNetworkRules {
+    private static final String PATH = "spec.networkProfile.";
+    private static final String ALTNAME =
+            "altname is not a valid IP address, DNS label or a DNS label with subdomain wildcards: ";
+
+    private TenantNetworkRules() {}
+
+    static void check(TenantControlPlane tenant, Findings found) {
+        var network = tenant.spec().networkProfile().orElseThrow();
+        addresses(network, found);
+        networks(network, found);
+        certSans(network, found);
+        dns(network, found);
+    }
+
+    private static void addresses(NetworkProfile network, Findings found) {
+        found.require(
+                PATH + "advertiseAddress",
+                network.advertiseAddress(),
+                it -> it.isEmpty() || isIp(it),
+                "advertiseAddress must be a valid IP address");
+        if (network.advertiseAddress().filter(it -> !it.isEmpty()).isEmpty()) {
+            found.require(
+                    PATH + "address",
+                    network.address(),
+                    it -> it.isEmpty() || isIp(it),
+                    "must be a valid IP address unless advertiseAddress is set");
+        }
+        Ports.check(PATH + "port", network.port(), found);
+    }
+
+    private static void networks(NetworkProfile network, Findings found) {
+        found.require(
+                PATH + "serviceCidr",
+                network.serviceCidr(),
+                it -> it.isEmpty() || isCidr(it),
+                "serviceCidr must be empty or a valid CIDR");
+        found.require(
+                PATH + "podCidr",
+                network.podCidr(),
+                it -> it.isEmpty() || isCidr(it),
+                "podCidr must be empty or a valid CIDR");
+        cidrs("serviceCidrs", network.serviceCidrs(), network.serviceCidr(), found);
+        cidrs("podCidrs", network.podCidrs(), network.podCidr(), found);
+        found.requireEach(
+                PATH + "loadBalancerSourceRanges",
+                network.loadBalancerSourceRanges(),
+                TenantNetworkRules::isCidr,
+                "all LoadBalancer source range entries must be valid CIDR");
+    }
+
+    /** A list that was made of the deprecated single field is that field's matter. */
+    private static void cidrs(String name, Optional<List<String>> given, Optional<String> single, Findings found) {
+        var list = given.filter(it -> !single.map(List::of).equals(Optional.of(it)));
+        found.requireEach(
+                PATH + name, list, TenantNetworkRules::isCidr, "all " + name + " entries must be valid CIDRs");
+        var families = list.orElse(List.of()).stream()
+                .flatMap(it -> IpNetwork.parse(it).stream())
+                .map(IpNetwork::isV6)
+                .toList();
+        if (families.size() == 2 && families.get(0).equals(families.get(1))) {
+            found.add(PATH + name, list, "two entries must be of different IP families");
+        }
+    }
+
+    private static void certSans(NetworkProfile network, Findings found) {
+        var names = network.certSANs().orElse(List.of());
+        for (int i = 0; i < names.size(); i++) {
+            var name = names.get(i);
+            var plain = Names.dns1123Subdomain(name);
+            var wildcard = Names.wildcardSubdomain(name);
+            if (!isIp(name) && !plain.isEmpty() && !wildcard.isEmpty()) {
+                found.add(
+                        PATH + "certSANs[" + i + "]",
+                        name,
+                        ALTNAME + String.join("; ", plain) + "; " + String.join("; ", wildcard));
+            }
+        }
+    }
+
+    private static void dns(NetworkProfile network, Findings found) {
+        var ips = network.dnsServiceIPs().orElse(List.of());
+        var cidrs = network.serviceCidrs().orElse(List.of());
+        if (!ips.isEmpty() && cidrs.isEmpty()) {
+            found.add(PATH + "dnsServiceIPs", ips, "no service CIDRs defined");
+            return;
+        }
+        var networks =
+                cidrs.stream().flatMap(it -> IpNetwork.parse(it).stream()).toList();
+        for (int i = 0; i < ips.size(); i++) {
+            var path = PATH + "dnsServiceIPs[" + i + "]";
+            var ip = ips.get(i);
+            var address = IpNetwork.parseAddress(ip);
+            if (address.isEmpty()) {
+                found.add(path, ip, "DNS service IP \"" + ip + "\" is not a valid IP address");
+            } else if (networks.size() == cidrs.size()
+                    && networks.stream().noneMatch(it -> it.contains(address.get()))) {
+                found.add(path, ip, "DNS service IP \"" + ip + "\" is not contained in any configured service CIDR");
+            }
+        }
+    }
+
+    private static boolean isIp(String text) {
+        return IpNetwork.parseAddress(text).isPresent();
+    }
+
+    private static boolean isCidr(String text) {
+        return IpNetwork.parse(text).isPresent();
+    }
+}

@@ -1,0 +1,86 @@
+package io.kamaji.api;
+
+import io.kamaji.api.tenant.NetworkProfile;
+import java.util.List;
+import java.util.Optional;
+
+/** What is accepted, but probably not what was meant. */
+final class TenantWarnings {
+    private TenantWarnings() {}
+
+    static List<Violation> of(TenantControlPlane tenant) {
+        var found = new Findings();
+        var effective = tenant.effective();
+        tenant.spec().networkProfile().ifPresent(network -> deprecated(network, found));
+        network(effective, found);
+        addons(effective, found);
+        if (!tenant.spec().dataStore().orElse("").isEmpty()) {
+            TenantStorageRules.duplicates(tenant.spec().dataStoreOverrides().orElse(List.of()), found);
+        }
+        found.require(
+                "spec.kubernetes.kubelet.cgroupfs",
+                tenant.spec().kubernetes().kubelet().cgroupfs(),
+                it -> false,
+                "deprecated: use configurationJSONPatches");
+        return found.toList();
+    }
+
+    private static void deprecated(NetworkProfile network, Findings found) {
+        singular("serviceCidr", network.serviceCidr(), network.serviceCidrs(), found);
+        singular("podCidr", network.podCidr(), network.podCidrs(), found);
+    }
+
+    private static void singular(
+            String name, Optional<String> singular, Optional<List<String>> plural, Findings found) {
+        var ignored = plural.filter(list -> !list.isEmpty()).isPresent();
+        // An object that was stored carries the default, and that says nothing.
+        found.require(
+                "spec.networkProfile." + name,
+                singular.filter(it -> !plural.equals(Optional.of(List.of(it))))
+                        .filter(it -> !List.of("10.96.0.0/16", "10.244.0.0/16").contains(it)),
+                it -> false,
+                "deprecated: use " + name + "s" + (ignored ? ", which is set and wins" : ""));
+    }
+
+    private static void network(TenantControlPlane tenant, Findings found) {
+        var network = tenant.spec().networkProfile().orElseThrow();
+        var services = networks(network.serviceCidrs());
+        var pods = network.podCidrs().orElse(List.of());
+        for (int i = 0; i < pods.size(); i++) {
+            var pod = IpNetwork.parse(pods.get(i));
+            if (pod.isPresent() && services.stream().anyMatch(pod.get()::overlaps)) {
+                found.add("spec.networkProfile.podCidrs[" + i + "]", pods.get(i), "overlaps with the service network");
+            }
+        }
+        if (tenant.spec().controlPlane().service().serviceType().equals("NodePort")) {
+            if (network.address().orElse("").isEmpty()) {
+                found.add(
+                        "spec.networkProfile.address",
+                        null,
+                        "not set: with service type NodePort no address is known by itself");
+            }
+            found.require(
+                    "spec.networkProfile.port",
+                    network.port(),
+                    it -> it >= 30000 && it <= 32767,
+                    "is also the node port, and outside of the usual range 30000 to 32767");
+        }
+    }
+
+    private static List<IpNetwork> networks(Optional<List<String>> cidrs) {
+        return cidrs.orElse(List.of()).stream()
+                .flatMap(it -> IpNetwork.parse(it).stream())
+                .toList();
+    }
+
+    private static void addons(TenantControlPlane tenant, Findings found) {
+        tenant.spec().addons().flatMap(addons -> addons.coreDNS()).ifPresent(image -> {
+            if (image.imageTag().isPresent() && image.imageRepository().isEmpty()) {
+                found.add(
+                        "spec.addons.coreDNS.imageTag",
+                        image.imageTag(),
+                        "is honoured only when imageRepository is set, too");
+            }
+        });
+    }
+}

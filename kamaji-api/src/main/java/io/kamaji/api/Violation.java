@@ -1,0 +1,18 @@
+package io.kamaji.api;
+
+import io.kamaji.api.json.JsonValue;
+
+/**
+ * One thing wrong with a spec.
+ *
+ * @param path where, in the custom resource's own names: {@code spec.networkProfile.certSANs[1]}
+ * @param value the offending value, or JSON's null if something is missing
+ * @param message what is wrong with it
+ */
+public record Violation(String path, JsonValue value, String message) {
+
+    @Override
+    public String toString() {
+        return path + ": " + (value == JsonValue.NULL ? "" : value.toJson() + ": ") + message;
+    }
+}

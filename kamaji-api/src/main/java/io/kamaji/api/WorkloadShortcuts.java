@@ -1,0 +1,96 @@
+package io.kamaji.api;
+
+import io.kamaji.api.tenant.AddonsSpec;
+import io.kamaji.api.tenant.ComponentBuilder;
+import io.kamaji.api.tenant.DeploymentSpec;
+import io.kamaji.api.tenant.ImageOverride;
+import io.kamaji.api.tenant.KonnectivitySpec;
+import io.kamaji.api.tenant.TenantControlPlaneSpec;
+import java.util.function.Consumer;
+
+/** What a tenant runs: short forms over the wire-equal model, for {@link TenantControlPlane.Builder}. */
+interface WorkloadShortcuts {
+    /** Edits {@link TenantControlPlane#spec()}, starting from what is set. */
+    TenantControlPlane.Builder spec(Consumer<TenantControlPlaneSpec.Builder> edit);
+
+    /** Kubernetes version, {@code 1.36.3} or {@code v1.36.3}; stored with {@code v}, as image tags want it. */
+    default TenantControlPlane.Builder kubernetesVersion(String version) {
+        var tag = version.isEmpty() || version.startsWith("v") ? version : "v" + version;
+        return spec(spec -> spec.kubernetes(kubernetes -> kubernetes.version(tag)));
+    }
+
+    /** Pods of the control plane; default 2; 0 puts the tenant to sleep. */
+    default TenantControlPlane.Builder replicas(int replicas) {
+        return deployment(deployment -> deployment.replicas(replicas));
+    }
+
+    /** Edits the Deployment's spec. */
+    default TenantControlPlane.Builder deployment(Consumer<DeploymentSpec.Builder> edit) {
+        return spec(spec -> spec.controlPlane(plane -> plane.deployment(edit)));
+    }
+
+    /** Registry of the control plane's images; default {@code registry.k8s.io}. */
+    default TenantControlPlane.Builder registry(String registry) {
+        return deployment(deployment -> deployment.registrySettings(settings -> settings.registry(registry)));
+    }
+
+    /** Edits all that is said about kube-apiserver. */
+    default TenantControlPlane.Builder apiServer(Consumer<ComponentBuilder> edit) {
+        return deployment(deployment -> deployment.apiServer(edit));
+    }
+
+    /** Edits all that is said about kube-controller-manager. */
+    default TenantControlPlane.Builder controllerManager(Consumer<ComponentBuilder> edit) {
+        return deployment(deployment -> deployment.controllerManager(edit));
+    }
+
+    /** Edits all that is said about kube-scheduler. */
+    default TenantControlPlane.Builder scheduler(Consumer<ComponentBuilder> edit) {
+        return deployment(deployment -> deployment.scheduler(edit));
+    }
+
+    /** Edits all that is said about kine; not with etcd. */
+    default TenantControlPlane.Builder kine(Consumer<ComponentBuilder> edit) {
+        return deployment(deployment -> deployment.kine(edit));
+    }
+
+    /** Edits what is installed in the tenant. */
+    default TenantControlPlane.Builder addons(Consumer<AddonsSpec.Builder> edit) {
+        return spec(spec -> spec.addons(edit));
+    }
+
+    /** Installs CoreDNS. */
+    default TenantControlPlane.Builder coreDns() {
+        return coreDns(image -> {});
+    }
+
+    /** Installs CoreDNS, of another image. */
+    default TenantControlPlane.Builder coreDns(Consumer<ImageOverride.Builder> edit) {
+        return addons(addons -> addons.coreDNS(edit));
+    }
+
+    /** Installs kube-proxy. */
+    default TenantControlPlane.Builder kubeProxy() {
+        return kubeProxy(image -> {});
+    }
+
+    /** Installs kube-proxy, of another image. */
+    default TenantControlPlane.Builder kubeProxy(Consumer<ImageOverride.Builder> edit) {
+        return addons(addons -> addons.kubeProxy(edit));
+    }
+
+    /** Installs konnectivity, by which the API server reaches nodes that it can't route to. */
+    default TenantControlPlane.Builder konnectivity() {
+        return konnectivity(konnectivity -> {});
+    }
+
+    /** Installs konnectivity. */
+    default TenantControlPlane.Builder konnectivity(Consumer<KonnectivitySpec.Builder> edit) {
+        return addons(addons -> addons.konnectivity(edit));
+    }
+
+    /** Name of the datastore; another one of the same driver later on is a migration. */
+    default TenantControlPlane.Builder dataStore(String name) {
+        return spec(spec -> spec.dataStore(name));
+    }
+}

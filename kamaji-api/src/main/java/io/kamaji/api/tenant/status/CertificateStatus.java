@@ -1,0 +1,50 @@
+package io.kamaji.api.tenant.status;
+
+import com.fasterxml.jackson.annotation.JsonAnyGetter;
+import com.fasterxml.jackson.annotation.JsonAnySetter;
+import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
+import com.fasterxml.jackson.databind.annotation.JsonSerialize;
+import io.kamaji.api.internal.ValueStyle;
+import io.kamaji.api.json.JsonValue;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import org.immutables.value.Value;
+
+/** A Secret with a certificate, key or kubeconfig. Immutable and thread-safe. */
+@Value.Immutable
+@ValueStyle
+@JsonSerialize(as = ImmutableCertificateStatus.class)
+@JsonDeserialize(as = ImmutableCertificateStatus.class)
+public abstract class CertificateStatus {
+    CertificateStatus() {}
+
+    /** Name of the Secret. */
+    public abstract Optional<String> secretName();
+
+    /** When this status was written. */
+    public abstract Optional<Instant> lastUpdate();
+
+    /** Checksum of the Secret. */
+    public abstract Optional<String> checksum();
+
+    /** Members that this version does not know, kept as they came. */
+    @JsonAnyGetter
+    @JsonAnySetter
+    public abstract Map<String, JsonValue> unknownFields();
+
+    /** A builder with nothing set. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** A builder with all of this set. */
+    public Builder toBuilder() {
+        return new Builder().from(this);
+    }
+
+    /** Builds a {@link CertificateStatus}; not thread-safe. */
+    public static class Builder extends ImmutableCertificateStatus.Builder {
+        Builder() {}
+    }
+}

@@ -1,0 +1,50 @@
+package io.kamaji.api.tenant.status;
+
+import com.fasterxml.jackson.annotation.JsonAnyGetter;
+import com.fasterxml.jackson.annotation.JsonAnySetter;
+import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
+import com.fasterxml.jackson.databind.annotation.JsonSerialize;
+import io.kamaji.api.internal.ValueStyle;
+import io.kamaji.api.json.JsonValue;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import org.immutables.value.Value;
+
+/** The stored kubeadm configuration. Immutable and thread-safe. */
+@Value.Immutable
+@ValueStyle
+@JsonSerialize(as = ImmutableKubeadmConfigStatus.class)
+@JsonDeserialize(as = ImmutableKubeadmConfigStatus.class)
+public abstract class KubeadmConfigStatus {
+    KubeadmConfigStatus() {}
+
+    /** Name of the ConfigMap. */
+    public abstract Optional<String> configmapName();
+
+    /** When it was written. */
+    public abstract Optional<Instant> lastUpdate();
+
+    /** Checksum. */
+    public abstract Optional<String> checksum();
+
+    /** Members that this version does not know, kept as they came. */
+    @JsonAnyGetter
+    @JsonAnySetter
+    public abstract Map<String, JsonValue> unknownFields();
+
+    /** A builder with nothing set. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** A builder with all of this set. */
+    public Builder toBuilder() {
+        return new Builder().from(this);
+    }
+
+    /** Builds a {@link KubeadmConfigStatus}; not thread-safe. */
+    public static class Builder extends ImmutableKubeadmConfigStatus.Builder {
+        Builder() {}
+    }
+}
