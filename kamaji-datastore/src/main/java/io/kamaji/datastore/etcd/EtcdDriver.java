@@ -1,0 +1,180 @@
+package io.kamaji.datastore.etcd;
+
+import io.kamaji.api.DataStore;
+import io.kamaji.api.InvalidSpecException;
+import io.kamaji.api.Violation;
+import io.kamaji.api.json.JsonValue;
+import io.kamaji.datastore.DataStoreDriver;
+import io.kamaji.datastore.DataStoreException;
+import io.kamaji.datastore.Endpoints;
+import io.kamaji.datastore.ResolvedDataStore;
+import io.kamaji.datastore.StorageBinding;
+import io.kamaji.datastore.TenantStore;
+import io.kamaji.pki.CertificateSpec;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * Tenants on a shared etcd: each has a user without password (its client certificate names it), a role and a closed
+ * range of keys.
+ *
+ * <p>Defaults: a further tenant is refused on an etcd that does not confine grants (below 3.5.33, 3.6.14, 3.7.1), or
+ * that has no authentication; the client certificate is valid for a year. The administrator's certificate must name a user
+ * with role root. Calls have the limit of the {@link ResolvedDataStore}, shared among its endpoints, which are tried in
+ * turn. Thread-safe, without state. Source: etcd's "Role-based access control" and its v3 API.
+ */
+public final class EtcdDriver implements DataStoreDriver {
+    /** What {@code spec.driver} says. */
+    public static final String NAME = "etcd";
+
+    private static final String ARTIFACTS = "io.etcd:jetcd-grpc and io.grpc:grpc-netty-shaded";
+    private static final Duration VALIDITY = Duration.ofDays(365);
+
+    private final boolean leaksAccepted;
+
+    /** With the defaults. */
+    public EtcdDriver() {
+        this(false);
+    }
+
+    private EtcdDriver(boolean leaksAccepted) {
+        this.leaksAccepted = leaksAccepted;
+    }
+
+    /** One that puts further tenants on an etcd that does not confine them: only where tenants trust each other. */
+    public static EtcdDriver acceptingLeaks() {
+        return new EtcdDriver(true);
+    }
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public boolean shared() {
+        return true;
+    }
+
+    @Override
+    public List<Violation> validate(DataStore store) {
+        var found = new ArrayList<>(Endpoints.validate(store));
+        if (store.spec().tlsConfig().flatMap(tls -> tls.clientCertificate()).isEmpty()) {
+            found.add(new Violation(
+                    "spec.tlsConfig.clientCertificate",
+                    JsonValue.NULL,
+                    "client certificate is required when using the etcd driver"));
+        }
+        return List.copyOf(found);
+    }
+
+    @Override
+    public StorageBinding bind(ResolvedDataStore store, TenantStore tenant) {
+        requireValid(tenant);
+        var folder = StorageBinding.API_SERVER_FOLDER;
+        Map<String, String> flags = new LinkedHashMap<>();
+        flags.put(
+                "--etcd-servers",
+                store.endpoints().stream().map(e -> "https://" + e).collect(Collectors.joining(",")));
+        flags.put("--etcd-prefix", tenant.keyPrefix());
+        // Each API server would compact the whole store, the keys of all tenants: that is left to etcd itself.
+        flags.put("--etcd-compaction-interval", "0");
+        flags.put("--etcd-cafile", folder + "/ca.crt");
+        flags.put("--etcd-certfile", folder + "/server.crt");
+        flags.put("--etcd-keyfile", folder + "/server.key");
+        var client = CertificateSpec.builder(StorageBinding.CLIENT)
+                .commonName(tenant.username())
+                .issuer(StorageBinding.AUTHORITY)
+                .usages(CertificateSpec.Usage.CLIENT_AUTH)
+                .validity(VALIDITY)
+                .build();
+        return new StorageBinding(
+                flags,
+                Optional.empty(),
+                Optional.of(client),
+                store.authorityPem().map(pem -> Map.of("ca.crt", pem)).orElse(Map.of()),
+                "",
+                Integer.MAX_VALUE,
+                List.of());
+    }
+
+    @Override
+    public List<String> inspect(ResolvedDataStore store, TenantStore tenant) {
+        requireValid(tenant);
+        return with(
+                store,
+                session -> new EtcdTenant(session, tenant)
+                        .missing().stream().map(EtcdTenant.Step::what).toList());
+    }
+
+    @Override
+    public void ensure(ResolvedDataStore store, TenantStore tenant) {
+        requireValid(tenant);
+        with(store, session -> {
+            var state = new EtcdTenant(session, tenant);
+            var missing = state.missing();
+            if (state.isNew(missing)) {
+                requireSafe(session, tenant.schema());
+            }
+            missing.forEach(step -> step.action().run());
+            return missing;
+        });
+    }
+
+    @Override
+    public void drop(ResolvedDataStore store, TenantStore tenant) {
+        requireValid(tenant);
+        with(store, session -> {
+            new EtcdTenant(session, tenant).drop();
+            return tenant;
+        });
+    }
+
+    @Override
+    public void check(ResolvedDataStore store) {
+        with(store, session -> {
+            requireSafe(session, "");
+            return store;
+        });
+    }
+
+    private void requireSafe(EtcdSession session, String schema) {
+        EtcdServerState.requireAuthentication(session);
+        if (!leaksAccepted) {
+            EtcdServerState.requireConfinement(session, schema);
+        }
+    }
+
+    private void requireValid(TenantStore tenant) {
+        var violations = validate(tenant);
+        if (!violations.isEmpty()) {
+            throw new InvalidSpecException("tenant " + tenant.owner() + " on etcd", violations);
+        }
+    }
+
+    @Override
+    public List<Violation> validate(TenantStore tenant) {
+        var found = new ArrayList<>(DataStoreDriver.super.validate(tenant));
+        if (!tenant.keyPrefix().equals("/" + tenant.schema())) {
+            found.add(new Violation(
+                    "spec.dataStoreSchema",
+                    JsonValue.of(tenant.schema()),
+                    "the keys of an etcd tenant are under /" + tenant.schema() + ", not " + tenant.keyPrefix()));
+        }
+        return found;
+    }
+
+    private static <T> T with(ResolvedDataStore store, Function<EtcdSession, T> work) {
+        try (var session = new EtcdSession(store)) {
+            return work.apply(session);
+        } catch (NoClassDefFoundError e) {
+            throw DataStoreException.missingLibrary(NAME, ARTIFACTS, e);
+        }
+    }
+}

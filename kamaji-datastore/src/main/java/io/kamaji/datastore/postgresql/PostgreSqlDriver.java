@@ -1,0 +1,181 @@
+package io.kamaji.datastore.postgresql;
+
+import io.kamaji.api.DataStore;
+import io.kamaji.api.InvalidSpecException;
+import io.kamaji.api.Violation;
+import io.kamaji.api.json.JsonValue;
+import io.kamaji.datastore.DataStoreDriver;
+import io.kamaji.datastore.DataStoreException;
+import io.kamaji.datastore.ResolvedDataStore;
+import io.kamaji.datastore.StorageBinding;
+import io.kamaji.datastore.TenantStore;
+import io.kamaji.datastore.internal.KineBindings;
+import io.kamaji.datastore.internal.SqlStore;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * Tenants on a shared PostgreSQL server, from 13 on: a database and a role each, reached by kine.
+ *
+ * <p>The database is the administrator's: the tenant's role may connect to it and create in its schema {@code public},
+ * and that is all; PUBLIC may not connect. Who owns which schema and role is kept in table {@code tenants} of database
+ * {@code kamaji}, which tenants can't connect to. The administrator needs CREATEDB and CREATEROLE, and no more from
+ * PostgreSQL 15 on. Names are at most 63 bytes of UTF-8.
+ *
+ * <p>A database that carries no mark is taken over only if the tenant's stored credentials open it, as those of a tenant
+ * made by another operator do. A password is set when a login with the stored one fails, never else, and reaches the
+ * server as a SCRAM-SHA-256 verifier. Endpoints are tried in their order; a standby is passed over. Thread-safe, without
+ * state; up to four connections a call, closed with it. Source: PostgreSQL 15 documentation; kine 0.17.5, driver pgsql.
+ */
+public final class PostgreSqlDriver implements DataStoreDriver {
+    /** What {@code spec.driver} says. */
+    public static final String NAME = "PostgreSQL";
+
+    private static final int LONGEST = 63;
+    private static final int OLDEST = 130_000;
+    private static final String PASSWORD_FILE = "password.conf";
+
+    /** With the defaults. */
+    public PostgreSqlDriver() {}
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public boolean shared() {
+        return true;
+    }
+
+    @Override
+    public List<Violation> validate(DataStore store) {
+        return KineBindings.validate(store, "PostgreSQL needs the administrator's name and password");
+    }
+
+    @Override
+    public List<Violation> validate(TenantStore tenant) {
+        var found = new ArrayList<>(DataStoreDriver.super.validate(tenant));
+        length(found, "spec.dataStoreSchema", tenant.schema());
+        length(found, "spec.dataStoreUsername", tenant.username());
+        if (List.of("kamaji", "postgres", "template0", "template1").contains(tenant.schema())) {
+            found.add(new Violation("spec.dataStoreSchema", JsonValue.of(tenant.schema()), "is the server's own"));
+        }
+        boolean lower = tenant.schema().equals(tenant.schema().toLowerCase(Locale.ROOT));
+        if (!lower && tenant.schema().indexOf(' ') >= 0) {
+            found.add(new Violation(
+                    "spec.dataStoreSchema",
+                    JsonValue.of(tenant.schema()),
+                    "must not have both an upper-case letter and a space: kine can't name such a database"));
+        }
+        var user = tenant.username().toLowerCase(Locale.ROOT);
+        if (user.startsWith("pg_") || List.of("public", "none", "postgres").contains(user)) {
+            found.add(new Violation("spec.dataStoreUsername", JsonValue.of(tenant.username()), "is reserved"));
+        }
+        return List.copyOf(found);
+    }
+
+    private static void length(List<Violation> found, String path, String name) {
+        if (name.getBytes(StandardCharsets.UTF_8).length > LONGEST) {
+            found.add(new Violation(
+                    path, JsonValue.of(name), "must be no longer than " + LONGEST + " bytes in PostgreSQL"));
+        }
+    }
+
+    /**
+     * {@inheritDoc} kine puts the path into lower case but not the parameter, in which it writes a space as a plus; and it takes
+     * several hosts, of which its driver uses the first that is up.
+     */
+    @Override
+    public StorageBinding bind(ResolvedDataStore store, TenantStore tenant) {
+        requireValid(tenant);
+        var hosts = new ArrayList<>(store.endpoints());
+        hosts.set(0, "$(DB_CONNECTION_STRING)");
+        boolean lower = tenant.schema().equals(tenant.schema().toLowerCase(Locale.ROOT));
+        var parameters = new ArrayList<String>();
+        if (!lower) {
+            parameters.add("dbname=" + KineBindings.variable("DB_SCHEMA", tenant.schema()));
+        }
+        if (hosts.size() > 1) {
+            parameters.add("target_session_attrs=read-write");
+        }
+        boolean plain = KineBindings.plain(tenant.password());
+        if (!plain) {
+            parameters.add("passfile=" + StorageBinding.KINE_FOLDER + "/" + PASSWORD_FILE);
+        }
+        var endpoint = "postgres://" + KineBindings.variable("DB_USER", tenant.username())
+                + (plain ? ":$(DB_PASSWORD)" : "") + "@" + String.join(",", hosts) + "/"
+                + (lower ? KineBindings.variable("DB_SCHEMA", tenant.schema()) : "")
+                + (parameters.isEmpty() ? "" : "?" + String.join("&", parameters));
+        var escaped = tenant.password().replace("\\", "\\\\").replace(":", "\\:");
+        return KineBindings.of(
+                store,
+                tenant,
+                endpoint,
+                plain ? Map.of() : Map.of(PASSWORD_FILE, "*:*:*:*:" + escaped + "\n"),
+                true,
+                List.of());
+    }
+
+    @Override
+    public List<String> inspect(ResolvedDataStore store, TenantStore tenant) {
+        requireValid(tenant);
+        return call(store, server -> PostgresTenant.missing(server, tenant));
+    }
+
+    @Override
+    public void ensure(ResolvedDataStore store, TenantStore tenant) {
+        requireValid(tenant);
+        call(store, server -> {
+            PostgresTenant.ensure(server, tenant);
+            return true;
+        });
+    }
+
+    @Override
+    public void drop(ResolvedDataStore store, TenantStore tenant) {
+        requireValid(tenant);
+        call(store, server -> {
+            PostgresRemoval.drop(server, tenant);
+            return true;
+        });
+    }
+
+    @Override
+    public void check(ResolvedDataStore store) {
+        call(store, server -> {
+            try (var session = PostgresRegistry.administrator(server)) {
+                var row = session.query("SELECT current_setting('server_version_num'), rolsuper OR (rolcreatedb AND"
+                                + " rolcreaterole) FROM pg_catalog.pg_roles WHERE rolname = current_user")
+                        .get(0);
+                if (Integer.parseInt(String.valueOf(row.get(0))) < OLDEST) {
+                    throw server.refused("its version is " + row.get(0), "PostgreSQL 13 or newer is needed.");
+                }
+                if (!"t".equals(row.get(1))) {
+                    throw server.refused(
+                            "the administrator may not create databases and roles",
+                            "Run ALTER ROLE … CREATEDB CREATEROLE for the user of spec.basicAuth.");
+                }
+                return true;
+            }
+        });
+    }
+
+    private static <T> T call(ResolvedDataStore store, SqlStore.Work<T> work) {
+        try {
+            return SqlStore.call(PostgresDialect.INSTANCE, store, work);
+        } catch (NoClassDefFoundError e) {
+            throw DataStoreException.missingLibrary(NAME, "org.postgresql:postgresql", e);
+        }
+    }
+
+    private void requireValid(TenantStore tenant) {
+        var violations = validate(tenant);
+        if (!violations.isEmpty()) {
+            throw new InvalidSpecException("tenant " + tenant.owner() + " on PostgreSQL", violations);
+        }
+    }
+}

@@ -1,0 +1,70 @@
+package io.kamaji.datastore.postgresql;
+
+import io.kamaji.datastore.DataStoreException;
+import io.kamaji.datastore.internal.HostPort;
+import io.kamaji.datastore.internal.SqlDialect;
+import io.kamaji.datastore.internal.StoreSocketFactory;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Properties;
+import org.postgresql.Driver;
+import org.postgresql.util.PSQLException;
+import org.postgresql.util.PSQLState;
+
+/** How PostgreSQL is connected to. No login or query timeout is set: those make threads, the socket's limits do not. */
+enum PostgresDialect implements SqlDialect {
+    INSTANCE;
+
+    static final String NO_SUCH_DATABASE = "3D000";
+    static final String WRONG_PASSWORD = "28P01";
+
+    @Override
+    public Connection connect(HostPort where, Login login, String database, boolean tls, int millis)
+            throws SQLException {
+        // Whole seconds only, so the socket's limit is set anew, to the millisecond, once there is a connection.
+        var seconds = String.valueOf((millis + 999) / 1000);
+        var settings = new Properties();
+        settings.setProperty("user", login.user());
+        settings.setProperty("password", login.password());
+        settings.setProperty("connectTimeout", seconds);
+        settings.setProperty("socketTimeout", seconds);
+        settings.setProperty("loginTimeout", "0");
+        settings.setProperty("gssEncMode", "disable");
+        settings.setProperty("ApplicationName", "kamaji");
+        // Without TLS settings: as kine, which takes TLS if the server offers it and checks nothing.
+        settings.setProperty("sslmode", tls ? "require" : "prefer");
+        if (tls) {
+            settings.setProperty("sslfactory", StoreSocketFactory.class.getName());
+        }
+        var name = URLEncoder.encode(database, StandardCharsets.UTF_8);
+        try {
+            var connection = new Driver().connect("jdbc:postgresql://" + where + "/" + name, settings);
+            if (connection == null) {
+                throw new SQLException("the driver does not take the endpoint " + where, "08001");
+            }
+            return connection;
+        } catch (NoClassDefFoundError e) {
+            throw DataStoreException.missingLibrary(PostgreSqlDriver.NAME, "org.postgresql:postgresql", e);
+        } catch (PSQLException e) {
+            // The driver calls whatever fails in TLS a connection failure, and a server that went away an I/O error.
+            throw e.getSQLState() == null
+                    ? new PSQLException(String.valueOf(e.getMessage()), PSQLState.CONNECTION_FAILURE, e)
+                    : e;
+        }
+    }
+
+    @Override
+    public boolean writable(Connection connection) throws SQLException {
+        try (var statement = connection.createStatement();
+                var result = statement.executeQuery("SELECT pg_catalog.pg_is_in_recovery()")) {
+            return result.next() && !result.getBoolean(1);
+        }
+    }
+
+    @Override
+    public boolean refusesLogin(SQLException e) {
+        return e.getSQLState() != null && e.getSQLState().startsWith("28");
+    }
+}
