@@ -1,0 +1,5 @@
+/** The front door. */
+@NullMarked
+package io.kamaji.core;
+
+import org.jspecify.annotations.NullMarked;

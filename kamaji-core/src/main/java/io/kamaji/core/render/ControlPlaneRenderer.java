@@ -1,0 +1,148 @@
+package io.kamaji.core.render;
+
+import io.kamaji.api.TenantControlPlane;
+import io.kamaji.api.Violation;
+import io.kamaji.api.json.JsonObject;
+import io.kamaji.core.component.Component;
+import io.kamaji.core.component.RenderContext;
+import io.kamaji.core.component.Store;
+import io.kamaji.core.component.TenantView;
+import io.kamaji.core.render.internal.Assembler;
+import io.kamaji.core.render.internal.BuiltIn;
+import io.kamaji.core.render.internal.Unsupported;
+import io.kamaji.pki.CertificateSpec;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+
+/**
+ * Renders a tenant control plane: a pure function of the spec and the inputs to manifests. Immutable and thread-safe, if the
+ * components and changes it was given are.
+ */
+public final class ControlPlaneRenderer {
+    private final List<Component> components;
+    private final Map<String, List<UnaryOperator<JsonObject>>> changes;
+
+    private ControlPlaneRenderer(Builder builder) {
+        components = List.copyOf(builder.components);
+        var copy = new LinkedHashMap<String, List<UnaryOperator<JsonObject>>>();
+        builder.changes.forEach((kind, list) -> copy.put(kind, List.copyOf(list)));
+        changes = Map.copyOf(copy);
+    }
+
+    /** With the built-in components. */
+    public static ControlPlaneRenderer standard() {
+        var builder = new Builder();
+        BuiltIn.COMPONENTS.forEach(builder::add);
+        return builder.build();
+    }
+
+    /** A builder with the components and changes of this one. */
+    public Builder toBuilder() {
+        var builder = new Builder();
+        components.forEach(builder::add);
+        changes.forEach((kind, list) -> list.forEach(change -> builder.customize(kind, change)));
+        return builder;
+    }
+
+    /** What of the spec is not rendered yet and therefore refused, each with its path; never ignored. */
+    public List<Violation> unsupported(TenantControlPlane tenant) {
+        return Unsupported.violations(tenant);
+    }
+
+    /** As {@link #unsupported(TenantControlPlane)}, and what the tenant's store can't do. */
+    public List<Violation> unsupported(TenantControlPlane tenant, RenderInputs.Storage storage) {
+        return Unsupported.violations(tenant, storage.binding());
+    }
+
+    /**
+     * The certificates that the tenant needs, in order; those whose subject alternative names are not known yet are left
+     * out (see {@link RenderInputs#certificates()}).
+     */
+    public List<CertificateSpec> certificates(
+            TenantControlPlane tenant, Optional<String> address, RenderInputs.Storage storage) {
+        var view = view(tenant, address, storage);
+        return enabled(view).stream()
+                .flatMap(component -> component.certificates(view).stream())
+                .distinct()
+                .toList();
+    }
+
+    /**
+     * Renders everything.
+     *
+     * @throws IllegalStateException if two components contribute the same container, or one extends a container that is not there
+     */
+    public Rendered render(TenantControlPlane tenant, RenderInputs inputs) {
+        var view = view(tenant, inputs.address(), inputs.storage());
+        var context = new RenderContext(
+                view,
+                inputs.certificates(),
+                inputs.serviceAccountKeys(),
+                inputs.storedKubeconfigs(),
+                inputs.kineImage());
+        return new Assembler(view, inputs.owner(), this::customized).assemble(enabled(view), context);
+    }
+
+    private List<Component> enabled(TenantView view) {
+        return components.stream()
+                .filter(component -> component.enabledFor(view))
+                .toList();
+    }
+
+    private JsonObject customized(String kind, JsonObject tree) {
+        var changed = tree;
+        for (var change : changes.getOrDefault(kind, List.of())) {
+            changed = change.apply(changed);
+        }
+        return changed;
+    }
+
+    private static TenantView view(TenantControlPlane tenant, Optional<String> address, RenderInputs.Storage storage) {
+        var store = new Store(
+                storage.dataStoreName(),
+                storage.driver(),
+                storage.endpoints(),
+                storage.tenantStore(),
+                storage.binding());
+        return TenantView.of(tenant, address, store);
+    }
+
+    /** Builds a {@link ControlPlaneRenderer}; not thread-safe. */
+    public static final class Builder {
+        private final List<Component> components = new ArrayList<>();
+        private final Map<String, List<UnaryOperator<JsonObject>>> changes = new LinkedHashMap<>();
+
+        private Builder() {}
+
+        /**
+         * One more component, after the others.
+         *
+         * @throws IllegalArgumentException if there is one of that name
+         */
+        public Builder add(Component component) {
+            if (components.stream().anyMatch(other -> other.name().equals(component.name()))) {
+                throw new IllegalArgumentException("a component named " + component.name() + " is there already");
+            }
+            components.add(component);
+            return this;
+        }
+
+        /**
+         * A last change of every object of a kind, after everything but the checksums; it must be pure and leave kind, name
+         * and namespace alone.
+         */
+        public Builder customize(String kind, UnaryOperator<JsonObject> change) {
+            changes.computeIfAbsent(kind, unused -> new ArrayList<>()).add(change);
+            return this;
+        }
+
+        /** Builds. */
+        public ControlPlaneRenderer build() {
+            return new ControlPlaneRenderer(this);
+        }
+    }
+}

@@ -1,0 +1,71 @@
+package io.kamaji.core.render;
+
+import io.kamaji.api.ObjectRef;
+import io.kamaji.core.component.Sharing;
+import io.kamaji.core.manifest.Manifest;
+import io.kamaji.core.manifest.Target;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Everything that a tenant control plane is made of: the objects of both clusters in the order in which they are to be
+ * applied, and what should be known about them. Immutable.
+ */
+public record Rendered(List<Part> parts, List<String> warnings) {
+
+    public Rendered {
+        parts = List.copyOf(parts);
+        warnings = List.copyOf(warnings);
+    }
+
+    /**
+     * One object.
+     *
+     * @param component name of the component that contributes it
+     * @param waitsFor what must become known before it can be applied, such as {@code <LoadBalancer address>}; until then
+     *     its text shows that in place of the value
+     * @param sharing what of it others may take over
+     */
+    public record Part(Manifest manifest, String component, Set<String> waitsFor, Sharing sharing) {
+        public Part {
+            waitsFor = Set.copyOf(waitsFor);
+        }
+
+        /** The same with another manifest. */
+        public Part with(Manifest other) {
+            return new Part(other, component, waitsFor, sharing);
+        }
+
+        /** The same, waiting for one thing more. */
+        public Part waitingFor(String what) {
+            var all = new java.util.HashSet<>(waitsFor);
+            all.add(what);
+            return new Part(manifest, component, all, sharing);
+        }
+
+        /** All of it is ours. */
+        public Part(Manifest manifest, String component, Set<String> waitsFor) {
+            this(manifest, component, waitsFor, Sharing.ENFORCED);
+        }
+    }
+
+    /** The manifests for one cluster, in order. */
+    public List<Manifest> manifests(Target target) {
+        return parts.stream()
+                .map(Part::manifest)
+                .filter(m -> m.target() == target)
+                .toList();
+    }
+
+    /** The manifest of an object, or empty. */
+    public Optional<Manifest> manifest(Target target, ObjectRef ref) {
+        return manifests(target).stream().filter(m -> m.ref().equals(ref)).findFirst();
+    }
+
+    /** All manifests as one stream of YAML documents. Contains the keys of Secrets. */
+    public String toYaml() {
+        return String.join(
+                "---\n", parts.stream().map(p -> p.manifest().toYaml()).toList());
+    }
+}

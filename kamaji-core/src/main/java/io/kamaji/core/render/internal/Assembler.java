@@ -1,0 +1,184 @@
+package io.kamaji.core.render.internal;
+
+import io.kamaji.api.ObjectRef;
+import io.kamaji.api.json.JsonObject;
+import io.kamaji.core.component.Component;
+import io.kamaji.core.component.Contribution;
+import io.kamaji.core.component.RenderContext;
+import io.kamaji.core.component.TenantView;
+import io.kamaji.core.manifest.Manifest;
+import io.kamaji.core.manifest.Target;
+import io.kamaji.core.render.Rendered;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.BiFunction;
+
+/** Makes manifests of contributions: names, labels, owner, checksums, the Deployment and the Service's ports. */
+public final class Assembler {
+    private final TenantView tenant;
+    private final Optional<JsonObject> owner;
+    private final BiFunction<String, JsonObject, JsonObject> customize;
+    private final List<Rendered.Part> parts = new ArrayList<>();
+
+    /** @param customize given a kind and the tree, gives the tree as it is to be */
+    public Assembler(
+            TenantView tenant, Optional<JsonObject> owner, BiFunction<String, JsonObject, JsonObject> customize) {
+        this.tenant = tenant;
+        this.owner = owner;
+        this.customize = customize;
+    }
+
+    /** Assembles what the components contribute, in their order; the Deployment comes after what it reads. */
+    public Rendered assemble(List<Component> components, RenderContext context) {
+        var contributions = new LinkedHashMap<Component, Contribution>();
+        components.forEach(component -> contributions.put(component, component.contribute(context)));
+        var all = List.copyOf(contributions.values());
+        var warnings = new ArrayList<String>();
+        var ports = all.stream().flatMap(c -> c.servicePorts().stream()).toList();
+        requireKnownContainers(all);
+        contributions.forEach((component, contribution) -> {
+            warnings.addAll(contribution.warnings());
+            for (var part : contribution.objects()) {
+                var tree = component instanceof ControlPlaneService
+                        ? ControlPlaneService.withPorts(tenant, part.tree(), ports)
+                        : part.tree();
+                add(part, tree, component.name());
+            }
+        });
+        var pod = new PodAssembler(tenant, all);
+        pod.deployment().ifPresent(this::addDeployment);
+        warnings.addAll(pod.warnings());
+        return new Rendered(ordered(), warnings.stream().distinct().toList());
+    }
+
+    /** Admin objects first; the Deployment after all that it reads. */
+    private List<Rendered.Part> ordered() {
+        var ordered = new ArrayList<Rendered.Part>();
+        for (var target : Target.values()) {
+            parts.stream().filter(part -> part.manifest().target() == target).forEach(ordered::add);
+        }
+        return ordered;
+    }
+
+    private void add(Contribution.Part part, JsonObject tree, String component) {
+        var target = part.target();
+        var waitsFor = part.waitsFor();
+        var named = part.prefixed()
+                ? tree.update(
+                        "metadata",
+                        m -> m.with("name", tenant.objectName(m.text("name").orElseThrow())))
+                : tree;
+        var label = part.prefixed() ? tree.text("metadata", "name").orElseThrow() : component;
+        var encoded = encoded(named, waitsFor);
+        var custom = custom(target == Target.ADMIN ? withMetadata(encoded, label) : encoded);
+        var kind = ObjectRef.of(custom).kind();
+        var checked = target == Target.ADMIN && (kind.equals("Secret") || kind.equals("ConfigMap"))
+                ? annotated(custom, Map.of(Names.CHECKSUM, checksum(custom, waitsFor)))
+                : custom;
+        parts.add(new Rendered.Part(new Manifest(target, checked), component, waitsFor, part.sharing()));
+    }
+
+    private void addDeployment(JsonObject tree) {
+        var custom = custom(withMetadata(tree, "deployment"));
+        var podSpec = custom.object("spec", "template", "spec");
+        var sums = new TreeMap<String, String>();
+        var waitsFor = new HashSet<String>();
+        for (var read : Checksums.readBy(podSpec)) {
+            for (var part : parts) {
+                var ref = part.manifest().ref();
+                if (part.manifest().target() == Target.ADMIN
+                        && read.equals(ref.kind() + "/" + ref.name())
+                        && ref.apiVersion().equals("v1")) {
+                    waitsFor.addAll(part.waitsFor());
+                    sums.merge(
+                            "checksum.kamaji.clastix.io/" + Checksums.fitting(suffix(ref.name())),
+                            checksum(part.manifest().tree(), part.waitsFor()),
+                            (one, other) -> Checksums.hex(one + other));
+                }
+            }
+        }
+        waitsFor.addAll(tenant.advertiseAddress().equals(tenant.addressText()) ? tenant.waitsForAddress() : Set.of());
+        var hashed = custom.update("spec", spec -> spec.update("template", template -> annotated(template, sums)));
+        parts.add(new Rendered.Part(new Manifest(Target.ADMIN, hashed), "deployment", waitsFor));
+    }
+
+    private String suffix(String name) {
+        return name.startsWith(tenant.name() + "-")
+                ? name.substring(tenant.name().length() + 1)
+                : name;
+    }
+
+    private JsonObject custom(JsonObject tree) {
+        var ref = ObjectRef.of(tree);
+        var custom = customize.apply(ref.kind(), tree);
+        if (!ObjectRef.of(custom).equals(ref)) {
+            throw new IllegalStateException("customizing made " + ObjectRef.of(custom) + " of " + ref);
+        }
+        return custom;
+    }
+
+    private JsonObject withMetadata(JsonObject tree, String component) {
+        return tree.update("metadata", metadata -> {
+            var labels = new TreeMap<>(tenant.labels(component));
+            labels.putAll(metadata.texts("labels"));
+            return JsonObject.of("name", metadata.text("name"), "namespace", tenant.namespace(), "labels", labels)
+                    .plus(metadata.without("name").without("labels"))
+                    .with("ownerReferences", owner.map(List::of));
+        });
+    }
+
+    private static JsonObject annotated(JsonObject tree, Map<String, String> annotations) {
+        return annotations.isEmpty()
+                ? tree
+                : tree.update("metadata", metadata -> {
+                    var all = new TreeMap<>(metadata.texts("annotations"));
+                    all.putAll(annotations);
+                    return metadata.with("annotations", all);
+                });
+    }
+
+    /** A Secret's plain values as the wire has them; a placeholder stays readable. */
+    private static JsonObject encoded(JsonObject tree, Set<String> waitsFor) {
+        if (!tree.has("stringData")) {
+            return tree;
+        }
+        var data = new TreeMap<String, String>();
+        tree.texts("stringData")
+                .forEach((key, value) -> data.put(
+                        key,
+                        waitsFor.contains(value)
+                                ? value
+                                : Base64.getEncoder().encodeToString(value.getBytes(StandardCharsets.UTF_8))));
+        return tree.without("stringData").with("data", data);
+    }
+
+    private static String checksum(JsonObject tree, Set<String> waitsFor) {
+        return waitsFor.isEmpty()
+                ? Checksums.of(tree)
+                : waitsFor.stream().sorted().findFirst().orElseThrow();
+    }
+
+    private static void requireKnownContainers(List<Contribution> contributions) {
+        var names = new HashSet<String>();
+        for (var contribution : contributions) {
+            for (var container : contribution.containers()) {
+                if (!names.add(container.name())) {
+                    throw new IllegalStateException("two components contribute container " + container.name());
+                }
+            }
+        }
+        contributions.forEach(contribution -> contribution.extensions().forEach(extension -> {
+            if (!names.contains(extension.container())) {
+                throw new IllegalStateException("no container " + extension.container() + " to extend");
+            }
+        }));
+    }
+}

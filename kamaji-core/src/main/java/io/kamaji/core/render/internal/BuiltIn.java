@@ -1,0 +1,31 @@
+package io.kamaji.core.render.internal;
+
+import io.kamaji.core.component.Component;
+import java.util.List;
+
+/** The built-in components, in render order: the Service first, as its address takes longest to be known. */
+public final class BuiltIn {
+    /** All of them. */
+    public static final List<Component> COMPONENTS = List.of(
+            new ControlPlaneService(),
+            new ClusterPki(),
+            new Kubeconfigs(),
+            new KubeadmConfig(),
+            new StorageSecret(),
+            new PodSettings(),
+            new KubeApiServer(),
+            new KubeScheduler(),
+            new KubeControllerManager(),
+            new Kine(),
+            new KonnectivityServer(),
+            new Disruption(),
+            new KubeletConfig(),
+            new BootstrapTokens(),
+            new ClusterInfo(),
+            new ClusterAdmins(),
+            new CoreDns(),
+            new KubeProxy(),
+            new KonnectivityAgent());
+
+    private BuiltIn() {}
+}

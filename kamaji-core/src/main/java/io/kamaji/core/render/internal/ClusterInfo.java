@@ -1,0 +1,71 @@
+package io.kamaji.core.render.internal;
+
+import io.kamaji.api.json.JsonObject;
+import io.kamaji.core.component.Component;
+import io.kamaji.core.component.Contribution;
+import io.kamaji.core.component.RenderContext;
+import io.kamaji.core.manifest.Target;
+import io.kamaji.pki.KubeadmCertificates;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.HashSet;
+import java.util.List;
+
+/**
+ * In the tenant: {@code kube-public/cluster-info}, from which a node that has but a token learns where the API is and whom
+ * to trust. Only the kubeconfig is ours; its signatures, one per token, belong to the controller manager's bootstrapsigner,
+ * which makes them anew when the kubeconfig changes. Source: kubeadm v1.36, phase bootstrap-token.
+ */
+final class ClusterInfo implements Component {
+    private static final String NAME = "cluster-info";
+    private static final String NAMESPACE = "kube-public";
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public Contribution contribute(RenderContext ctx) {
+        var waitsFor = new HashSet<>(ClusterPki.waitsFor(ctx, KubeadmCertificates.CA));
+        waitsFor.addAll(ctx.tenant().waitsForEndpoint());
+        var contribution = Contribution.builder()
+                .object(
+                        Target.TENANT,
+                        JsonObject.of(
+                                "apiVersion",
+                                "v1",
+                                "kind",
+                                "ConfigMap",
+                                "metadata",
+                                JsonObject.of("name", NAME, "namespace", NAMESPACE),
+                                "data",
+                                JsonObject.of("kubeconfig", kubeconfig(ctx))),
+                        waitsFor);
+        Rbac.mayRead(NAMESPACE, "kubeadm:bootstrap-signer-clusterinfo", NAME, Rbac.ANONYMOUS)
+                .forEach(tree -> contribution.object(Target.TENANT, tree));
+        return contribution.build();
+    }
+
+    /** Byte for byte what kubeadm writes, so that a tenant that is taken over keeps its signatures. */
+    private static String kubeconfig(RenderContext ctx) {
+        var authority = ctx.certificate(KubeadmCertificates.CA)
+                .map(ca ->
+                        Base64.getEncoder().encodeToString(ca.certificatePem().getBytes(StandardCharsets.UTF_8)))
+                .orElseGet(() -> ClusterPki.first(ClusterPki.waitsFor(ctx, KubeadmCertificates.CA)));
+        return String.join(
+                "\n",
+                List.of(
+                        "apiVersion: v1",
+                        "clusters:",
+                        "- cluster:",
+                        "    certificate-authority-data: " + authority,
+                        "    server: https://" + ctx.tenant().controlPlaneEndpoint(),
+                        "  name: \"\"",
+                        "contexts: null",
+                        "current-context: \"\"",
+                        "kind: Config",
+                        "users: null",
+                        ""));
+    }
+}

@@ -1,0 +1,99 @@
+package io.kamaji.core.render.internal;
+
+import io.kamaji.api.json.JsonObject;
+import io.kamaji.api.tenant.AdditionalMetadata;
+import io.kamaji.core.component.Component;
+import io.kamaji.core.component.Contribution;
+import io.kamaji.core.component.RenderContext;
+import io.kamaji.core.component.ServicePort;
+import io.kamaji.core.component.TenantView;
+import io.kamaji.core.manifest.Target;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Function;
+
+/**
+ * The Service by which the API is reached: ClusterIP, NodePort (with the API's port as the node's) or LoadBalancer. Its
+ * ports are those that components contribute, then the user's. Inputs: type, port, address, load balancer settings.
+ */
+final class ControlPlaneService implements Component {
+
+    @Override
+    public String name() {
+        return "service";
+    }
+
+    @Override
+    public Contribution contribute(RenderContext ctx) {
+        var tenant = ctx.tenant();
+        var additional = tenant.spec().controlPlane().service().additionalMetadata();
+        var metadata = JsonObject.of(
+                "name",
+                tenant.name(),
+                "labels",
+                given(additional, AdditionalMetadata::labels),
+                "annotations",
+                given(additional, AdditionalMetadata::annotations));
+        return Contribution.builder()
+                .object(
+                        Target.ADMIN,
+                        JsonObject.of(
+                                "apiVersion", "v1", "kind", "Service", "metadata", metadata, "spec", spec(tenant)))
+                .servicePort(ServicePort.of("kube-apiserver", tenant.port()))
+                .build();
+    }
+
+    private static JsonObject spec(TenantView tenant) {
+        var network = tenant.network();
+        var spec = JsonObject.of("type", tenant.serviceType(), "selector", tenant.selector());
+        if (tenant.serviceType().equals("LoadBalancer")) {
+            return spec.with("allocateLoadBalancerNodePorts", allocatesNodePorts(tenant))
+                    .with("loadBalancerClass", network.loadBalancerClass().filter(name -> !name.isEmpty()))
+                    .with(
+                            "loadBalancerSourceRanges",
+                            network.loadBalancerSourceRanges().filter(ranges -> !ranges.isEmpty()));
+        }
+        var external = network.allowAddressAsExternalIP().orElse(false)
+                ? network.address().filter(address -> !address.isEmpty()).map(List::of)
+                : Optional.<List<String>>empty();
+        return spec.with("externalIPs", external);
+    }
+
+    private static boolean allocatesNodePorts(TenantView tenant) {
+        return tenant.spec()
+                .controlPlane()
+                .service()
+                .allocateLoadBalancerNodePorts()
+                .orElse(true);
+    }
+
+    /** The Service with all ports: those of components, then the user's. */
+    static JsonObject withPorts(TenantView tenant, JsonObject service, List<ServicePort> contributed) {
+        var nodePort = tenant.serviceType().equals("NodePort");
+        var ports = new ArrayList<JsonObject>();
+        contributed.forEach(port -> ports.add(port.toJson(nodePort)));
+        tenant.spec().controlPlane().service().additionalPorts().orElse(List.of()).stream()
+                .map(port -> new ServicePort(
+                        port.name(),
+                        port.port(),
+                        port.targetPort(),
+                        port.protocol().orElse("TCP"),
+                        port.appProtocol(),
+                        false))
+                .forEach(port -> ports.add(port.toJson(nodePort)));
+        return service.update("spec", spec -> spec.with("ports", ports));
+    }
+
+    /** The user's labels or annotations; an empty map is none, as the API server has it. */
+    static Optional<Map<String, String>> given(
+            Optional<AdditionalMetadata> metadata, Function<AdditionalMetadata, Optional<Map<String, String>>> field) {
+        return metadata.flatMap(field).filter(map -> !map.isEmpty()).map(ControlPlaneService::sorted);
+    }
+
+    static Map<String, String> sorted(Map<String, String> map) {
+        return new TreeMap<>(map);
+    }
+}

@@ -1,0 +1,44 @@
+package io.kamaji.core.render.internal;
+
+import io.kamaji.api.json.JsonObject;
+import io.kamaji.core.component.Component;
+import io.kamaji.core.component.Contribution;
+import io.kamaji.core.component.RenderContext;
+import io.kamaji.core.component.TenantView;
+import io.kamaji.core.manifest.Target;
+
+/** A disruption budget, so that draining nodes takes one pod at a time; from two replicas on, as with one it would block. */
+final class Disruption implements Component {
+
+    @Override
+    public String name() {
+        return "disruption";
+    }
+
+    @Override
+    public boolean enabledFor(TenantView tenant) {
+        return tenant.replicas() >= 2;
+    }
+
+    @Override
+    public Contribution contribute(RenderContext ctx) {
+        var tenant = ctx.tenant();
+        return Contribution.builder()
+                .object(
+                        Target.ADMIN,
+                        JsonObject.of(
+                                "apiVersion",
+                                "policy/v1",
+                                "kind",
+                                "PodDisruptionBudget",
+                                "metadata",
+                                JsonObject.of("name", tenant.name()),
+                                "spec",
+                                JsonObject.of(
+                                        "maxUnavailable",
+                                        1,
+                                        "selector",
+                                        JsonObject.of("matchLabels", tenant.selector()))))
+                .build();
+    }
+}

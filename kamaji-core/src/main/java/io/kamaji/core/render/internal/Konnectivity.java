@@ -1,0 +1,67 @@
+package io.kamaji.core.render.internal;
+
+import io.kamaji.api.tenant.AddonsSpec;
+import io.kamaji.api.tenant.KonnectivityAgentSpec;
+import io.kamaji.api.tenant.KonnectivityServerSpec;
+import io.kamaji.api.tenant.KonnectivitySpec;
+import io.kamaji.core.component.TenantView;
+import java.util.Optional;
+
+/**
+ * What konnectivity's server and agent must agree on. Immutable.
+ *
+ * @param server as in the spec, with its defaults
+ * @param agent as in the spec, with its defaults
+ * @param serverVersion image tag of the server
+ * @param agentVersion image tag of the agent
+ */
+record Konnectivity(
+        KonnectivityServerSpec server, KonnectivityAgentSpec agent, String serverVersion, String agentVersion) {
+    /** Whom the server is to the tenant, and for whom agents' tokens are made. */
+    static final String IDENTITY = "system:konnectivity-server";
+
+    static final String AGENT = "konnectivity-agent";
+    static final int ADMIN_PORT = 8133;
+    static final int HEALTH_PORT = 8134;
+
+    static boolean isEnabled(TenantView tenant) {
+        return spec(tenant).isPresent();
+    }
+
+    static Konnectivity of(TenantView tenant) {
+        var spec = spec(tenant).orElseThrow();
+        var server =
+                spec.server().orElseGet(() -> KonnectivityServerSpec.builder().build());
+        var agent = spec.agent().orElseGet(() -> KonnectivityAgentSpec.builder().build());
+        var byDefault = AddonVersions.of(tenant.minor()).konnectivity();
+        return new Konnectivity(
+                server,
+                agent,
+                given(server.version()).orElse(byDefault),
+                given(agent.version()).orElse(byDefault));
+    }
+
+    /**
+     * Whether agents count the servers by their leases, so that scaling changes no pod; else servers tell the number, which
+     * is a flag of theirs.
+     */
+    boolean countsLeases() {
+        return AddonVersions.hasLeases(serverVersion) && AddonVersions.hasLeases(agentVersion);
+    }
+
+    String serverImage() {
+        return given(server.image()).orElse("registry.k8s.io/kas-network-proxy/proxy-server") + ":" + serverVersion;
+    }
+
+    String agentImage() {
+        return given(agent.image()).orElse("registry.k8s.io/kas-network-proxy/proxy-agent") + ":" + agentVersion;
+    }
+
+    private static Optional<KonnectivitySpec> spec(TenantView tenant) {
+        return tenant.spec().addons().flatMap(AddonsSpec::konnectivity);
+    }
+
+    private static Optional<String> given(Optional<String> text) {
+        return text.filter(value -> !value.isEmpty());
+    }
+}

@@ -1,0 +1,121 @@
+package io.kamaji.core.render.internal;
+
+import io.kamaji.api.json.JsonObject;
+import io.kamaji.core.component.Component;
+import io.kamaji.core.component.Container;
+import io.kamaji.core.component.Contribution;
+import io.kamaji.core.component.Flags;
+import io.kamaji.core.component.Mount;
+import io.kamaji.core.component.RenderContext;
+import io.kamaji.core.component.TenantView;
+import io.kamaji.core.manifest.Target;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Konnectivity agent in the tenant, a DaemonSet (default) or a Deployment, and what the server may do there. Inputs:
+ * addons.konnectivity, version, control plane endpoint. The user's flags over ours. It asks the API server at the control
+ * plane endpoint itself, so that it needs no kube-proxy. Source: kubernetes-sigs/apiserver-network-proxy v0.36.
+ */
+final class KonnectivityAgent implements Component {
+    private static final String TOKEN = "konnectivity-agent-token";
+    private static final String TOKEN_FOLDER = "/var/run/secrets/tokens";
+    private static final String WORKLOAD = "DaemonSet";
+    private static final List<JsonObject> OBJECTS = AddonObjects.read("konnectivity.yaml");
+
+    @Override
+    public String name() {
+        return Konnectivity.AGENT;
+    }
+
+    @Override
+    public boolean enabledFor(TenantView tenant) {
+        return Konnectivity.isEnabled(tenant);
+    }
+
+    @Override
+    public Contribution contribute(RenderContext ctx) {
+        var tenant = ctx.tenant();
+        var konnectivity = Konnectivity.of(tenant);
+        var contribution = Contribution.builder();
+        var container = container(tenant, konnectivity);
+        for (var object : OBJECTS) {
+            var labelled = AddonObjects.labelled(object, labels(tenant, object));
+            if (AddonObjects.is(object, WORKLOAD)) {
+                contribution.object(
+                        Target.TENANT, workload(labelled, konnectivity, container.toJson()), tenant.waitsForEndpoint());
+            } else {
+                contribution.object(Target.TENANT, labelled, Set.of());
+            }
+        }
+        container.warnings().forEach(contribution::warning);
+        return contribution.build();
+    }
+
+    private static Map<String, String> labels(TenantView tenant, JsonObject object) {
+        var component = switch (object.text("kind").orElseThrow()) {
+            case "ServiceAccount" -> "konnectivity-sa";
+            case "ClusterRoleBinding" -> "konnectivity-clusterrolebinding";
+            default -> Konnectivity.AGENT;
+        };
+        return tenant.labels(component);
+    }
+
+    private static JsonObject workload(JsonObject daemonSet, Konnectivity konnectivity, JsonObject container) {
+        var agent = konnectivity.agent();
+        var filled = AddonObjects.withPod(
+                daemonSet,
+                pod -> pod.with("hostNetwork", agent.hostNetwork().filter(yes -> yes))
+                        .with("tolerations", agent.tolerations().filter(list -> !list.isEmpty()))
+                        .with("containers", List.of(container)));
+        return agent.mode().filter("Deployment"::equals).isEmpty()
+                ? filled
+                : filled.with("kind", "Deployment").update("spec", spec -> spec.with("replicas", agent.replicas()));
+    }
+
+    private static Container container(TenantView tenant, Konnectivity konnectivity) {
+        var endpoint = tenant.controlPlaneEndpoint();
+        var flags = Flags.builder(Flags.Precedence.USER_WINS)
+                .user(
+                        "spec.addons.konnectivity.agent.extraArgs",
+                        konnectivity.agent().extraArgs().orElse(List.of()))
+                .set("--admin-server-port", Integer.toString(Konnectivity.ADMIN_PORT))
+                .set("--ca-cert", "/var/run/secrets/kubernetes.io/serviceaccount/ca.crt")
+                .set("--health-server-port", Integer.toString(Konnectivity.HEALTH_PORT))
+                .set("--logtostderr", "true")
+                .set("--proxy-server-host", endpoint.host())
+                .set(
+                        "--proxy-server-port",
+                        Integer.toString(konnectivity.server().port()))
+                .set("--service-account-token-path", TOKEN_FOLDER + "/" + TOKEN)
+                .set("--v", "2");
+        if (konnectivity.countsLeases()) {
+            flags.set("--count-server-leases", "true");
+        }
+        return Container.builder(Konnectivity.AGENT)
+                .image(konnectivity.agentImage())
+                .command("/proxy-agent")
+                .flags(flags)
+                .mount(Mount.readOnly(TOKEN, TOKEN_FOLDER))
+                .field(
+                        "env",
+                        List.of(
+                                JsonObject.of("name", "KUBERNETES_SERVICE_HOST", "value", endpoint.host()),
+                                JsonObject.of(
+                                        "name", "KUBERNETES_SERVICE_PORT", "value", Integer.toString(endpoint.port()))))
+                .field("resources", JsonObject.of("requests", JsonObject.of("cpu", "10m", "memory", "32Mi")))
+                .field(
+                        "securityContext",
+                        JsonObject.of(
+                                "allowPrivilegeEscalation",
+                                false,
+                                "readOnlyRootFilesystem",
+                                true,
+                                "capabilities",
+                                JsonObject.of("drop", List.of("ALL"))))
+                .field("livenessProbe", AddonObjects.probe("/healthz", 15, 15))
+                .field("readinessProbe", AddonObjects.probe("/readyz", 1, 5))
+                .build();
+    }
+}

@@ -1,0 +1,147 @@
+package io.kamaji.core.render.internal;
+
+import io.kamaji.api.tenant.AdditionalVolumeMounts;
+import io.kamaji.api.tenant.ContainerSecurityContexts;
+import io.kamaji.api.tenant.ControlPlaneResources;
+import io.kamaji.api.tenant.ExtraArgs;
+import io.kamaji.api.tenant.Probes;
+import io.kamaji.core.component.Component;
+import io.kamaji.core.component.Container;
+import io.kamaji.core.component.Contribution;
+import io.kamaji.core.component.Flags;
+import io.kamaji.core.component.Mount;
+import io.kamaji.core.component.RenderContext;
+import io.kamaji.core.component.TenantView;
+import io.kamaji.core.component.Volume;
+import io.kamaji.core.component.Volume.Projection;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * kube-apiserver. Inputs: network, admission plugins, kubelet address types, the store's binding, address. Ours over the
+ * user's, whose other flags come last as written. It is given no CA key. Source: kubeadm's manifest for v1.36.
+ */
+final class KubeApiServer implements Component {
+    static final String NAME = "kube-apiserver";
+    private static final String PKI = "/etc/kubernetes/pki/";
+
+    /** Volume with the files under {@code /etc/kubernetes/pki}. */
+    static final String VOLUME = "etc-kubernetes-pki";
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public Contribution contribute(RenderContext ctx) {
+        var tenant = ctx.tenant();
+        return Contribution.builder()
+                .container(NAME, container -> container(tenant, container))
+                .volume(Volume.projected(VOLUME, files(tenant)))
+                .build();
+    }
+
+    private static void container(TenantView tenant, Container.Builder container) {
+        var deployment = tenant.deployment();
+        container
+                .image(tenant.apiServerImage())
+                .command(NAME)
+                .flags(flags(tenant))
+                .mount(Mount.readOnly(VOLUME, "/etc/kubernetes/pki"))
+                .userMounts(deployment
+                        .additionalVolumeMounts()
+                        .flatMap(AdditionalVolumeMounts::apiServer)
+                        .orElse(List.of()))
+                .field("resources", deployment.resources().flatMap(ControlPlaneResources::apiServer))
+                .field(
+                        "securityContext",
+                        deployment.containerSecurityContexts().flatMap(ContainerSecurityContexts::apiServer));
+        Probe.LIVENESS.addTo(container, "/livez", tenant.port(), deployment.probes(), Probes::apiServer);
+        Probe.READINESS.addTo(container, "/readyz", tenant.port(), deployment.probes(), Probes::apiServer);
+        Probe.STARTUP.addTo(container, "/livez", tenant.port(), deployment.probes(), Probes::apiServer);
+    }
+
+    private static Flags.Builder flags(TenantView tenant) {
+        var flags = Flags.builder(Flags.Precedence.MANAGED_WINS_USER_LAST)
+                .user(
+                        "spec.controlPlane.deployment.extraArgs.apiServer",
+                        tenant.deployment()
+                                .extraArgs()
+                                .flatMap(ExtraArgs::apiServer)
+                                .orElse(List.of()))
+                .setDefault("--allow-privileged", "true")
+                .setDefault("--authorization-mode", "Node,RBAC")
+                .setDefault("--enable-bootstrap-token-auth", "true")
+                .setDefault("--requestheader-extra-headers-prefix", "X-Remote-Extra-")
+                .setDefault("--requestheader-group-headers", "X-Remote-Group")
+                .setDefault("--requestheader-username-headers", "X-Remote-User")
+                // literal for every cluster domain: another issuer would void the tokens of running tenants
+                .setDefault("--service-account-issuer", "https://kubernetes.default.svc.cluster.local")
+                .set("--advertise-address", tenant.advertiseAddress())
+                .set("--client-ca-file", PKI + "ca.crt")
+                .set("--enable-admission-plugins", String.join(",", admissionPlugins(tenant)))
+                .set("--kubelet-client-certificate", PKI + "apiserver-kubelet-client.crt")
+                .set("--kubelet-client-key", PKI + "apiserver-kubelet-client.key")
+                .set("--proxy-client-cert-file", PKI + "front-proxy-client.crt")
+                .set("--proxy-client-key-file", PKI + "front-proxy-client.key")
+                .set("--requestheader-allowed-names", "front-proxy-client")
+                .set("--requestheader-client-ca-file", PKI + "front-proxy-ca.crt")
+                .set("--secure-port", Integer.toString(tenant.port()))
+                .set("--service-account-key-file", PKI + "sa.pub")
+                .set("--service-account-signing-key-file", PKI + "sa.key")
+                .set("--tls-cert-file", PKI + "apiserver.crt")
+                .set("--tls-private-key-file", PKI + "apiserver.key")
+                .set(tenant.store().binding().apiServerFlags());
+        setList(flags, "--service-cluster-ip-range", tenant.serviceCidrs());
+        setList(
+                flags,
+                "--kubelet-preferred-address-types",
+                tenant.spec().kubernetes().kubelet().preferredAddressTypes().orElse(List.of()));
+        if (flags.userHas("--authorization-config")) {
+            flags.remove("--authorization-mode"); // kube-apiserver refuses both
+        }
+        if (!PodSettings.recreates(tenant)) {
+            flags.setDefault("--shutdown-delay-duration", PodSettings.SHUTDOWN_DELAY_SECONDS + "s");
+        }
+        return flags;
+    }
+
+    /** A list flag without items would swallow the next flag. */
+    static void setList(Flags.Builder flags, String name, List<String> items) {
+        if (!items.isEmpty()) {
+            flags.set(name, String.join(",", items));
+        }
+    }
+
+    /** As in the spec, and NodeRestriction: without it every kubelet may write every Node and read every Secret of pods. */
+    private static List<String> admissionPlugins(TenantView tenant) {
+        var plugins = new ArrayList<>(
+                tenant.spec().kubernetes().admissionControllers().orElse(List.of()));
+        if (!plugins.contains("NodeRestriction")) {
+            plugins.add("NodeRestriction");
+        }
+        return plugins;
+    }
+
+    private static List<Projection> files(TenantView tenant) {
+        var files = new ArrayList<>(List.of(
+                Projection.of(tenant.objectName(Names.API_SERVER), "apiserver.crt", "apiserver.key"),
+                Projection.of(tenant.objectName(Names.CA), "ca.crt"),
+                Projection.of(
+                        tenant.objectName(Names.KUBELET_CLIENT),
+                        "apiserver-kubelet-client.crt",
+                        "apiserver-kubelet-client.key"),
+                Projection.of(tenant.objectName(Names.FRONT_PROXY_CA), "front-proxy-ca.crt"),
+                Projection.of(
+                        tenant.objectName(Names.FRONT_PROXY_CLIENT),
+                        "front-proxy-client.crt",
+                        "front-proxy-client.key"),
+                Projection.of(tenant.objectName(Names.SERVICE_ACCOUNT), "sa.pub", "sa.key")));
+        var storage = StorageSecret.files(tenant);
+        if (tenant.store().binding().kine().isEmpty() && !storage.isEmpty()) {
+            files.add(new Projection(tenant.objectName(Names.STORAGE_CERTIFICATE), "etcd/", storage));
+        }
+        return files;
+    }
+}

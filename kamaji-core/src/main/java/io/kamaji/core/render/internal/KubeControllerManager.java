@@ -1,0 +1,101 @@
+package io.kamaji.core.render.internal;
+
+import io.kamaji.api.tenant.AdditionalVolumeMounts;
+import io.kamaji.api.tenant.ContainerSecurityContexts;
+import io.kamaji.api.tenant.ControlPlaneResources;
+import io.kamaji.api.tenant.ExtraArgs;
+import io.kamaji.api.tenant.Probes;
+import io.kamaji.core.component.Component;
+import io.kamaji.core.component.Container;
+import io.kamaji.core.component.Contribution;
+import io.kamaji.core.component.Flags;
+import io.kamaji.core.component.Mount;
+import io.kamaji.core.component.RenderContext;
+import io.kamaji.core.component.TenantView;
+import io.kamaji.core.component.Volume;
+import io.kamaji.core.component.Volume.Projection;
+import java.util.List;
+
+/**
+ * kube-controller-manager: the only container that is given the CA's key. Inputs: network, CA, service account keys. The
+ * user's flags over ours. Source: kubeadm's manifest for v1.36.
+ */
+final class KubeControllerManager implements Component {
+    static final String NAME = "kube-controller-manager";
+    private static final String PKI = "/etc/kubernetes/pki/";
+    private static final String KUBECONFIG = "/etc/kubernetes/controller-manager.conf";
+    private static final int PORT = 10257;
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public Contribution contribute(RenderContext ctx) {
+        var tenant = ctx.tenant();
+        return Contribution.builder()
+                .container(NAME, container -> container(tenant, container))
+                .volume(Volume.secret(
+                        "controller-manager-kubeconfig", tenant.objectName(Names.CONTROLLER_MANAGER_KUBECONFIG)))
+                .volume(Volume.projected(
+                        "controller-manager-pki",
+                        List.of(
+                                Projection.of(tenant.objectName(Names.CA), "ca.crt", "ca.key"),
+                                Projection.of(tenant.objectName(Names.FRONT_PROXY_CA), "front-proxy-ca.crt"),
+                                Projection.of(tenant.objectName(Names.SERVICE_ACCOUNT), "sa.key"))))
+                .build();
+    }
+
+    private static void container(TenantView tenant, Container.Builder container) {
+        var deployment = tenant.deployment();
+        container
+                .image(tenant.controllerManagerImage())
+                .command(NAME)
+                .flags(flags(tenant))
+                .mount(Mount.readOnly("controller-manager-kubeconfig", "/etc/kubernetes"))
+                .mount(Mount.readOnly("controller-manager-pki", "/etc/kubernetes/pki"))
+                .userMounts(deployment
+                        .additionalVolumeMounts()
+                        .flatMap(AdditionalVolumeMounts::controllerManager)
+                        .orElse(List.of()))
+                .field("resources", deployment.resources().flatMap(ControlPlaneResources::controllerManager))
+                .field(
+                        "securityContext",
+                        deployment.containerSecurityContexts().flatMap(ContainerSecurityContexts::controllerManager));
+        for (var probe : Probe.values()) {
+            probe.addTo(container, "/healthz", PORT, deployment.probes(), Probes::controllerManager);
+        }
+    }
+
+    private static Flags.Builder flags(TenantView tenant) {
+        var flags = Flags.builder(Flags.Precedence.USER_WINS)
+                .user(
+                        "spec.controlPlane.deployment.extraArgs.controllerManager",
+                        tenant.deployment()
+                                .extraArgs()
+                                .flatMap(ExtraArgs::controllerManager)
+                                .orElse(List.of()))
+                .set("--allocate-node-cidrs", "true")
+                .set("--authentication-kubeconfig", KUBECONFIG)
+                .set("--authorization-kubeconfig", KUBECONFIG)
+                .set("--bind-address", "0.0.0.0")
+                .set("--client-ca-file", PKI + "ca.crt")
+                .set("--cluster-name", tenant.name())
+                .set("--cluster-signing-cert-file", PKI + "ca.crt")
+                .set("--cluster-signing-key-file", PKI + "ca.key")
+                .set("--controllers", "*,bootstrapsigner,tokencleaner")
+                .set("--kubeconfig", KUBECONFIG)
+                .set("--leader-elect", "true")
+                .set("--requestheader-client-ca-file", PKI + "front-proxy-ca.crt")
+                .set("--root-ca-file", PKI + "ca.crt")
+                .set("--service-account-private-key-file", PKI + "sa.key")
+                .set("--use-service-account-credentials", "true");
+        KubeApiServer.setList(flags, "--cluster-cidr", tenant.podCidrs());
+        KubeApiServer.setList(flags, "--service-cluster-ip-range", tenant.serviceCidrs());
+        if (tenant.podCidrs().isEmpty()) {
+            flags.set("--allocate-node-cidrs", "false"); // there is nothing to allocate from
+        }
+        return flags;
+    }
+}

@@ -1,0 +1,69 @@
+package io.kamaji.core.render.internal;
+
+import io.kamaji.api.tenant.AdditionalVolumeMounts;
+import io.kamaji.api.tenant.ContainerSecurityContexts;
+import io.kamaji.api.tenant.ControlPlaneResources;
+import io.kamaji.api.tenant.ExtraArgs;
+import io.kamaji.api.tenant.Probes;
+import io.kamaji.core.component.Component;
+import io.kamaji.core.component.Container;
+import io.kamaji.core.component.Contribution;
+import io.kamaji.core.component.Flags;
+import io.kamaji.core.component.Mount;
+import io.kamaji.core.component.RenderContext;
+import io.kamaji.core.component.TenantView;
+import io.kamaji.core.component.Volume;
+import java.util.List;
+
+/** kube-scheduler. Inputs: its kubeconfig. Our flags over the user's. Source: kubeadm's manifest for v1.36. */
+final class KubeScheduler implements Component {
+    static final String NAME = "kube-scheduler";
+    private static final String KUBECONFIG = "/etc/kubernetes/scheduler.conf";
+    private static final String VOLUME = "scheduler-kubeconfig";
+    private static final int PORT = 10259;
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public Contribution contribute(RenderContext ctx) {
+        var tenant = ctx.tenant();
+        return Contribution.builder()
+                .container(NAME, container -> container(tenant, container))
+                .volume(Volume.secret(VOLUME, tenant.objectName(Names.SCHEDULER_KUBECONFIG)))
+                .build();
+    }
+
+    private static void container(TenantView tenant, Container.Builder container) {
+        var deployment = tenant.deployment();
+        container
+                .image(tenant.schedulerImage())
+                .command(NAME)
+                .flags(Flags.builder(Flags.Precedence.MANAGED_WINS)
+                        .user(
+                                "spec.controlPlane.deployment.extraArgs.scheduler",
+                                deployment
+                                        .extraArgs()
+                                        .flatMap(ExtraArgs::scheduler)
+                                        .orElse(List.of()))
+                        .set("--authentication-kubeconfig", KUBECONFIG)
+                        .set("--authorization-kubeconfig", KUBECONFIG)
+                        .set("--bind-address", "0.0.0.0")
+                        .set("--kubeconfig", KUBECONFIG)
+                        .set("--leader-elect", "true"))
+                .mount(Mount.readOnly(VOLUME, "/etc/kubernetes"))
+                .userMounts(deployment
+                        .additionalVolumeMounts()
+                        .flatMap(AdditionalVolumeMounts::scheduler)
+                        .orElse(List.of()))
+                .field("resources", deployment.resources().flatMap(ControlPlaneResources::scheduler))
+                .field(
+                        "securityContext",
+                        deployment.containerSecurityContexts().flatMap(ContainerSecurityContexts::scheduler));
+        for (var probe : Probe.values()) {
+            probe.addTo(container, "/healthz", PORT, deployment.probes(), Probes::scheduler);
+        }
+    }
+}

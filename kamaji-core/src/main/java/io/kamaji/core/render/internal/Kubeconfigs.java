@@ -1,0 +1,140 @@
+package io.kamaji.core.render.internal;
+
+import io.kamaji.core.component.Component;
+import io.kamaji.core.component.Contribution;
+import io.kamaji.core.component.RenderContext;
+import io.kamaji.core.component.TenantView;
+import io.kamaji.pki.CertificateSpec;
+import io.kamaji.pki.KeyedCertificate;
+import io.kamaji.pki.KubeadmCertificates;
+import io.kamaji.pki.Kubeconfig;
+import io.kamaji.pki.SubjectAltNames;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * The kubeconfigs of administrators, controller manager and scheduler. One client certificate per identity, shared by its
+ * {@code .conf} (for clients of the tenant) and its {@code .svc} (for clients in the admin cluster). A stored kubeconfig
+ * that still says the same is kept byte for byte. Source: kubeadm's kubeconfig phase.
+ */
+final class Kubeconfigs implements Component {
+
+    /** Who a kubeconfig is meant for. */
+    private enum Server {
+        ENDPOINT,
+        SERVICE,
+        LOOPBACK
+    }
+
+    private record Entry(String secret, String key, String certificate, String user, Server server) {}
+
+    private static final List<Entry> ENTRIES = List.of(
+            admin("admin.conf", KubeadmCertificates.ADMIN, "kubernetes-admin", Server.ENDPOINT),
+            admin("admin.svc", KubeadmCertificates.ADMIN, "kubernetes-admin", Server.SERVICE),
+            admin("super-admin.conf", KubeadmCertificates.SUPER_ADMIN, "kubernetes-super-admin", Server.ENDPOINT),
+            admin("super-admin.svc", KubeadmCertificates.SUPER_ADMIN, "kubernetes-super-admin", Server.SERVICE),
+            new Entry(
+                    Names.CONTROLLER_MANAGER_KUBECONFIG,
+                    "controller-manager.conf",
+                    KubeadmCertificates.CONTROLLER_MANAGER,
+                    "system:kube-controller-manager",
+                    Server.LOOPBACK),
+            new Entry(
+                    Names.SCHEDULER_KUBECONFIG,
+                    "scheduler.conf",
+                    KubeadmCertificates.SCHEDULER,
+                    "system:kube-scheduler",
+                    Server.LOOPBACK));
+
+    private static Entry admin(String key, String certificate, String user, Server server) {
+        return new Entry(Names.ADMIN_KUBECONFIG, key, certificate, user, server);
+    }
+
+    @Override
+    public String name() {
+        return "kubeconfigs";
+    }
+
+    @Override
+    public List<CertificateSpec> certificates(TenantView tenant) {
+        return KubeadmCertificates.of(SubjectAltNames.NONE).stream()
+                .filter(spec -> ENTRIES.stream().anyMatch(entry -> entry.certificate.equals(spec.name())))
+                .toList();
+    }
+
+    @Override
+    public Contribution contribute(RenderContext ctx) {
+        var contribution = Contribution.builder();
+        for (var secret : ENTRIES.stream().map(Entry::secret).distinct().toList()) {
+            var data = new TreeMap<String, String>();
+            var waitsFor = new HashSet<String>();
+            for (var entry : ENTRIES) {
+                if (entry.secret.equals(secret)) {
+                    var waits = waitsFor(ctx, entry);
+                    waitsFor.addAll(waits);
+                    data.put(entry.key, waits.isEmpty() ? text(ctx, entry) : ClusterPki.first(waits));
+                }
+            }
+            contribution.secret(secret, data, Map.of(Names.LIFECYCLE, "kubeconfig"), waitsFor);
+        }
+        return contribution.build();
+    }
+
+    private static Set<String> waitsFor(RenderContext ctx, Entry entry) {
+        var authority = ClusterPki.waitsFor(ctx, KubeadmCertificates.CA);
+        var client = ClusterPki.waitsFor(ctx, entry.certificate);
+        return !authority.isEmpty()
+                ? authority
+                : !client.isEmpty()
+                        ? client
+                        : entry.server == Server.ENDPOINT ? ctx.tenant().waitsForEndpoint() : Set.of();
+    }
+
+    private static String text(RenderContext ctx, Entry entry) {
+        var tenant = ctx.tenant();
+        var wanted = new Kubeconfig(
+                tenant.name(),
+                "https://" + host(tenant, entry.server),
+                ctx.certificate(KubeadmCertificates.CA).orElseThrow().certificatePem(),
+                Optional.empty(),
+                entry.user,
+                ctx.certificate(entry.certificate));
+        return kept(ctx, entry.key, wanted);
+    }
+
+    /** What is stored under a key, if it says what is wanted; else what is wanted. */
+    static String kept(RenderContext ctx, String key, Kubeconfig wanted) {
+        var stored = ctx.storedKubeconfigs().get(key);
+        return stored != null && same(stored, wanted) ? stored : wanted.toYaml();
+    }
+
+    private static String host(TenantView tenant, Server server) {
+        return switch (server) {
+            case ENDPOINT -> tenant.controlPlaneEndpoint().toString();
+            case SERVICE -> tenant.serviceHost() + ":" + tenant.port();
+            case LOOPBACK -> "127.0.0.1:" + tenant.port();
+        };
+    }
+
+    private static boolean same(String stored, Kubeconfig wanted) {
+        try {
+            var parsed = Kubeconfig.parse(stored);
+            return parsed.clusterName().equals(wanted.clusterName())
+                    && parsed.server().equals(wanted.server())
+                    && parsed.tlsServerName().equals(wanted.tlsServerName())
+                    && parsed.userName().equals(wanted.userName())
+                    && parsed.certificateAuthorityPem()
+                            .strip()
+                            .equals(wanted.certificateAuthorityPem().strip())
+                    && parsed.client()
+                            .map(KeyedCertificate::certificate)
+                            .equals(wanted.client().map(KeyedCertificate::certificate));
+        } catch (RuntimeException unreadable) {
+            return false; // whoever read the Secret has named it already; it can't be what is wanted
+        }
+    }
+}

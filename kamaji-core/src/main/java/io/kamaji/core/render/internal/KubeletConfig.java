@@ -1,0 +1,158 @@
+package io.kamaji.core.render.internal;
+
+import io.kamaji.api.TenantControlPlane;
+import io.kamaji.api.Violation;
+import io.kamaji.api.json.JsonArray;
+import io.kamaji.api.json.JsonObject;
+import io.kamaji.api.json.JsonOperation;
+import io.kamaji.api.json.JsonValue;
+import io.kamaji.core.component.Component;
+import io.kamaji.core.component.Contribution;
+import io.kamaji.core.component.RenderContext;
+import io.kamaji.core.manifest.Target;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * In the tenant: {@code kube-system/kubelet-config}, the KubeletConfiguration that every joining node starts from. Holds
+ * what kubeadm itself sets and what the spec's JSON patches touch, and leaves the rest to the kubelet, so that kubelets of
+ * other minors take it. The patches see all defaults of a 1.36 kubelet, as they do with the reference: a field of the
+ * defaults may be replaced, tested or removed. Default of {@code cgroupDriver}: {@code systemd}, as kubeadm joins with.
+ * Source: kubeadm v1.36, phase upload-config kubelet.
+ */
+final class KubeletConfig implements Component {
+    static final String PATCHES = "spec.kubernetes.kubelet.configurationJSONPatches";
+    private static final String NAME = "kubelet-config";
+    private static final String NAMESPACE = "kube-system";
+    private static final JsonObject DEFAULTS = JsonObject.parse(resource("kubelet-defaults.yaml"));
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public Contribution contribute(RenderContext ctx) {
+        var contribution = Contribution.builder()
+                .object(
+                        Target.TENANT,
+                        JsonObject.of(
+                                "apiVersion",
+                                "v1",
+                                "kind",
+                                "ConfigMap",
+                                "metadata",
+                                JsonObject.of("name", NAME, "namespace", NAMESPACE),
+                                "data",
+                                JsonObject.of(
+                                        "kubelet",
+                                        configuration(ctx.tenant().given()).toYaml())));
+        Rbac.mayRead(NAMESPACE, "kubeadm:kubelet-config", NAME, Rbac.NODES, Rbac.BOOTSTRAPPERS)
+                .forEach(tree -> contribution.object(Target.TENANT, tree));
+        return contribution.build();
+    }
+
+    /** The patches that can't be applied; the first one ends it, as those after it may build on it. */
+    static List<Violation> violations(TenantControlPlane tenant) {
+        var patches = patches(tenant);
+        JsonValue patched = own(tenant).plus(DEFAULTS);
+        for (int i = 0; i < patches.size(); i++) {
+            try {
+                patched = JsonOperation.of(patches.get(i).asObject().orElseThrow())
+                        .applyTo(patched);
+            } catch (IllegalArgumentException e) {
+                var path = PATCHES + "[" + i + "]";
+                return List.of(new Violation(path, patches.get(i), String.valueOf(e.getMessage())));
+            }
+        }
+        return patched.asObject().filter(KubeletConfig::isConfiguration).isPresent()
+                ? List.of()
+                : List.of(new Violation(
+                        PATCHES, patches, "must leave a kubelet.config.k8s.io/v1beta1 KubeletConfiguration"));
+    }
+
+    private static boolean isConfiguration(JsonObject patched) {
+        return Stream.of("apiVersion", "kind")
+                .allMatch(name -> patched.get(name).equals(DEFAULTS.get(name)));
+    }
+
+    private static JsonObject configuration(TenantControlPlane tenant) {
+        var own = own(tenant);
+        var patches = patches(tenant);
+        var patched =
+                JsonOperation.applyAll(patches, own.plus(DEFAULTS)).asObject().orElseThrow();
+        var emitted = new LinkedHashMap<>(own.members());
+        for (var operation : patches.objects().map(JsonOperation::of).toList()) {
+            for (var name : touched(operation, patched)) {
+                patched.get(name).ifPresentOrElse(value -> emitted.put(name, value), () -> emitted.remove(name));
+            }
+        }
+        return new JsonObject(emitted).sorted();
+    }
+
+    /** Names of the members that an operation changes. */
+    private static Set<String> touched(JsonOperation operation, JsonObject patched) {
+        var touched = new HashSet<String>();
+        if (operation.kind() == JsonOperation.Kind.TEST) {
+            return touched;
+        }
+        if (operation.path().steps().isEmpty()) {
+            touched.addAll(DEFAULTS.members().keySet());
+            touched.addAll(patched.members().keySet());
+        } else {
+            touched.add(operation.path().steps().get(0));
+        }
+        operation
+                .from()
+                .ifPresent(from -> touched.addAll(from.steps().stream().limit(1).toList()));
+        return touched;
+    }
+
+    /** What kubeadm sets. */
+    private static JsonObject own(TenantControlPlane tenant) {
+        var spec = tenant.effective().toJsonObject().object("spec");
+        var network = spec.object("networkProfile");
+        var dns = network.array("dnsServiceIPs");
+        return JsonObject.of(
+                "apiVersion", DEFAULTS.get("apiVersion"),
+                "kind", DEFAULTS.get("kind"),
+                "authentication",
+                        JsonObject.of(
+                                "anonymous", JsonObject.of("enabled", false),
+                                "webhook", JsonObject.of("enabled", true),
+                                "x509", JsonObject.of("clientCAFile", "/etc/kubernetes/pki/ca.crt")),
+                "authorization", JsonObject.of("mode", "Webhook"),
+                "cgroupDriver",
+                        spec.text("kubernetes", "kubelet", "cgroupfs")
+                                .filter(driver -> !driver.isEmpty())
+                                .orElse("systemd"),
+                "clusterDNS", dns.isEmpty() ? null : dns,
+                "clusterDomain",
+                        network.text("clusterDomain")
+                                .filter(domain -> !domain.isEmpty())
+                                .orElse("cluster.local"),
+                "healthzBindAddress", "127.0.0.1",
+                "healthzPort", 10248,
+                "rotateCertificates", true,
+                "staticPodPath", "/etc/kubernetes/manifests");
+    }
+
+    private static JsonArray patches(TenantControlPlane tenant) {
+        return tenant.toJsonObject().array(PATCHES.split("\\."));
+    }
+
+    private static String resource(String name) {
+        try (var in = KubeletConfig.class.getResourceAsStream(name)) {
+            return new String(Objects.requireNonNull(in, name).readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

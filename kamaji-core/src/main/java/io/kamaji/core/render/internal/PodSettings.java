@@ -1,0 +1,82 @@
+package io.kamaji.core.render.internal;
+
+import io.kamaji.api.json.JsonObject;
+import io.kamaji.core.component.Component;
+import io.kamaji.core.component.Contribution;
+import io.kamaji.core.component.RenderContext;
+import io.kamaji.core.component.TenantView;
+import java.util.List;
+
+/**
+ * The pod's own fields: scheduling, identity, and how long it may take to go. Going down takes 10 seconds in which
+ * kube-apiserver still answers while it is taken out of the Service, then up to 20 for what is under way; with the
+ * strategy Recreate nothing answers in its place, so that there is nothing to wait for.
+ */
+final class PodSettings implements Component {
+    static final int SHUTDOWN_DELAY_SECONDS = 10;
+    private static final int DRAIN_SECONDS = 20;
+
+    @Override
+    public String name() {
+        return "pod";
+    }
+
+    @Override
+    public Contribution contribute(RenderContext ctx) {
+        var tenant = ctx.tenant();
+        var deployment = tenant.deployment();
+        return Contribution.builder()
+                .pod(pod -> pod.with(
+                                "nodeSelector",
+                                deployment
+                                        .nodeSelector()
+                                        .filter(map -> !map.isEmpty())
+                                        .map(ControlPlaneService::sorted))
+                        .with("tolerations", deployment.tolerations().filter(list -> !list.isEmpty()))
+                        .with("affinity", deployment.affinity())
+                        .with(
+                                "topologySpreadConstraints",
+                                deployment
+                                        .topologySpreadConstraints()
+                                        .filter(list -> !list.isEmpty())
+                                        .map(all -> withSelector(tenant, all)))
+                        .with("runtimeClassName", deployment.runtimeClassName().filter(name -> !name.isEmpty()))
+                        .with(
+                                "serviceAccountName",
+                                deployment.serviceAccountName().orElse("default"))
+                        .with("automountServiceAccountToken", deployment.automountServiceAccountToken())
+                        .with("securityContext", deployment.podSecurityContext())
+                        .with("terminationGracePeriodSeconds", SHUTDOWN_DELAY_SECONDS + DRAIN_SECONDS))
+                .build();
+    }
+
+    private static List<JsonObject> withSelector(TenantView tenant, List<JsonObject> constraints) {
+        var selector = JsonObject.of("matchLabels", tenant.selector());
+        return constraints.stream()
+                .map(constraint ->
+                        constraint.has("labelSelector") ? constraint : constraint.with("labelSelector", selector))
+                .toList();
+    }
+
+    /** Whether all pods end before the first new one starts. */
+    static boolean recreates(TenantView tenant) {
+        return tenant.single()
+                || tenant.deployment()
+                        .strategy()
+                        .flatMap(strategy -> strategy.text("type"))
+                        .filter("Recreate"::equals)
+                        .isPresent();
+    }
+
+    /** The strategy: Recreate where the store serves one pod only; a rolling update without numbers is blue/green. */
+    static JsonObject strategy(TenantView tenant) {
+        if (recreates(tenant)) {
+            return JsonObject.of("type", "Recreate");
+        }
+        var given = tenant.deployment().strategy().orElse(JsonObject.EMPTY);
+        var rolling = given.has("rollingUpdate")
+                ? given.object("rollingUpdate")
+                : JsonObject.of("maxSurge", "100%", "maxUnavailable", 0);
+        return JsonObject.of("type", "RollingUpdate", "rollingUpdate", rolling);
+    }
+}

@@ -1,0 +1,87 @@
+package io.kamaji.core.render.internal;
+
+import io.kamaji.api.json.JsonObject;
+import io.kamaji.api.tenant.ProbeSet;
+import io.kamaji.api.tenant.ProbeSpec;
+import io.kamaji.api.tenant.Probes;
+import io.kamaji.core.component.Container;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * The probes of a container. Built in: start-up and readiness each second (120 and 30 failures), liveness each 10 seconds
+ * (3 failures), time-out 1 second. A probe of which the spec sets any field starts from the reference's period 10 and 3
+ * failures instead, so that a number in a manifest means what it always meant.
+ */
+enum Probe {
+    LIVENESS("livenessProbe", 10, 3, Probes::liveness, ProbeSet::liveness),
+    READINESS("readinessProbe", 1, 30, Probes::readiness, ProbeSet::readiness),
+    STARTUP("startupProbe", 1, 120, Probes::startup, ProbeSet::startup);
+
+    private static final int REFERENCE_PERIOD = 10;
+    private static final int REFERENCE_FAILURES = 3;
+
+    private final String field;
+    private final int period;
+    private final int failures;
+    private final Function<Probes, Optional<ProbeSpec>> global;
+    private final Function<ProbeSet, Optional<ProbeSpec>> own;
+
+    Probe(
+            String field,
+            int period,
+            int failures,
+            Function<Probes, Optional<ProbeSpec>> global,
+            Function<ProbeSet, Optional<ProbeSpec>> own) {
+        this.field = field;
+        this.period = period;
+        this.failures = failures;
+        this.global = global;
+        this.own = own;
+    }
+
+    /** Adds this probe to a container; the container's own settings go over the global ones, field by field. */
+    void addTo(
+            Container.Builder container,
+            String path,
+            int port,
+            Optional<Probes> probes,
+            Function<Probes, Optional<ProbeSet>> component) {
+        var specs = new ArrayList<ProbeSpec>();
+        probes.flatMap(component).flatMap(own).ifPresent(specs::add);
+        probes.flatMap(global).ifPresent(specs::add);
+        container.field(field, json(path, port, specs));
+    }
+
+    private JsonObject json(String path, int port, List<ProbeSpec> specs) {
+        var initialDelay = set(specs, ProbeSpec::initialDelaySeconds);
+        var timeout = set(specs, ProbeSpec::timeoutSeconds);
+        var givenPeriod = set(specs, ProbeSpec::periodSeconds);
+        var success = set(specs, ProbeSpec::successThreshold);
+        var givenFailures = set(specs, ProbeSpec::failureThreshold);
+        var builtIn = initialDelay.isEmpty()
+                && timeout.isEmpty()
+                && givenPeriod.isEmpty()
+                && success.isEmpty()
+                && givenFailures.isEmpty();
+        return JsonObject.of(
+                "httpGet",
+                JsonObject.of("path", path, "port", port, "scheme", "HTTPS"),
+                "initialDelaySeconds",
+                initialDelay.filter(seconds -> seconds != 0), // the API server drops a zero
+                "timeoutSeconds",
+                timeout.orElse(1),
+                "periodSeconds",
+                givenPeriod.orElse(builtIn ? period : REFERENCE_PERIOD),
+                "successThreshold",
+                success.orElse(1),
+                "failureThreshold",
+                givenFailures.orElse(builtIn ? failures : REFERENCE_FAILURES));
+    }
+
+    private static Optional<Integer> set(List<ProbeSpec> specs, Function<ProbeSpec, Optional<Integer>> field) {
+        return specs.stream().flatMap(spec -> field.apply(spec).stream()).findFirst();
+    }
+}

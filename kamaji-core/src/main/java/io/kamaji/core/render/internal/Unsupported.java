@@ -1,0 +1,111 @@
+package io.kamaji.core.render.internal;
+
+import io.kamaji.api.IpNetwork;
+import io.kamaji.api.TenantControlPlane;
+import io.kamaji.api.Violation;
+import io.kamaji.api.json.JsonArray;
+import io.kamaji.api.json.JsonObject;
+import io.kamaji.api.json.JsonValue;
+import io.kamaji.datastore.StorageBinding;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Predicate;
+
+/**
+ * What of a spec is not rendered yet, as a table of paths: a component that comes later takes its row away. Also what can
+ * never run: names of ours given to the user's containers and volumes, more pods than the store serves.
+ */
+public final class Unsupported {
+    private static final String NOT_YET = "is not supported yet";
+    private static final String DEPLOYMENT = "spec.controlPlane.deployment.";
+
+    /** A path that is refused where the predicate holds for its value. */
+    private record Row(String path, Predicate<JsonValue> refused) {}
+
+    private static final Predicate<JsonValue> PRESENT = value -> true;
+    private static final Predicate<JsonValue> TRUE = value -> value.asBoolean().orElse(false);
+    private static final Predicate<JsonValue> NOT_EMPTY =
+            value -> value.asArray().filter(JsonArray::isEmpty).isEmpty()
+                    && value.asText().filter(String::isEmpty).isEmpty();
+
+    private static final List<Row> ROWS = List.of(
+            new Row("spec.controlPlane.ingress", PRESENT),
+            new Row("spec.controlPlane.gateway", PRESENT),
+            new Row("spec.dataStoreOverrides", NOT_EMPTY),
+            new Row("spec.writePermissions.blockCreation", TRUE),
+            new Row("spec.writePermissions.blockUpdate", TRUE),
+            new Row("spec.writePermissions.blockDeletion", TRUE));
+
+    private static final Set<String> CONTAINERS =
+            Set.of(KubeApiServer.NAME, KubeControllerManager.NAME, KubeScheduler.NAME, KonnectivityServer.NAME);
+    private static final Set<String> VOLUMES = Set.of(
+            KubeApiServer.VOLUME,
+            "controller-manager-pki",
+            "controller-manager-kubeconfig",
+            "scheduler-kubeconfig",
+            Kine.SOCKETS,
+            Kine.CERTIFICATES,
+            Kine.DATA,
+            KonnectivityServer.SOCKETS,
+            KonnectivityServer.EGRESS,
+            KonnectivityServer.KUBECONFIG,
+            KonnectivityServer.SERVING);
+
+    private Unsupported() {}
+
+    /** By the spec alone. */
+    public static List<Violation> violations(TenantControlPlane tenant) {
+        var tree = tenant.toJsonObject();
+        var violations = new ArrayList<Violation>();
+        for (var row : ROWS) {
+            tree.get(row.path.split("\\."))
+                    .filter(row.refused)
+                    .ifPresent(value -> violations.add(new Violation(row.path, value, NOT_YET)));
+        }
+        address(violations, tree);
+        var deployment = tree.object("spec", "controlPlane", "deployment");
+        clashes(violations, deployment, "additionalContainers", CONTAINERS);
+        clashes(violations, deployment, "additionalInitContainers", CONTAINERS);
+        clashes(violations, deployment, "additionalInitContainers", Set.of(Kine.NAME));
+        clashes(violations, deployment, "additionalVolumes", VOLUMES);
+        violations.addAll(KubeletConfig.violations(tenant));
+        return List.copyOf(violations);
+    }
+
+    /** By the spec and the store. */
+    public static List<Violation> violations(TenantControlPlane tenant, StorageBinding binding) {
+        var violations = new ArrayList<>(violations(tenant));
+        var replicas = tenant.toJsonObject().get("spec", "controlPlane", "deployment", "replicas");
+        replicas.filter(value -> value.asLong().orElse(0L) > binding.maxReplicas())
+                .ifPresent(value -> violations.add(new Violation(
+                        DEPLOYMENT + "replicas",
+                        value,
+                        "the datastore serves at most " + binding.maxReplicas() + " at a time")));
+        return List.copyOf(violations);
+    }
+
+    /** kube-apiserver ends at once if what it is to advertise is no IP address. */
+    private static void address(List<Violation> violations, JsonObject tree) {
+        var advertised = tree.text("spec", "networkProfile", "advertiseAddress").filter(text -> !text.isEmpty());
+        tree.text("spec", "networkProfile", "address")
+                .filter(text -> !text.isEmpty() && IpNetwork.parseAddress(text).isEmpty() && advertised.isEmpty())
+                .ifPresent(text -> violations.add(new Violation(
+                        "spec.networkProfile.address",
+                        JsonValue.of(text),
+                        "must be an IP address unless advertiseAddress is given")));
+    }
+
+    private static void clashes(List<Violation> violations, JsonObject deployment, String list, Set<String> ours) {
+        var items = deployment.array(list);
+        for (int i = 0; i < items.size(); i++) {
+            var path = DEPLOYMENT + list + "[" + i + "].name";
+            items.get(i)
+                    .asObject()
+                    .flatMap(item -> item.text("name"))
+                    .filter(ours::contains)
+                    .ifPresent(name -> violations.add(
+                            new Violation(path, JsonValue.of(name), "is a name that Kamaji uses itself")));
+        }
+    }
+}

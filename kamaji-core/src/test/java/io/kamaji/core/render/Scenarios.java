@@ -1,0 +1,273 @@
+package io.kamaji.core.render;
+
+import io.kamaji.api.TenantControlPlane;
+import io.kamaji.api.json.JsonObject;
+import io.kamaji.core.component.RenderContext;
+import io.kamaji.core.component.Store;
+import io.kamaji.core.component.TenantView;
+import io.kamaji.core.manifest.Target;
+import io.kamaji.datastore.StorageBinding;
+import io.kamaji.datastore.StorageBinding.DataVolume;
+import io.kamaji.datastore.StorageBinding.KineBinding;
+import io.kamaji.datastore.TenantStore;
+import io.kamaji.pki.CertificateSpec;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The tenants of the golden manifests and what they are rendered with. */
+public final class Scenarios {
+    private static final TenantStore ACCOUNT = new TenantStore("tenants_blue", "tenants_blue", "s3cret", "tests");
+
+    /** One scenario: a tenant, where it keeps its state, and its address if that is known. */
+    public record Scenario(String name, JsonObject document, RenderInputs.Storage storage, Optional<String> address) {
+
+        Scenario(String name, String spec, RenderInputs.Storage storage, Optional<String> address) {
+            this(name, JsonObject.parse(resource("/scenarios/" + spec + ".yaml")), storage, address);
+        }
+
+        /** The same with another value at a path such as {@code spec.networkProfile.port}. */
+        public Scenario with(String path, @Nullable Object value) {
+            return new Scenario(name, document.withAt(List.of(path.split("\\.")), value), storage, address);
+        }
+
+        public TenantControlPlane tenant() {
+            return TenantControlPlane.of(document);
+        }
+
+        public TenantView view() {
+            return context().tenant();
+        }
+
+        /** What components are given. */
+        public RenderContext context() {
+            var store = new Store(
+                    storage.dataStoreName(),
+                    storage.driver(),
+                    storage.endpoints(),
+                    storage.tenantStore(),
+                    storage.binding());
+            var inputs = inputs();
+            return new RenderContext(
+                    TenantView.of(tenant(), address, store),
+                    inputs.certificates(),
+                    inputs.serviceAccountKeys(),
+                    inputs.storedKubeconfigs(),
+                    inputs.kineImage());
+        }
+
+        public RenderInputs inputs() {
+            var certificates = new java.util.HashMap<>(GoldenPki.certificates());
+            if (address.isEmpty()) {
+                certificates.remove("apiserver");
+            }
+            return new RenderInputs(
+                    address,
+                    certificates,
+                    GoldenPki.serviceAccountKeys(),
+                    storage,
+                    Map.of(),
+                    Optional.of(owner()),
+                    RenderInputs.DEFAULT_KINE_IMAGE);
+        }
+
+        public Rendered render() {
+            return ControlPlaneRenderer.standard().render(tenant(), inputs());
+        }
+
+        public JsonObject deployment() {
+            return object("Deployment", "blue");
+        }
+
+        /** An object of the admin cluster. */
+        public JsonObject object(String kind, String objectName) {
+            return find(kind, objectName).orElseThrow();
+        }
+
+        public Optional<JsonObject> find(String kind, String objectName) {
+            return render().manifests(Target.ADMIN).stream()
+                    .filter(manifest -> manifest.ref().kind().equals(kind))
+                    .filter(manifest -> manifest.ref().name().equals(objectName))
+                    .map(manifest -> manifest.tree())
+                    .findFirst();
+        }
+
+        /** An object of the tenant's own cluster. */
+        public Optional<JsonObject> inTenant(String kind, String objectName) {
+            return render().manifests(Target.TENANT).stream()
+                    .filter(manifest -> manifest.ref().kind().equals(kind))
+                    .filter(manifest -> manifest.ref().name().equals(objectName))
+                    .map(manifest -> manifest.tree())
+                    .findFirst();
+        }
+
+        public JsonObject pod() {
+            return deployment().object("spec", "template", "spec");
+        }
+
+        public JsonObject container(String containerName) {
+            return pod().array("containers")
+                    .objects()
+                    .filter(container -> container.text("name").orElseThrow().equals(containerName))
+                    .findFirst()
+                    .orElseThrow();
+        }
+
+        /** Arguments of a container. */
+        public List<String> args(String containerName) {
+            return container(containerName).array("args").texts();
+        }
+
+        public JsonObject sidecar(String containerName) {
+            return pod().array("initContainers")
+                    .objects()
+                    .filter(container -> container.text("name").orElseThrow().equals(containerName))
+                    .findFirst()
+                    .orElseThrow();
+        }
+
+        public JsonObject volume(String volume) {
+            return pod().array("volumes")
+                    .objects()
+                    .filter(each -> each.text("name").orElseThrow().equals(volume))
+                    .findFirst()
+                    .orElseThrow();
+        }
+    }
+
+    private static final Optional<String> ADDRESS = Optional.of("192.0.2.10");
+
+    public static final List<Scenario> ALL = List.of(
+            new Scenario("minimal-sqlite", "minimal-single", sqlite(true), ADDRESS),
+            new Scenario("emptydir-sqlite", "minimal-single", sqlite(false), ADDRESS),
+            new Scenario("minimal-etcd", "minimal", etcd(), ADDRESS),
+            new Scenario("everything", "everything", etcd(), ADDRESS),
+            new Scenario("everything-kine", "everything", postgresql(), ADDRESS),
+            new Scenario("dual-stack", "dual-stack", etcd(), Optional.of("2001:db8::10")),
+            new Scenario("clusterip", "clusterip", etcd(), Optional.of("10.0.0.7")),
+            new Scenario("nodeport", "nodeport", etcd(), Optional.empty()),
+            new Scenario("loadbalancer", "loadbalancer", etcd(), ADDRESS),
+            new Scenario("postgresql-kine", "minimal", postgresql(), ADDRESS),
+            new Scenario("mysql-kine", "minimal", mysql(), ADDRESS),
+            new Scenario("nats-kine", "minimal", nats(), ADDRESS),
+            new Scenario("sleeping", "sleeping", etcd(), ADDRESS),
+            new Scenario("address-unknown", "minimal", etcd(), Optional.empty()),
+            new Scenario("addons", "addons", etcd(), ADDRESS),
+            new Scenario("addons-address-unknown", "addons", etcd(), Optional.empty()),
+            new Scenario("addons-dual-stack", "addons-dual-stack", etcd(), Optional.of("2001:db8::10")),
+            new Scenario("addons-overridden", "addons-overridden", postgresql(), ADDRESS));
+
+    private Scenarios() {}
+
+    public static Scenario named(String name) {
+        return ALL.stream()
+                .filter(scenario -> scenario.name().equals(name))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    public static JsonObject owner() {
+        return JsonObject.of(
+                "apiVersion", "kamaji.clastix.io/v1alpha1",
+                "kind", "TenantControlPlane",
+                "name", "blue",
+                "uid", "6d1c7a52-0000-4000-8000-000000000001",
+                "controller", true,
+                "blockOwnerDeletion", true);
+    }
+
+    public static RenderInputs.Storage sqlite(boolean claim) {
+        var volume = new DataVolume(claim, claim ? Optional.of("fast") : Optional.empty(), "1Gi");
+        var kine = new KineBinding("sqlite:///var/lib/kine/state.db?_journal=WAL", Map.of(), Optional.of(volume));
+        return storage("embedded", "SQLite", List.of(), kineBinding(kine, Map.of(), "", 1));
+    }
+
+    public static RenderInputs.Storage etcd() {
+        var folder = StorageBinding.API_SERVER_FOLDER;
+        var flags = Map.of(
+                "--etcd-servers",
+                "https://etcd-0.etcd.svc:2379,https://etcd-1.etcd.svc:2379",
+                "--etcd-prefix",
+                "/tenants_blue",
+                "--etcd-compaction-interval",
+                "0",
+                "--etcd-cafile",
+                folder + "/ca.crt",
+                "--etcd-certfile",
+                folder + "/server.crt",
+                "--etcd-keyfile",
+                folder + "/server.key");
+        var client = CertificateSpec.client(StorageBinding.CLIENT, "tenants_blue", StorageBinding.AUTHORITY);
+        var authority = GoldenPki.certificates().get(StorageBinding.AUTHORITY).certificatePem();
+        return storage(
+                "shared",
+                "etcd",
+                List.of("etcd-0.etcd.svc:2379", "etcd-1.etcd.svc:2379"),
+                new StorageBinding(
+                        flags,
+                        Optional.empty(),
+                        Optional.of(client),
+                        Map.of("ca.crt", authority),
+                        "",
+                        Integer.MAX_VALUE,
+                        List.of()));
+    }
+
+    public static RenderInputs.Storage postgresql() {
+        var kine = new KineBinding(
+                "postgres://$(DB_USER):$(DB_PASSWORD)@$(DB_CONNECTION_STRING)/$(DB_SCHEMA)",
+                Map.of("--ca-file", "/certs/ca.crt"),
+                Optional.empty());
+        var files = Map.of(
+                "ca.crt", GoldenPki.certificates().get(StorageBinding.AUTHORITY).certificatePem());
+        return storage("pg", "PostgreSQL", List.of("pg.svc:5432"), kineBinding(kine, files, "pg.svc:5432", 10));
+    }
+
+    public static RenderInputs.Storage mysql() {
+        var kine = new KineBinding(
+                "mysql://$(DB_USER):$(DB_PASSWORD)@tcp($(DB_CONNECTION_STRING))/$(DB_SCHEMA)",
+                Map.of(),
+                Optional.empty());
+        return storage("my", "MySQL", List.of("my.svc:3306"), kineBinding(kine, Map.of(), "my.svc:3306", 10));
+    }
+
+    public static RenderInputs.Storage nats() {
+        var kine = new KineBinding(
+                "nats://$(DB_USER):$(DB_PASSWORD)@$(DB_CONNECTION_STRING)?bucket=$(DB_SCHEMA)&noEmbed",
+                Map.of(),
+                Optional.empty());
+        return storage("nats", "NATS", List.of("nats.svc:4222"), kineBinding(kine, Map.of(), "nats.svc:4222", 10));
+    }
+
+    private static StorageBinding kineBinding(
+            KineBinding kine, Map<String, String> files, String connection, int maxReplicas) {
+        return new StorageBinding(
+                Map.of("--etcd-servers", "unix:///uds/kine", "--etcd-prefix", "/tenants_blue"),
+                Optional.of(kine),
+                Optional.empty(),
+                files,
+                connection,
+                maxReplicas,
+                List.of());
+    }
+
+    private static RenderInputs.Storage storage(
+            String name, String driver, List<String> endpoints, StorageBinding binding) {
+        return new RenderInputs.Storage(name, driver, endpoints, ACCOUNT, binding);
+    }
+
+    static String resource(String name) {
+        try (var in = Scenarios.class.getResourceAsStream(name)) {
+            if (in == null) {
+                throw new IllegalArgumentException("no resource " + name);
+            }
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

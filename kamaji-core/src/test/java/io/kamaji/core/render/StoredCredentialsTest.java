@@ -1,0 +1,140 @@
+package io.kamaji.core.render;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.kamaji.api.json.JsonObject;
+import io.kamaji.core.manifest.Target;
+import io.kamaji.pki.KeyedCertificate;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class StoredCredentialsTest {
+    private static final Scenarios.Scenario ETCD = Scenarios.named("addons");
+
+    private static Map<String, JsonObject> secrets() {
+        var secrets = new LinkedHashMap<String, JsonObject>();
+        ETCD.render().manifests(Target.ADMIN).stream()
+                .filter(manifest -> manifest.isSecret())
+                .forEach(manifest -> secrets.put(manifest.ref().name().substring("blue-".length()), manifest.tree()));
+        return secrets;
+    }
+
+    private static String base64(String text) {
+        return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static Map<String, JsonObject> with(String secret, String key, String value) {
+        var secrets = secrets();
+        secrets.compute(secret, (name, tree) -> tree.update("data", data -> data.with(key, value)));
+        return secrets;
+    }
+
+    @Test
+    void of_whatWasRendered_givesBackAllOfIt() {
+        var stored = StoredCredentials.of(secrets());
+        var expected = new LinkedHashMap<>(GoldenPki.certificates());
+        expected.remove("datastore-ca"); // the store's, whose key a tenant never has
+        assertThat(stored.certificates()).containsExactlyInAnyOrderEntriesOf(expected);
+        assertThat(stored.unreadable()).isEmpty();
+        assertThat(stored.serviceAccountKeys()).contains(GoldenPki.serviceAccountKeys());
+        assertThat(stored.account().orElseThrow().password()).isEqualTo("s3cret");
+        assertThat(stored.kubeconfigs())
+                .containsOnlyKeys(
+                        "admin.conf",
+                        "admin.svc",
+                        "super-admin.conf",
+                        "super-admin.svc",
+                        "controller-manager.conf",
+                        "scheduler.conf",
+                        "konnectivity-server.conf");
+    }
+
+    @Test
+    void of_whatWasRendered_rendersTheSameBytesAgain() {
+        var stored = StoredCredentials.of(secrets());
+        var inputs = ETCD.inputs();
+        var again = new RenderInputs(
+                inputs.address(),
+                stored.certificates(),
+                stored.serviceAccountKeys().orElseThrow(),
+                inputs.storage(),
+                stored.kubeconfigs(),
+                inputs.owner(),
+                inputs.kineImage());
+        assertThat(ControlPlaneRenderer.standard().render(ETCD.tenant(), again).toYaml())
+                .isEqualTo(ETCD.render().toYaml());
+    }
+
+    @Test
+    void of_nothing_isEmpty() {
+        var stored = StoredCredentials.of(Map.of());
+        assertThat(stored.certificates()).isEmpty();
+        assertThat(stored.serviceAccountKeys()).isEmpty();
+        assertThat(stored.account()).isEmpty();
+    }
+
+    @Test
+    void of_broughtAuthority_isReadByItsTlsNames() {
+        var ca = GoldenPki.certificates().get("ca");
+        var secret = JsonObject.of(
+                "metadata",
+                JsonObject.of("name", "blue-ca"),
+                "data",
+                JsonObject.of("tls.crt", base64(ca.certificatePem()), "tls.key", base64(ca.keyPem())));
+        assertThat(StoredCredentials.of(Map.of("ca", secret)).certificates()).containsExactly(Map.entry("ca", ca));
+    }
+
+    @Test
+    void of_authorityWithoutKey_isNamedAndNotMissing() {
+        var stored = StoredCredentials.of(with("ca", "ca.key", ""));
+        assertThat(stored.certificates()).doesNotContainKey("ca");
+        assertThat(stored.unreadable().get("ca")).hasMessage("Secret blue-ca has ca.crt but no ca.key");
+    }
+
+    @Test
+    void of_brokenLeaf_isNamedWithSecretAndKey() {
+        var stored = StoredCredentials.of(with("front-proxy-client-certificate", "front-proxy-client.crt", "%%%"));
+        assertThat(stored.unreadable().get("front-proxy-client"))
+                .hasMessageStartingWith(
+                        "Secret blue-front-proxy-client-certificate, front-proxy-client.crt and front-proxy-client.key: ");
+    }
+
+    @Test
+    void of_brokenSigningKeys_isRefused() {
+        assertThatThrownBy(() -> StoredCredentials.of(with("sa-certificate", "sa.key", "")))
+                .isInstanceOf(CorruptSecretException.class)
+                .hasMessageStartingWith("Secret blue-sa-certificate: sa.key is missing");
+        assertThatThrownBy(() -> StoredCredentials.of(with("sa-certificate", "sa.pub", base64("no"))))
+                .isInstanceOf(CorruptSecretException.class);
+    }
+
+    @Test
+    void of_accountWithoutSchema_isRefused() {
+        assertThatThrownBy(() -> StoredCredentials.of(with("datastore-config", "DB_SCHEMA", "")))
+                .isInstanceOf(CorruptSecretException.class)
+                .hasMessageContaining("DB_SCHEMA is missing");
+    }
+
+    @Test
+    void toStringAndMessages_neverShowAKey() {
+        var conf = StoredCredentials.of(secrets()).kubeconfigs().get("admin.conf");
+        var key = conf.lines()
+                .filter(line -> line.contains("client-key-data"))
+                .map(line -> line.substring(line.indexOf(':') + 1).strip().substring(40, 80))
+                .findFirst()
+                .orElseThrow();
+        var broken = StoredCredentials.of(with("admin-kubeconfig", "admin.conf", base64(conf + "\n\t: [" + key)));
+        assertThat(broken.unreadable().get("admin").getMessage()).doesNotContain(key);
+        var pem = GoldenPki.certificates().values().stream()
+                .map(KeyedCertificate::keyPem)
+                .toList();
+        assertThat(StoredCredentials.of(secrets()).toString())
+                .doesNotContain("s3cret")
+                .doesNotContain(pem)
+                .doesNotContain("PRIVATE");
+    }
+}
