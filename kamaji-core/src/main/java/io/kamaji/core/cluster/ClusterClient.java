@@ -1,0 +1,109 @@
+package io.kamaji.core.cluster;
+
+import io.kamaji.api.ObjectRef;
+import io.kamaji.api.json.JsonObject;
+import io.kamaji.api.json.JsonValue;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/**
+ * What Kamaji needs of a Kubernetes API, admin or tenant: objects go in and out as JSON trees. Each call is one request
+ * (a list: one per page) and blocks until it is answered or its time limit is over. Every failure is a
+ * {@link ClusterException}. Thread-safe.
+ */
+public interface ClusterClient extends AutoCloseable {
+
+    /** The object, or empty if there is none (404). */
+    Optional<JsonObject> get(ObjectRef ref);
+
+    /** The objects of a type. */
+    Listing list(ListRequest request);
+
+    /** POST. */
+    JsonObject create(JsonObject object);
+
+    /** PUT; the object carries the resourceVersion that it replaces. */
+    JsonObject replace(JsonObject object);
+
+    /** Server-side apply: what the object says becomes so, the rest stays. */
+    JsonObject apply(JsonObject object, ApplyOptions options);
+
+    /** PATCH of an object or of one of its subresources. */
+    JsonObject patch(ObjectRef ref, PatchType type, JsonValue patch, String subresourceOrEmpty);
+
+    /** DELETE, in the background; true if it was there. A precondition that does not hold is a conflict. */
+    boolean delete(ObjectRef ref, Preconditions preconditions);
+
+    /**
+     * Watches one type from a resourceVersion on until the handler says it has seen enough, the time is over, or the
+     * server ends the watch.
+     *
+     * @return true if the handler ended it
+     */
+    boolean watch(ListRequest request, String resourceVersion, Duration atMost, Predicate<WatchEvent> seenEnough);
+
+    /** How a kind is served; empty if it is not. Without discovery: the types that Kamaji itself uses. */
+    default Optional<ResourceType> type(String apiVersion, String kind) {
+        return ResourceTypes.of(apiVersion, kind);
+    }
+
+    /** GET of any path, such as {@code /readyz} or {@code /version}; the body as text. */
+    String raw(String path);
+
+    /** The address of the API, for messages. */
+    String server();
+
+    @Override
+    void close();
+
+    /** Kinds of PATCH (RFC 7386, RFC 6902). */
+    enum PatchType {
+        MERGE("application/merge-patch+json"),
+        JSON("application/json-patch+json");
+
+        private final String mediaType;
+
+        PatchType(String mediaType) {
+            this.mediaType = mediaType;
+        }
+
+        public String mediaType() {
+            return mediaType;
+        }
+    }
+
+    /**
+     * @param fieldManager who applies
+     * @param force take over fields that others own
+     * @param dryRun let the server answer as if, without storing
+     */
+    record ApplyOptions(String fieldManager, boolean force, boolean dryRun) {}
+
+    /** What must still hold for a delete; empty parts are not asked. */
+    record Preconditions(Optional<String> uid, Optional<String> resourceVersion) {
+        public static final Preconditions NONE = new Preconditions(Optional.empty(), Optional.empty());
+
+        /** The object must be just the one that was seen. */
+        public static Preconditions of(JsonObject seen) {
+            return new Preconditions(seen.text("metadata", "uid"), seen.text("metadata", "resourceVersion"));
+        }
+    }
+
+    /**
+     * @param namespace empty: all namespaces
+     * @param labelSelector as in the API, {@code a=b,c in (d,e)}; empty: all
+     * @param metadataOnly ask for PartialObjectMetadata
+     */
+    record ListRequest(ResourceType type, Optional<String> namespace, String labelSelector, boolean metadataOnly) {
+        public static ListRequest of(ResourceType type, String namespace, String labelSelector) {
+            return new ListRequest(type, Optional.of(namespace), labelSelector, false);
+        }
+    }
+
+    /** The objects (each with apiVersion and kind) and the resourceVersion of the list. */
+    record Listing(java.util.List<JsonObject> items, String resourceVersion) {}
+
+    /** ADDED, MODIFIED, DELETED, BOOKMARK. */
+    record WatchEvent(String type, JsonObject object) {}
+}

@@ -1,0 +1,76 @@
+package io.kamaji.core.cluster;
+
+import java.util.List;
+import java.util.Optional;
+
+/** The types that Kamaji's own components use, so that no discovery is needed for them. */
+public final class ResourceTypes {
+    public static final ResourceType SECRET = new ResourceType("v1", "Secret", "secrets", true);
+    public static final ResourceType CONFIG_MAP = new ResourceType("v1", "ConfigMap", "configmaps", true);
+    public static final ResourceType SERVICE = new ResourceType("v1", "Service", "services", true);
+    public static final ResourceType SERVICE_ACCOUNT =
+            new ResourceType("v1", "ServiceAccount", "serviceaccounts", true);
+    public static final ResourceType NAMESPACE = new ResourceType("v1", "Namespace", "namespaces", false);
+    public static final ResourceType NODE = new ResourceType("v1", "Node", "nodes", false);
+    public static final ResourceType POD = new ResourceType("v1", "Pod", "pods", true);
+    public static final ResourceType EVENT = new ResourceType("v1", "Event", "events", true);
+    public static final ResourceType PERSISTENT_VOLUME_CLAIM =
+            new ResourceType("v1", "PersistentVolumeClaim", "persistentvolumeclaims", true);
+    public static final ResourceType DEPLOYMENT = new ResourceType("apps/v1", "Deployment", "deployments", true);
+    public static final ResourceType REPLICA_SET = new ResourceType("apps/v1", "ReplicaSet", "replicasets", true);
+    public static final ResourceType DAEMON_SET = new ResourceType("apps/v1", "DaemonSet", "daemonsets", true);
+    public static final ResourceType POD_DISRUPTION_BUDGET =
+            new ResourceType("policy/v1", "PodDisruptionBudget", "poddisruptionbudgets", true);
+    public static final ResourceType INGRESS = new ResourceType("networking.k8s.io/v1", "Ingress", "ingresses", true);
+    public static final ResourceType NETWORK_POLICY =
+            new ResourceType("networking.k8s.io/v1", "NetworkPolicy", "networkpolicies", true);
+    public static final ResourceType TLS_ROUTE =
+            new ResourceType("gateway.networking.k8s.io/v1", "TLSRoute", "tlsroutes", true);
+    public static final ResourceType ROLE = new ResourceType("rbac.authorization.k8s.io/v1", "Role", "roles", true);
+    public static final ResourceType ROLE_BINDING =
+            new ResourceType("rbac.authorization.k8s.io/v1", "RoleBinding", "rolebindings", true);
+    public static final ResourceType CLUSTER_ROLE =
+            new ResourceType("rbac.authorization.k8s.io/v1", "ClusterRole", "clusterroles", false);
+    public static final ResourceType CLUSTER_ROLE_BINDING =
+            new ResourceType("rbac.authorization.k8s.io/v1", "ClusterRoleBinding", "clusterrolebindings", false);
+    public static final ResourceType LEASE = new ResourceType("coordination.k8s.io/v1", "Lease", "leases", true);
+    public static final ResourceType TENANT_CONTROL_PLANE =
+            new ResourceType("kamaji.clastix.io/v1alpha1", "TenantControlPlane", "tenantcontrolplanes", true);
+    public static final ResourceType DATA_STORE =
+            new ResourceType("kamaji.clastix.io/v1alpha1", "DataStore", "datastores", false);
+
+    private static final List<ResourceType> ALL = List.of(
+            SECRET,
+            CONFIG_MAP,
+            SERVICE,
+            SERVICE_ACCOUNT,
+            NAMESPACE,
+            NODE,
+            POD,
+            EVENT,
+            PERSISTENT_VOLUME_CLAIM,
+            DEPLOYMENT,
+            REPLICA_SET,
+            DAEMON_SET,
+            POD_DISRUPTION_BUDGET,
+            INGRESS,
+            NETWORK_POLICY,
+            TLS_ROUTE,
+            ROLE,
+            ROLE_BINDING,
+            CLUSTER_ROLE,
+            CLUSTER_ROLE_BINDING,
+            LEASE,
+            TENANT_CONTROL_PLANE,
+            DATA_STORE);
+
+    private ResourceTypes() {}
+
+    /** The type of an apiVersion and kind, or empty if it is none of these. */
+    public static Optional<ResourceType> of(String apiVersion, String kind) {
+        return ALL.stream()
+                .filter(type ->
+                        type.apiVersion().equals(apiVersion) && type.kind().equals(kind))
+                .findFirst();
+    }
+}

@@ -1,0 +1,274 @@
+package io.kamaji.core.cluster.internal;
+
+import io.kamaji.api.ObjectRef;
+import io.kamaji.api.json.JsonObject;
+import io.kamaji.api.json.JsonValue;
+import io.kamaji.core.cluster.ClusterClient;
+import io.kamaji.core.cluster.ClusterException;
+import io.kamaji.core.cluster.ResourceType;
+import io.kubernetes.client.openapi.ApiClient;
+import io.kubernetes.client.util.ClientBuilder;
+import io.kubernetes.client.util.KubeConfig;
+import java.io.IOException;
+import java.io.StringReader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/**
+ * A cluster reached with client-java's ApiClient (address, TLS, credentials) and plain HTTP: objects stay JSON trees, so a
+ * server newer than client-java is no problem. Writes carry field manager {@code kamaji}. Lists come in pages of 500.
+ * Thread-safe; holds threads only while a request is under way and up to a minute after.
+ */
+public final class ClientJavaCluster implements ClusterClient {
+    private static final String MANAGER = "kamaji";
+    private static final String PAGE = "500";
+    private static final String AS_LIST =
+            "application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1,application/json";
+    private static final String AS_ONE =
+            "application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1,application/json";
+
+    private final Http http;
+    private final Discovery discovery;
+
+    private ClientJavaCluster(ApiClient client) {
+        this.http = new Http(client);
+        this.discovery = new Discovery(http);
+    }
+
+    public static ClientJavaCluster kubeconfig(Path file) {
+        try (var reader = Files.newBufferedReader(file)) {
+            var config = KubeConfig.loadKubeConfig(reader);
+            config.setFile(file.toFile());
+            return new ClientJavaCluster(ClientBuilder.kubeconfig(config).build());
+        } catch (IOException | RuntimeException e) {
+            throw unusable("kubeconfig " + file, e);
+        }
+    }
+
+    public static ClientJavaCluster kubeconfig(String yaml) {
+        try {
+            var config = KubeConfig.loadKubeConfig(new StringReader(yaml));
+            return new ClientJavaCluster(ClientBuilder.kubeconfig(config).build());
+        } catch (IOException | RuntimeException e) {
+            throw unusable("kubeconfig", e);
+        }
+    }
+
+    public static ClientJavaCluster inCluster() {
+        try {
+            return new ClientJavaCluster(ClientBuilder.cluster().build());
+        } catch (IOException | RuntimeException e) {
+            throw unusable("service account of this pod", e);
+        }
+    }
+
+    public static ClientJavaCluster of(ApiClient client) {
+        return new ClientJavaCluster(client);
+    }
+
+    private static ClusterException unusable(String what, Exception cause) {
+        return new ClusterException(
+                0, "Unusable", "can't use the " + what + ": " + cause.getMessage(), null, null, cause);
+    }
+
+    @Override
+    public Optional<JsonObject> get(ObjectRef ref) {
+        return discovery
+                .find(ref.apiVersion(), ref.kind())
+                .map(type -> http.send(Http.Call.of("GET", path(type, ref), ref)))
+                .filter(answer -> !answer.isNotFound())
+                .map(Answer::json);
+    }
+
+    @Override
+    public Listing list(ListRequest request) {
+        try {
+            return list(request, PAGE);
+        } catch (ClusterException e) {
+            if (e.code() != 410) {
+                throw e;
+            }
+            return list(request, "0"); // the pages' snapshot is gone: all at once
+        }
+    }
+
+    private Listing list(ListRequest request, String pageSize) {
+        var items = new ArrayList<JsonObject>();
+        var from = "";
+        do {
+            var query = query("labelSelector", request.labelSelector(), "limit", pageSize, "continue", from);
+            var page = http.expect(collection(request, query).accept(accept(request, AS_LIST)))
+                    .json();
+            page.array("items").objects().forEach(item -> items.add(typed(request.type(), item)));
+            from = page.text("metadata", "continue").orElse("");
+            if (from.isEmpty()) {
+                return new Listing(
+                        List.copyOf(items),
+                        page.text("metadata", "resourceVersion").orElse(""));
+            }
+        } while (true);
+    }
+
+    @Override
+    public JsonObject create(JsonObject object) {
+        var ref = ObjectRef.of(object);
+        var type = type(ref);
+        return write(
+                "POST",
+                type.path(namespace(type, ref)),
+                ref,
+                query("fieldManager", MANAGER),
+                object,
+                "application/json");
+    }
+
+    @Override
+    public JsonObject replace(JsonObject object) {
+        var ref = ObjectRef.of(object);
+        return write("PUT", path(type(ref), ref), ref, query("fieldManager", MANAGER), object, "application/json");
+    }
+
+    @Override
+    public JsonObject apply(JsonObject object, ApplyOptions options) {
+        var ref = ObjectRef.of(object);
+        var query = query(
+                "fieldManager", options.fieldManager(),
+                "force", Boolean.toString(options.force()),
+                "dryRun", options.dryRun() ? "All" : "");
+        return write("PATCH", path(type(ref), ref), ref, query, object, "application/apply-patch+yaml");
+    }
+
+    @Override
+    public JsonObject patch(ObjectRef ref, PatchType patchType, JsonValue patch, String subresourceOrEmpty) {
+        var path = path(type(ref), ref) + (subresourceOrEmpty.isEmpty() ? "" : "/" + subresourceOrEmpty);
+        return write("PATCH", path, ref, query("fieldManager", MANAGER), patch, patchType.mediaType());
+    }
+
+    @Override
+    public boolean delete(ObjectRef ref, Preconditions preconditions) {
+        var type = discovery.find(ref.apiVersion(), ref.kind());
+        if (type.isEmpty()) {
+            return false;
+        }
+        var conditions = JsonObject.of("uid", preconditions.uid(), "resourceVersion", preconditions.resourceVersion());
+        var options = JsonObject.of(
+                "apiVersion", "v1",
+                "kind", "DeleteOptions",
+                "propagationPolicy", "Background",
+                "preconditions", conditions.isEmpty() ? null : conditions);
+        return !http.send(Http.Call.of("DELETE", path(type.get(), ref), ref).body(options.toJson(), "application/json"))
+                .isNotFound();
+    }
+
+    @Override
+    public boolean watch(
+            ListRequest request, String resourceVersion, Duration atMost, Predicate<WatchEvent> seenEnough) {
+        var query = query(
+                "watch",
+                "true",
+                "allowWatchBookmarks",
+                "true",
+                "labelSelector",
+                request.labelSelector(),
+                "resourceVersion",
+                resourceVersion,
+                "timeoutSeconds",
+                Long.toString(Math.max(1, atMost.toSeconds())));
+        var call = collection(request, query).accept(accept(request, AS_ONE));
+        return http.stream(call, atMost, line -> {
+            var event = JsonObject.parse(line);
+            var object = event.object("object");
+            if (event.text("type").equals(Optional.of("ERROR"))) {
+                var code = object.number("code").orElse(500L).intValue();
+                throw Failures.of(call.toString(), code, null, object.toJson(), null);
+            }
+            return seenEnough.test(new WatchEvent(event.text("type").orElse(""), typed(request.type(), object)));
+        });
+    }
+
+    @Override
+    public Optional<ResourceType> type(String apiVersion, String kind) {
+        return discovery.find(apiVersion, kind);
+    }
+
+    @Override
+    public String raw(String path) {
+        return http.expect(Http.Call.of("GET", path, null).accept("*/*")).body();
+    }
+
+    @Override
+    public String server() {
+        return http.server();
+    }
+
+    @Override
+    public void close() {
+        http.close();
+    }
+
+    private JsonObject write(
+            String method, String path, ObjectRef ref, Map<String, String> query, JsonValue body, String contentType) {
+        var call = Http.Call.of(method, path, ref).query(query).body(body.toJson(), contentType);
+        return http.expect(call).json();
+    }
+
+    private ResourceType type(ObjectRef ref) {
+        return discovery
+                .find(ref.apiVersion(), ref.kind())
+                .orElseThrow(() -> new ClusterException(
+                        404,
+                        "NotFound",
+                        "the cluster at " + server() + " does not serve " + ref.apiVersion() + " " + ref.kind()
+                                + " (install its custom resource definition)",
+                        ref,
+                        null,
+                        null));
+    }
+
+    private static Http.Call collection(ListRequest request, Map<String, String> query) {
+        return Http.Call.of("GET", request.type().path(request.namespace().orElse("")), null)
+                .query(query);
+    }
+
+    private static String accept(ListRequest request, String metadataOnly) {
+        return request.metadataOnly() ? metadataOnly : "application/json";
+    }
+
+    private static String path(ResourceType type, ObjectRef ref) {
+        if (!ref.name().matches("[^/?#%]+") || ref.name().matches("\\.{1,2}")) {
+            throw new IllegalArgumentException("no name of an object: " + ref);
+        }
+        namespace(type, ref);
+        return type.path(ref);
+    }
+
+    private static String namespace(ResourceType type, ObjectRef ref) {
+        if (type.namespaced() && ref.namespace().isEmpty()) {
+            throw new IllegalArgumentException(ref + " is in no namespace, but its kind needs one");
+        }
+        return ref.namespace().orElse("");
+    }
+
+    /** Lists leave apiVersion and kind out of their items, and metadata-only ones say something else. */
+    private static JsonObject typed(ResourceType type, JsonObject object) {
+        return JsonObject.of("apiVersion", type.apiVersion(), "kind", type.kind())
+                .plus(object.without("apiVersion").without("kind"));
+    }
+
+    private static Map<String, String> query(String... namesAndValues) {
+        var query = new LinkedHashMap<String, String>();
+        for (int i = 0; i < namesAndValues.length; i += 2) {
+            if (!namesAndValues[i + 1].isEmpty()) {
+                query.put(namesAndValues[i], namesAndValues[i + 1]);
+            }
+        }
+        return query;
+    }
+}

@@ -1,0 +1,52 @@
+package io.kamaji.core.cluster.internal;
+
+import io.kamaji.core.cluster.ResourceType;
+import io.kamaji.core.cluster.ResourceTypes;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Finds how a kind is served: from the table of known types, else asked once and remembered. Thread-safe. */
+final class Discovery {
+    private record Kind(String apiVersion, String kind) {}
+
+    private final Http http;
+    private final Map<Kind, ResourceType> found = new ConcurrentHashMap<>();
+
+    Discovery(Http http) {
+        this.http = http;
+    }
+
+    /** Empty if the cluster does not serve it (now: that is asked again the next time). */
+    Optional<ResourceType> find(String apiVersion, String kind) {
+        var key = new Kind(apiVersion, kind);
+        return ResourceTypes.of(apiVersion, kind)
+                .or(() -> Optional.ofNullable(found.get(key)))
+                .or(() -> {
+                    var asked = ask(key);
+                    asked.ifPresent(type -> found.put(key, type));
+                    return asked;
+                });
+    }
+
+    private Optional<ResourceType> ask(Kind key) {
+        var path = (key.apiVersion().contains("/") ? "/apis/" : "/api/") + key.apiVersion();
+        var answer = http.send(Http.Call.of("GET", path, null));
+        if (answer.isNotFound()) {
+            return Optional.empty();
+        }
+        return answer.json()
+                .array("resources")
+                .objects()
+                .filter(resource -> resource.text("kind").equals(Optional.of(key.kind())))
+                .filter(resource -> resource.text("name")
+                        .filter(name -> !name.contains("/"))
+                        .isPresent())
+                .findFirst()
+                .map(resource -> new ResourceType(
+                        key.apiVersion(),
+                        key.kind(),
+                        resource.text("name").orElseThrow(),
+                        resource.bool("namespaced").orElse(false)));
+    }
+}

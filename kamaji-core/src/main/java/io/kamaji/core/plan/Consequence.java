@@ -1,0 +1,35 @@
+package io.kamaji.core.plan;
+
+import io.kamaji.api.ObjectRef;
+import java.util.Optional;
+
+/**
+ * What follows from a plan and does not show in its fields: {@code rolls 2 pods (kube-apiserver image v1.35.4 → v1.36.3)}.
+ *
+ * @param ref the object that it follows from; empty where there is no single one
+ */
+public record Consequence(Kind kind, Optional<ObjectRef> ref, String text) {
+
+    /** What sort of thing follows. */
+    public enum Kind {
+        /** Pods are replaced, one after the other. */
+        ROLLOUT,
+        /** The tenant's API does not answer for a while. */
+        DOWNTIME,
+        /** A credential is issued or replaced. */
+        CREDENTIAL,
+        /** Data is lost for good. */
+        DATA_LOSS,
+        /** The tenant is reached another way. */
+        ADDRESS,
+        /** A field is taken from another owner. */
+        TAKEOVER,
+        /** The server said that it will not take it. */
+        REFUSAL
+    }
+
+    @Override
+    public String toString() {
+        return text;
+    }
+}

@@ -1,0 +1,74 @@
+package io.kamaji.core.plan;
+
+import io.kamaji.api.KamajiException;
+import io.kamaji.api.ObjectRef;
+import io.kamaji.api.json.JsonObject;
+import io.kamaji.core.manifest.Target;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Tells our objects from others' by their labels: {@code kamaji.clastix.io/name} of the tenant in the admin cluster,
+ * {@code kamaji.clastix.io/project} of {@code kamaji} in the tenant's.
+ */
+public final class Ownership {
+    public static final String NAME_LABEL = "kamaji.clastix.io/name";
+    public static final String PROJECT_LABEL = "kamaji.clastix.io/project";
+    static final String CHECKSUM_ANNOTATION = "kamaji.clastix.io/checksum";
+
+    private static final Set<String> MADE_ANEW = Set.of("RoleBinding", "ClusterRoleBinding", "ConfigMap");
+
+    private Ownership() {}
+
+    /** What to list to see the objects of a tenant. */
+    public static String selector(Target target, String tenantName) {
+        return target == Target.ADMIN ? NAME_LABEL + "=" + tenantName : PROJECT_LABEL + "=kamaji";
+    }
+
+    /** Whether an object is the tenant's. */
+    public static boolean isOurs(Target target, String tenantName, JsonObject live) {
+        return target == Target.ADMIN
+                ? label(live, NAME_LABEL).equals(Optional.of(tenantName))
+                : label(live, PROJECT_LABEL).equals(Optional.of("kamaji"));
+    }
+
+    /** Whether an object is of the same owner as the one that was to be written in its place. */
+    public static boolean isSame(Target target, JsonObject wanted, JsonObject live) {
+        var label = target == Target.ADMIN ? NAME_LABEL : PROJECT_LABEL;
+        return label(live, label).equals(label(wanted, label));
+    }
+
+    /** Whether Kamaji made it, label or not: it applied it, or it is a Secret with our checksum. */
+    static boolean isMadeByUs(JsonObject live) {
+        return OwnedFields.ours(live).isPresent()
+                || (live.text("kind").equals(Optional.of("Secret"))
+                        && live.get("metadata", "annotations", CHECKSUM_ANNOTATION)
+                                .isPresent());
+    }
+
+    /**
+     * Whether an object that can't be changed as planned is to be deleted and made again: what the tenant may have spoilt
+     * for good (the role of a binding, an immutable ConfigMap), where nothing is lost by it.
+     */
+    public static boolean mayBeMadeAnew(Change change) {
+        return change.action() == Action.UPDATE && mayBeMadeAnew(change.target(), change.ref());
+    }
+
+    static boolean mayBeMadeAnew(Target target, ObjectRef ref) {
+        return target == Target.TENANT && MADE_ANEW.contains(ref.kind());
+    }
+
+    /** For an object of one of our names that is somebody else's. */
+    public static KamajiException refusal(ObjectRef ref) {
+        return new KamajiException(
+                ref + " is there and is not ours (it lacks our label " + NAME_LABEL
+                        + "): delete or rename it, choose another name for the tenant, or ask for its adoption",
+                null,
+                ref,
+                null);
+    }
+
+    private static Optional<String> label(JsonObject object, String name) {
+        return object.text("metadata", "labels", name);
+    }
+}

@@ -1,0 +1,57 @@
+package io.kamaji.core.plan;
+
+import io.kamaji.api.ObjectRef;
+import io.kamaji.api.json.JsonObject;
+import java.util.List;
+import java.util.Locale;
+
+/** A plan as JSON: no manifests, as they hold keys; Secrets' data as fingerprints. */
+final class PlanJson {
+    private PlanJson() {}
+
+    static JsonObject of(Plan plan) {
+        return JsonObject.of(
+                "tenant", plan.tenant(),
+                "summary", plan.summary(),
+                "changes", plan.changes().stream().map(PlanJson::change).toList(),
+                "consequences",
+                        plan.consequences().stream().map(PlanJson::consequence).toList(),
+                "storeSteps", plan.storeSteps(),
+                "warnings", plan.warnings(),
+                "waitsFor", List.copyOf(plan.waits()));
+    }
+
+    private static JsonObject change(Change change) {
+        return JsonObject.of(
+                "action",
+                change.action().name().toLowerCase(Locale.ROOT),
+                "target",
+                change.target().name().toLowerCase(Locale.ROOT),
+                "object",
+                ref(change.ref()),
+                "component",
+                change.component().isEmpty() ? null : change.component(),
+                "fields",
+                change.fields().isEmpty()
+                        ? null
+                        : change.fields().stream().map(PlanJson::field).toList(),
+                "waitsFor",
+                change.waitsFor().isEmpty() ? null : List.copyOf(change.waitsFor()));
+    }
+
+    private static JsonObject field(FieldDiff diff) {
+        return JsonObject.of("path", diff.path(), "before", diff.before(), "after", diff.after());
+    }
+
+    private static JsonObject consequence(Consequence consequence) {
+        return JsonObject.of(
+                "kind", consequence.kind().name().toLowerCase(Locale.ROOT),
+                "object", consequence.ref().map(PlanJson::ref),
+                "text", consequence.text());
+    }
+
+    private static JsonObject ref(ObjectRef ref) {
+        return JsonObject.of(
+                "apiVersion", ref.apiVersion(), "kind", ref.kind(), "namespace", ref.namespace(), "name", ref.name());
+    }
+}

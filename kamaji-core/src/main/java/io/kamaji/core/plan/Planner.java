@@ -1,0 +1,58 @@
+package io.kamaji.core.plan;
+
+import io.kamaji.api.KamajiException;
+import io.kamaji.core.manifest.Target;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+
+/**
+ * Compares what is to be with what is, and says what has to be done. Reads nothing itself but for a dry run where a
+ * difference may be one of writing only: none is needed for an object that has not changed. Immutable and thread-safe.
+ *
+ * <p>A field that Kamaji renders is Kamaji's: where another manager changed it (an autoscaler the replicas), the plan
+ * takes it back and says so. To scale a tenant, scale its spec.
+ */
+public final class Planner {
+    /** The field manager of everything that Kamaji writes. */
+    public static final String MANAGER = "kamaji";
+
+    private Planner() {}
+
+    public static Planner standard() {
+        return new Planner();
+    }
+
+    /**
+     * Plans for both clusters: the admin cluster first, deletions last.
+     *
+     * @throws KamajiException for an object of one of our names that is not ours, unless adoption was asked
+     * @throws io.kamaji.core.cluster.ClusterException if a dry run was not answered
+     */
+    public Plan plan(PlanRequest request) {
+        var objects = new ObjectPlanning(request);
+        var changes = new ArrayList<Change>();
+        for (var target : Target.values()) {
+            request.rendered().parts().stream()
+                    .filter(part -> part.manifest().target() == target)
+                    .forEach(part -> changes.add(objects.change(part)));
+        }
+        changes.addAll(Pruning.changes(request, changes));
+
+        var consequences = new LinkedHashSet<Consequence>();
+        request.issued().forEach((name, reason) -> consequences.add(ConsequenceRules.issued(name, reason)));
+        changes.stream()
+                .filter(change -> !objects.refuses(change.ref()))
+                .forEach(change -> ConsequenceRules.of(change).forEach(consequences::add));
+        consequences.addAll(objects.consequences());
+
+        var warnings = new LinkedHashSet<>(request.rendered().warnings());
+        warnings.addAll(request.warnings());
+        return new Plan(
+                request.namespace() + "/" + request.name(),
+                changes,
+                new ArrayList<>(consequences),
+                request.storeSteps(),
+                new ArrayList<>(warnings),
+                objects.dryRuns());
+    }
+}

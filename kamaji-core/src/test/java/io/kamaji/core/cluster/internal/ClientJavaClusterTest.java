@@ -1,0 +1,305 @@
+package io.kamaji.core.cluster.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import io.kamaji.api.ObjectRef;
+import io.kamaji.api.json.JsonObject;
+import io.kamaji.core.cluster.ClusterClient.ApplyOptions;
+import io.kamaji.core.cluster.ClusterClient.ListRequest;
+import io.kamaji.core.cluster.ClusterClient.PatchType;
+import io.kamaji.core.cluster.ClusterClient.Preconditions;
+import io.kamaji.core.cluster.ClusterException;
+import io.kamaji.core.cluster.Observation;
+import io.kamaji.core.cluster.ResourceTypes;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What goes over the wire, and what comes of the answers. */
+class ClientJavaClusterTest {
+    private static final JsonObject CONFIG_MAP = JsonObject.parse(
+            "{\"apiVersion\":\"v1\",\"kind\":\"ConfigMap\",\"metadata\":{\"name\":\"a\",\"namespace\":\"n\"}}");
+    private static final ObjectRef REF = ObjectRef.of(CONFIG_MAP);
+
+    private record Answered(int code, String body, List<String> headers) {}
+
+    private final Queue<Answered> answers = new ArrayDeque<>();
+    private final List<String> requests = new ArrayList<>();
+    private final List<String> bodies = new ArrayList<>();
+    private final List<String> contentTypes = new ArrayList<>();
+    private final List<String> agents = new ArrayList<>();
+    private HttpServer server;
+    private ClientJavaCluster client;
+
+    @BeforeEach
+    void start() throws IOException {
+        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext("/", this::answer);
+        server.start();
+        client = ClientJavaCluster.kubeconfig(kubeconfig(server.getAddress().getPort()));
+    }
+
+    @AfterEach
+    void stop() {
+        client.close();
+        server.stop(0);
+    }
+
+    private static String kubeconfig(int port) {
+        return """
+                clusters: [{name: c, cluster: {server: "http://127.0.0.1:%d"}}]
+                users: [{name: u, user: {token: t0ken}}]
+                contexts: [{name: x, context: {cluster: c, user: u}}]
+                current-context: x
+                """.formatted(port);
+    }
+
+    private void answer(HttpExchange exchange) throws IOException {
+        synchronized (answers) {
+            requests.add(exchange.getRequestMethod() + " " + exchange.getRequestURI());
+            bodies.add(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
+            contentTypes.add(exchange.getRequestHeaders().getFirst("Content-Type"));
+            agents.add(exchange.getRequestHeaders().getFirst("User-Agent") + " "
+                    + exchange.getRequestHeaders().getFirst("Authorization"));
+            var answer = answers.isEmpty() ? new Answered(200, CONFIG_MAP.toJson(), List.of()) : answers.remove();
+            for (int i = 0; i < answer.headers().size(); i += 2) {
+                exchange.getResponseHeaders()
+                        .add(answer.headers().get(i), answer.headers().get(i + 1));
+            }
+            var bytes = answer.body().getBytes(StandardCharsets.UTF_8);
+            exchange.sendResponseHeaders(answer.code(), bytes.length == 0 ? -1 : bytes.length);
+            exchange.getResponseBody().write(bytes);
+            exchange.close();
+        }
+    }
+
+    private void willAnswer(int code, String body, String... headers) {
+        answers.add(new Answered(code, body, List.of(headers)));
+    }
+
+    private static String status(int code, String reason, String message) {
+        return JsonObject.of("kind", "Status", "code", code, "reason", reason, "message", message)
+                .toJson();
+    }
+
+    @Test
+    void apply_object_isPatchedAsOurs() {
+        client.apply(CONFIG_MAP, new ApplyOptions("kamaji", true, true));
+        client.apply(CONFIG_MAP, new ApplyOptions("kamaji", false, false));
+
+        assertThat(requests)
+                .containsExactly(
+                        "PATCH /api/v1/namespaces/n/configmaps/a?fieldManager=kamaji&force=true&dryRun=All",
+                        "PATCH /api/v1/namespaces/n/configmaps/a?fieldManager=kamaji&force=false");
+        assertThat(contentTypes).containsOnly("application/apply-patch+yaml");
+        assertThat(JsonObject.parse(bodies.get(0))).isEqualTo(CONFIG_MAP);
+        assertThat(agents).allSatisfy(agent -> assertThat(agent).matches("kamaji-java/\\S+ Bearer t0ken"));
+    }
+
+    @Test
+    void writes_eachKind_nameTheManager() {
+        client.create(CONFIG_MAP);
+        client.replace(CONFIG_MAP);
+        client.patch(REF, PatchType.MERGE, JsonObject.EMPTY, "status");
+
+        assertThat(requests)
+                .containsExactly(
+                        "POST /api/v1/namespaces/n/configmaps?fieldManager=kamaji",
+                        "PUT /api/v1/namespaces/n/configmaps/a?fieldManager=kamaji",
+                        "PATCH /api/v1/namespaces/n/configmaps/a/status?fieldManager=kamaji");
+        assertThat(contentTypes)
+                .containsExactly("application/json", "application/json", "application/merge-patch+json");
+    }
+
+    @Test
+    void delete_withPreconditions_sendsThem() {
+        assertThat(client.delete(REF, new Preconditions(Optional.of("u"), Optional.of("7"))))
+                .isTrue();
+        willAnswer(404, status(404, "NotFound", "gone"));
+        assertThat(client.delete(REF, Preconditions.NONE)).isFalse();
+
+        assertThat(JsonObject.parse(bodies.get(0)).object("preconditions"))
+                .isEqualTo(JsonObject.of("uid", "u", "resourceVersion", "7"));
+        assertThat(JsonObject.parse(bodies.get(0)).text("propagationPolicy")).contains("Background");
+        assertThat(JsonObject.parse(bodies.get(1)).has("preconditions")).isFalse();
+    }
+
+    @Test
+    void list_pages_areJoinedAndTyped() {
+        willAnswer(
+                200,
+                "{\"metadata\":{\"resourceVersion\":\"9\",\"continue\":\"to ken\"},\"items\":[{\"metadata\":{\"name\":\"a\"}}]}");
+        willAnswer(200, "{\"metadata\":{\"resourceVersion\":\"9\"},\"items\":[{\"metadata\":{\"name\":\"b\"}}]}");
+
+        var listing = client.list(ListRequest.of(ResourceTypes.SECRET, "n", "k=v"));
+
+        assertThat(listing.items())
+                .extracting(ObjectRef::of)
+                .extracting(ObjectRef::toString)
+                .containsExactly("v1 Secret a", "v1 Secret b");
+        assertThat(listing.resourceVersion()).isEqualTo("9");
+        assertThat(requests)
+                .containsExactly(
+                        "GET /api/v1/namespaces/n/secrets?labelSelector=k%3Dv&limit=500",
+                        "GET /api/v1/namespaces/n/secrets?labelSelector=k%3Dv&limit=500&continue=to%20ken");
+    }
+
+    @Test
+    void list_expiredPage_startsAgainWithoutPages() {
+        willAnswer(200, "{\"metadata\":{\"continue\":\"x\"},\"items\":[{\"metadata\":{\"name\":\"old\"}}]}");
+        willAnswer(410, status(410, "Expired", "too old"));
+        willAnswer(200, "{\"metadata\":{\"resourceVersion\":\"9\"},\"items\":[{\"metadata\":{\"name\":\"a\"}}]}");
+
+        assertThat(client.list(ListRequest.of(ResourceTypes.SECRET, "n", "")).items())
+                .extracting(item -> item.text("metadata", "name").orElseThrow())
+                .containsExactly("a");
+    }
+
+    @Test
+    void refusal_status_saysWhatAndWhenAndWhatToDo() {
+        willAnswer(429, status(429, "TooManyRequests", "slow down"), "Retry-After", "7");
+        willAnswer(403, status(403, "Forbidden", "may not"));
+        willAnswer(500, "<html>boom</html>");
+
+        var busy = catchThrowableOfType(ClusterException.class, () -> client.create(CONFIG_MAP));
+        var forbidden = catchThrowableOfType(ClusterException.class, () -> client.create(CONFIG_MAP));
+        var broken = catchThrowableOfType(ClusterException.class, () -> client.create(CONFIG_MAP));
+
+        assertThat(busy.retryAfter()).contains(Duration.ofSeconds(7));
+        assertThat(busy.reason()).isEqualTo("TooManyRequests");
+        assertThat(busy.ref()).contains(REF);
+        assertThat(forbidden).hasMessageContainingAll("POST v1 ConfigMap n/a", "403 may not", "RBAC");
+        assertThat(forbidden.retryAfter()).isEmpty();
+        assertThat(broken).hasMessageContainingAll("500", "boom");
+        assertThat(broken.isTransient()).isTrue();
+    }
+
+    @Test
+    void get_noServer_isUnreachableAndNamesIt() throws IOException {
+        int port;
+        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            port = socket.getLocalPort();
+        }
+        try (var nobody = ClientJavaCluster.kubeconfig(kubeconfig(port))) {
+            var failure = catchThrowableOfType(ClusterException.class, () -> nobody.get(REF));
+
+            assertThat(failure.code()).isZero();
+            assertThat(failure.reason()).isEqualTo("Unreachable");
+            assertThat(failure).hasMessageContainingAll("127.0.0.1:" + port, "check that the server is up");
+            assertThat(failure.retryAfter()).isPresent();
+        }
+    }
+
+    @Test
+    void get_missing_isEmptyAndUnknownKindIsDiscoveredOnce() {
+        willAnswer(404, status(404, "NotFound", "no"));
+        assertThat(client.get(REF)).isEmpty();
+        willAnswer(
+                200,
+                "{\"resources\":[{\"kind\":\"Widget\",\"name\":\"widgets/status\"},{\"kind\":\"Widget\",\"name\":\"widgets\",\"namespaced\":true}]}");
+        var widget = ObjectRef.of("example.com/v1", "Widget", "n", "w");
+        client.get(widget);
+        client.get(widget);
+
+        assertThat(requests.subList(1, 4))
+                .containsExactly(
+                        "GET /apis/example.com/v1",
+                        "GET /apis/example.com/v1/namespaces/n/widgets/w",
+                        "GET /apis/example.com/v1/namespaces/n/widgets/w");
+    }
+
+    @Test
+    void get_nameThatLeavesThePath_isRefused() {
+        assertThatThrownBy(() -> client.get(ObjectRef.of("v1", "ConfigMap", "n", "../secrets/x")))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> client.get(ObjectRef.of("v1", "ConfigMap", "a")))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("namespace");
+        assertThat(requests).isEmpty();
+    }
+
+    @Test
+    void watch_errorEvent_isAClusterException() {
+        willAnswer(
+                200,
+                "{\"type\":\"ADDED\",\"object\":" + CONFIG_MAP.toJson() + "}\n" + "{\"type\":\"ERROR\",\"object\":"
+                        + status(410, "Expired", "too old") + "}\n");
+        var seen = new ArrayList<String>();
+
+        var failure = catchThrowableOfType(
+                ClusterException.class,
+                () -> client.watch(
+                        ListRequest.of(ResourceTypes.CONFIG_MAP, "n", ""), "5", Duration.ofSeconds(3), event -> {
+                            seen.add(event.type());
+                            return false;
+                        }));
+
+        assertThat(seen).containsExactly("ADDED");
+        assertThat(failure.code()).isEqualTo(410);
+        assertThat(requests.get(0)).contains("watch=true", "resourceVersion=5", "timeoutSeconds=3");
+    }
+
+    @Test
+    void observation_refusedOptionalKind_isAWarningAndMissingNamesAreAsked() {
+        willAnswer(200, "{\"metadata\":{},\"items\":[{\"metadata\":{\"name\":\"a\",\"namespace\":\"n\"}}]}");
+        willAnswer(403, status(403, "Forbidden", "may not"));
+        willAnswer(404, status(404, "NotFound", "no such kind"));
+        willAnswer(404, status(404, "NotFound", "no"));
+        var ca = ObjectRef.of("v1", "Secret", "n", "blue-ca");
+
+        var observation = Observation.of(
+                client,
+                "n",
+                "k=v",
+                Set.of(ResourceTypes.CONFIG_MAP),
+                new java.util.LinkedHashSet<>(List.of(ResourceTypes.INGRESS, ResourceTypes.TLS_ROUTE)),
+                new java.util.LinkedHashSet<>(List.of(REF, ca)));
+
+        assertThat(observation.observed().objects()).containsOnlyKeys(REF);
+        assertThat(observation.warnings())
+                .hasSize(2)
+                .allSatisfy(text -> assertThat(text).contains("left alone"));
+        assertThat(requests).hasSize(4).last().isEqualTo("GET /api/v1/namespaces/n/secrets/blue-ca");
+    }
+
+    @Test
+    void observation_refusedRequiredKind_fails() {
+        willAnswer(403, status(403, "Forbidden", "may not"));
+
+        assertThatThrownBy(() -> Observation.of(client, "n", "k=v", Set.of(ResourceTypes.SECRET), Set.of(), Set.of()))
+                .isInstanceOf(ClusterException.class)
+                .hasMessageContaining("RBAC");
+    }
+
+    @Test
+    void warningText_header_isItsQuotedPart() {
+        assertThat(Http.warningText("299 - \"v1 \\\"X\\\" is deprecated\"")).isEqualTo("v1 \"X\" is deprecated");
+        assertThat(Http.warningText("odd")).isEqualTo("odd");
+    }
+
+    @Test
+    void kubeconfig_unusable_saysWhich() {
+        assertThatThrownBy(() -> ClientJavaCluster.kubeconfig("{}"))
+                .isInstanceOf(ClusterException.class)
+                .hasMessageContaining("kubeconfig");
+        assertThatThrownBy(() -> ClientJavaCluster.kubeconfig(java.nio.file.Path.of("/nowhere/config")))
+                .isInstanceOf(ClusterException.class)
+                .hasMessageContaining("/nowhere/config");
+    }
+}
