@@ -1,0 +1,195 @@
+package io.kamaji.core;
+
+import io.kamaji.api.KamajiException;
+import io.kamaji.api.TenantControlPlane;
+import io.kamaji.core.access.ClientKubeconfigs;
+import io.kamaji.core.access.Join;
+import io.kamaji.core.access.JoinTokens;
+import io.kamaji.core.access.TokenRequest;
+import io.kamaji.core.apply.ApplyReport;
+import io.kamaji.core.cluster.AdminCluster;
+import io.kamaji.core.cluster.ClusterClient;
+import io.kamaji.core.plan.Plan;
+import io.kamaji.core.reconcile.Pass;
+import io.kamaji.core.reconcile.ReconcilerSettings;
+import io.kamaji.core.reconcile.Result;
+import io.kamaji.core.reconcile.TenantReconciler;
+import io.kamaji.core.reconcile.TenantStatus;
+import io.kamaji.core.reconcile.Waiting;
+import io.kamaji.core.render.Rendered;
+import io.kamaji.pki.Issuance;
+import io.kamaji.pki.Kubeconfig;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+
+/**
+ * The front door: tenant control planes in one admin cluster.
+ *
+ * <pre>{@code
+ * try (var kamaji = Kamaji.connect(AdminCluster.kubeconfig(path))) {
+ *   var plan = kamaji.plan(tenant);
+ *   System.out.println(plan);
+ *   kamaji.apply(plan);
+ *   kamaji.await(tenant, Duration.ofMinutes(2), System.out::println);
+ * }
+ * }</pre>
+ *
+ * <p>Keeps no state but its connection: what it knows of a tenant it reads from the cluster. Thread-safe.
+ */
+public final class Kamaji implements AutoCloseable {
+    private final ClusterClient admin;
+    private final ReconcilerSettings settings;
+    private final TenantReconciler reconciler;
+
+    private Kamaji(ClusterClient admin, ReconcilerSettings settings) {
+        this.admin = admin;
+        this.settings = settings;
+        this.reconciler = TenantReconciler.create(settings);
+    }
+
+    /** With the defaults: datastores are the DataStore custom resources of the admin cluster. */
+    public static Kamaji connect(AdminCluster cluster) {
+        return connect(cluster, settings -> settings);
+    }
+
+    /** With settings of one's own, such as datastores that are given in code. */
+    public static Kamaji connect(AdminCluster cluster, UnaryOperator<ReconcilerSettings.Builder> change) {
+        return new Kamaji(
+                cluster.connect(), change.apply(ReconcilerSettings.builder()).build());
+    }
+
+    /**
+     * The manifests of a tenant, given what is there now. Reads only. Contains keys.
+     *
+     * @throws io.kamaji.api.InvalidSpecException with everything that is wrong with the spec
+     */
+    public Rendered render(TenantControlPlane tenant) {
+        return reconciler.render(tenant, admin);
+    }
+
+    /**
+     * What would be done, as a value that can be printed, kept and applied. Reads only.
+     *
+     * @throws io.kamaji.api.InvalidSpecException with everything that is wrong with the spec
+     */
+    public Plan plan(TenantControlPlane tenant) {
+        return reconciler.plan(tenant, admin);
+    }
+
+    /**
+     * Does what a plan says, as far as it can be done now.
+     *
+     * @throws io.kamaji.core.apply.StalePlanException if the cluster moved under the plan; nothing is written then
+     * @throws KamajiException if a write fails; what was written before stays, and planning again goes on from there
+     */
+    public ApplyReport apply(Plan plan) {
+        return reconciler.apply(plan, admin).orThrow();
+    }
+
+    /**
+     * One pass: looks, plans, applies, and says what it waits for. Does not wait.
+     *
+     * @throws io.kamaji.api.InvalidSpecException with everything that is wrong with the spec
+     * @throws KamajiException for a failure that no later pass will mend by itself
+     */
+    public Pass reconcile(TenantControlPlane tenant) {
+        return reconciler.reconcile(tenant, admin);
+    }
+
+    /**
+     * Passes until there is nothing left to do.
+     *
+     * @param atMost time limit
+     * @param progress told of every pass
+     * @throws KamajiException if the time is over; the message says what was waited for
+     */
+    public TenantStatus await(TenantControlPlane tenant, Duration atMost, Consumer<? super Pass> progress) {
+        return waiting().until(atMost, () -> {
+            var pass = reconcile(tenant);
+            progress.accept(pass);
+            return new Waiting.Step<>(pass.status(), pass.result());
+        });
+    }
+
+    /** What {@link #delete(TenantControlPlane)} would take away, as a value that can be printed. Reads only. */
+    public Plan planDelete(TenantControlPlane tenant) {
+        return reconciler.planDelete(tenant, admin);
+    }
+
+    /**
+     * Takes a tenant away: its pods, its data in the store, then everything of it. Objects that are not ours stay.
+     *
+     * @param atMost time limit
+     * @throws KamajiException if the time is over, or the store can't be emptied; deleting again goes on from there
+     */
+    public void delete(TenantControlPlane tenant, Duration atMost) {
+        waiting().until(atMost, () -> {
+            Result result = reconciler.delete(tenant, admin);
+            return new Waiting.Step<>(result, result);
+        });
+    }
+
+    /** As {@link #delete(TenantControlPlane, Duration)}, with two minutes. */
+    public void delete(TenantControlPlane tenant) {
+        delete(tenant, Duration.ofMinutes(2));
+    }
+
+    /**
+     * The tenant's administrator kubeconfig ({@code admin.conf}).
+     *
+     * @throws KamajiException if it is not there yet
+     */
+    public Kubeconfig kubeconfig(TenantControlPlane tenant) {
+        return reconciler.kubeconfig(tenant, "admin.conf", admin);
+    }
+
+    /**
+     * A kubeconfig for a user and groups, made now and stored nowhere. It can't be revoked: give it a short life. What it
+     * may do is for the tenant's RBAC to say; group {@code kubeadm:cluster-admins} may do everything.
+     *
+     * @param ttl how long it is good, at least a second; never longer than the tenant's CA
+     * @throws KamajiException if the tenant has no CA or no known address yet
+     */
+    public Kubeconfig kubeconfig(TenantControlPlane tenant, String user, List<String> groups, Duration ttl) {
+        var issuance = new Issuance(
+                settings.clock().instant(), settings.random(), settings.keyAlgorithm(), settings.renewal());
+        return ClientKubeconfigs.mint(
+                kubeconfig(tenant), reconciler.authority(tenant, admin), user, groups, ttl, issuance);
+    }
+
+    /** The tenant's bootstrap tokens: to make, list and revoke them. Asks nobody yet. */
+    public JoinTokens tokens(TenantControlPlane tenant) {
+        return JoinTokens.create(() -> tenant(tenant), settings.clock(), settings.random());
+    }
+
+    /**
+     * Makes a bootstrap token, good for a day, and says how a machine joins with it.
+     *
+     * @throws KamajiException if the tenant's address is not known yet or its API does not answer
+     */
+    public Join join(TenantControlPlane tenant) {
+        return join(tenant, TokenRequest.standard());
+    }
+
+    /** As {@link #join(TenantControlPlane)}, with a token of one's own wishes. */
+    public Join join(TenantControlPlane tenant, TokenRequest request) {
+        var reached = kubeconfig(tenant);
+        return Join.of(reached, tokens(tenant).create(request));
+    }
+
+    /** A client of the tenant's API as its super administrator, to be closed by the caller. */
+    public ClusterClient tenant(TenantControlPlane tenant) {
+        return settings.access().open(reconciler.kubeconfig(tenant, "super-admin.conf", admin), settings.endpoints());
+    }
+
+    private Waiting waiting() {
+        return new Waiting(admin, settings.clock());
+    }
+
+    @Override
+    public void close() {
+        admin.close();
+    }
+}

@@ -1,0 +1,108 @@
+package io.kamaji.core.reconcile;
+
+import io.kamaji.api.KamajiException;
+import io.kamaji.api.ObjectRef;
+import io.kamaji.api.TenantControlPlane;
+import io.kamaji.api.json.JsonObject;
+import io.kamaji.core.apply.Applier;
+import io.kamaji.core.apply.StoreEffect;
+import io.kamaji.core.cluster.ClusterClient;
+import io.kamaji.core.cluster.ClusterClient.ListRequest;
+import io.kamaji.core.cluster.ClusterClient.Preconditions;
+import io.kamaji.core.cluster.Observed;
+import io.kamaji.core.cluster.ResourceTypes;
+import io.kamaji.core.manifest.Target;
+import io.kamaji.core.plan.Action;
+import io.kamaji.core.plan.DryRun;
+import io.kamaji.core.plan.Plan;
+import io.kamaji.core.plan.PlanRequest;
+import io.kamaji.core.plan.Planner;
+import io.kamaji.core.render.Rendered;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Takes a tenant away, in an order from which any cut can be taken up again: its pods end before its data goes, and the
+ * Secret that says what is its own in the store goes last.
+ */
+record TenantDeletion(ReconcilerSettings settings, Planner planner, Applier applier) {
+    private static final Duration SOON = Duration.ofMillis(50);
+    private static final Duration PODS = Duration.ofSeconds(10);
+
+    Result pass(TenantControlPlane tenant, ClusterClient admin) {
+        var names = TenantObjects.of(tenant);
+        var observed = Draft.observe(names, admin).observed();
+        var deployment = observed.get(names.deployment());
+        if (deployment.isPresent()
+                && deployment.get().get("metadata", "deletionTimestamp").isEmpty()) {
+            admin.delete(names.deployment(), Preconditions.of(deployment.get()));
+        }
+        var pods = admin.list(ListRequest.of(ResourceTypes.POD, names.namespace(), names.selector()))
+                .items();
+        if (!pods.isEmpty()) {
+            return Result.retryOn(
+                    Result.Watched.of(pods.get(0), pod -> false), PODS, "the end of " + pods.size() + " pods");
+        }
+        var storage = observed.get(names.storageConfig()).filter(TenantDeletion::isOurs);
+        storage.ifPresent(secret -> drop(secret, tenant, admin));
+        var rest = plan(names, observed, Set.of(names.deployment(), names.storageConfig()));
+        applier.apply(rest, Map.of(Target.ADMIN, admin), StoreEffect.NONE).orThrow();
+        storage.ifPresent(secret -> forget(secret, names, admin));
+        return rest.changes(Action.DELETE).isEmpty() && deployment.isEmpty() && storage.isEmpty()
+                ? Result.done()
+                : Result.retryAfter(SOON, "a look whether anything is left");
+    }
+
+    /** All that would be deleted, in words; what becomes of the store is a warning. */
+    Plan plan(TenantControlPlane tenant, ClusterClient admin) {
+        var names = TenantObjects.of(tenant);
+        return plan(names, Draft.observe(names, admin).observed(), Set.of());
+    }
+
+    private Plan plan(TenantObjects names, Observed observed, Set<ObjectRef> keep) {
+        var request = PlanRequest.builder(names.namespace(), names.tenant(), new Rendered(List.of(), List.of()))
+                .putSeen(Target.ADMIN, observed, DryRun.NONE)
+                .keep(keep)
+                .allowDataLoss(true);
+        observed.get(names.storageConfig())
+                .flatMap(StoreIdentity::read)
+                .ifPresent(identity -> request.warnings(
+                        List.of("the data of schema " + identity.schema() + " will be deleted from the datastore")));
+        return planner.plan(request.build());
+    }
+
+    private void drop(JsonObject secret, TenantControlPlane tenant, ClusterClient admin) {
+        var names = TenantObjects.of(tenant);
+        var identity = StoreIdentity.read(secret)
+                .orElseThrow(() -> new KamajiException(
+                        "can't tell what is the tenant's in its datastore: DB_SCHEMA or DB_USER is missing; put it back, or delete"
+                                + " the Secret to leave the data where it is",
+                        null,
+                        names.storageConfig(),
+                        null));
+        var stores = new StoreResolver(settings, admin);
+        // the reference's Secret does not say where it belongs: then the spec has to
+        var store = StoreIdentity.dataStore(secret).map(stores::named).orElseGet(() -> stores.of(tenant));
+        settings.drivers().driver(store.driver()).drop(store, identity);
+    }
+
+    /** The Secret goes last; a finalizer that the reference put on it goes with it, as what it guards is gone. */
+    private static void forget(JsonObject secret, TenantObjects names, ClusterClient admin) {
+        if (!secret.array("metadata", "finalizers").isEmpty()) {
+            admin.patch(
+                    names.storageConfig(),
+                    ClusterClient.PatchType.MERGE,
+                    JsonObject.of("metadata", JsonObject.of("finalizers", List.of())),
+                    "");
+            admin.delete(names.storageConfig(), Preconditions.NONE);
+            return;
+        }
+        admin.delete(names.storageConfig(), Preconditions.of(secret));
+    }
+
+    private static boolean isOurs(JsonObject secret) {
+        return secret.texts("metadata", "labels").containsKey("kamaji.clastix.io/name");
+    }
+}

@@ -1,0 +1,211 @@
+package io.kamaji.core.reconcile;
+
+import io.kamaji.api.InvalidSpecException;
+import io.kamaji.api.KamajiException;
+import io.kamaji.api.TenantControlPlane;
+import io.kamaji.api.json.JsonObject;
+import io.kamaji.core.apply.Applier;
+import io.kamaji.core.apply.ApplyReport;
+import io.kamaji.core.apply.StoreEffect;
+import io.kamaji.core.cluster.ClusterClient;
+import io.kamaji.core.manifest.Target;
+import io.kamaji.core.plan.Change;
+import io.kamaji.core.plan.Plan;
+import io.kamaji.core.plan.Planner;
+import io.kamaji.core.render.Rendered;
+import io.kamaji.core.render.StoredCredentials;
+import io.kamaji.pki.KeyedCertificate;
+import io.kamaji.pki.KubeadmCertificates;
+import io.kamaji.pki.Kubeconfig;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * One pass over one tenant: looks once, decides once, writes what differs, and says what to do next. Keeps no state of its
+ * own, so passes may run in any process; two passes over one tenant at a time are safe but waste requests. Thread-safe.
+ */
+public final class TenantReconciler {
+    private final ReconcilerSettings settings;
+    private final Planner planner = Planner.standard();
+    private final Applier applier = Applier.standard();
+
+    private TenantReconciler(ReconcilerSettings settings) {
+        this.settings = settings;
+    }
+
+    public static TenantReconciler create(ReconcilerSettings settings) {
+        return new TenantReconciler(settings);
+    }
+
+    /**
+     * What a tenant would be made of, given what is there now. Reads only.
+     *
+     * @throws InvalidSpecException with everything that is wrong with the spec
+     */
+    public Rendered render(TenantControlPlane tenant, ClusterClient admin) {
+        requireAcceptable(tenant);
+        return Draft.of(tenant, admin, settings).rendered();
+    }
+
+    /**
+     * What a pass would do. Reads only; for what may be a mere difference in writing it asks by dry run.
+     *
+     * @throws InvalidSpecException with everything that is wrong with the spec
+     */
+    public Plan plan(TenantControlPlane tenant, ClusterClient admin) {
+        requireAcceptable(tenant);
+        var draft = Draft.of(tenant, admin, settings);
+        try (var reached = TenantLook.at(draft, settings)) {
+            return planner.plan(draft.planRequest(reached));
+        }
+    }
+
+    /**
+     * Applies a plan that was made earlier.
+     *
+     * @throws io.kamaji.core.apply.StalePlanException if the cluster moved under it; nothing is written then
+     */
+    public ApplyReport apply(Plan plan, ClusterClient admin) {
+        var names = TenantObjects.parse(plan.tenant());
+        var observed = Draft.observe(names, admin).observed();
+        applier.checkFresh(plan, Map.of(Target.ADMIN, observed));
+        var inTenant = plan.changes().stream()
+                .filter(change -> change.target() == Target.TENANT)
+                .toList();
+        if (inTenant.stream().noneMatch(change -> change.action().writes())) {
+            return applier.apply(plan, Map.of(Target.ADMIN, admin), storeEffect(plan, names, admin));
+        }
+        var superAdmin = kubeconfig(names, "super-admin.conf", observed.get(names.adminKubeconfig()));
+        try (var client = settings.access().open(superAdmin, settings.endpoints())) {
+            applier.checkFresh(
+                    plan,
+                    Map.of(
+                            Target.TENANT,
+                            TenantLook.objects(
+                                    client, inTenant.stream().map(Change::ref).toList())));
+            return applier.apply(
+                    plan, Map.of(Target.ADMIN, admin, Target.TENANT, client), storeEffect(plan, names, admin));
+        }
+    }
+
+    /**
+     * One pass.
+     *
+     * @throws InvalidSpecException with everything that is wrong with the spec; nothing is written then
+     * @throws KamajiException for a failure that no later pass will mend by itself
+     */
+    public Pass reconcile(TenantControlPlane tenant, ClusterClient admin) {
+        requireAcceptable(tenant);
+        try {
+            return pass(tenant, admin);
+        } catch (KamajiException e) {
+            return Pass.unseen(TenantObjects.of(tenant), e, Transient.retryAfter(e));
+        }
+    }
+
+    private Pass pass(TenantControlPlane tenant, ClusterClient admin) {
+        var draft = Draft.of(tenant, admin, settings);
+        try (var reached = TenantLook.at(draft, settings)) {
+            var plan = planner.plan(draft.planRequest(reached));
+            var clusters = new EnumMap<Target, ClusterClient>(Target.class);
+            clusters.put(Target.ADMIN, admin);
+            reached.client().ifPresent(client -> clusters.put(Target.TENANT, client));
+            var report = applier.apply(plan, clusters, storeEffect(plan, draft.names(), admin));
+            return StatusReader.of(draft, reached, plan, report).pass();
+        }
+    }
+
+    /**
+     * One pass towards no tenant at all: its pods end, then its store is emptied, then everything of it is deleted. Objects
+     * that are not ours stay.
+     *
+     * @return done once nothing is left; what may mend by itself is waited for
+     * @throws KamajiException for a failure that no later pass will mend by itself
+     */
+    public Result delete(TenantControlPlane tenant, ClusterClient admin) {
+        try {
+            return new TenantDeletion(settings, planner, applier).pass(tenant, admin);
+        } catch (KamajiException e) {
+            return Result.retryAfter(Transient.retryAfter(e), String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** What a deletion would take away. Reads only; it may need several passes, so apply it with {@link #delete}. */
+    public Plan planDelete(TenantControlPlane tenant, ClusterClient admin) {
+        return new TenantDeletion(settings, planner, applier).plan(tenant, admin);
+    }
+
+    /**
+     * One of the tenant's kubeconfigs for people.
+     *
+     * @param key {@code admin.conf}, {@code admin.svc}, {@code super-admin.conf} or {@code super-admin.svc}
+     * @throws KamajiException if it is not there yet
+     */
+    public Kubeconfig kubeconfig(TenantControlPlane tenant, String key, ClusterClient admin) {
+        var names = TenantObjects.of(tenant);
+        return kubeconfig(names, key, admin.get(names.adminKubeconfig()));
+    }
+
+    private static Kubeconfig kubeconfig(TenantObjects names, String key, Optional<JsonObject> secret) {
+        return secret.flatMap(s -> StoreIdentity.text(s, key))
+                .map(Kubeconfig::parse)
+                .orElseThrow(() -> new KamajiException(
+                        "there is no " + key + " in it yet: reconcile the tenant until its address is known",
+                        null,
+                        names.adminKubeconfig(),
+                        Duration.ofSeconds(1)));
+    }
+
+    /**
+     * The tenant's CA with its key, to issue from.
+     *
+     * @throws KamajiException if it is not there yet or can't be read
+     */
+    public KeyedCertificate authority(TenantControlPlane tenant, ClusterClient admin) {
+        var ref = TenantObjects.of(tenant).clusterAuthority();
+        var stored = admin.get(ref).map(secret -> StoredCredentials.of(Map.of("ca", secret)));
+        var unreadable = stored.map(credentials -> credentials.unreadable().get(KubeadmCertificates.CA));
+        return stored.map(credentials -> credentials.certificates().get(KubeadmCertificates.CA))
+                .orElseThrow(() -> new KamajiException(
+                        unreadable.isPresent()
+                                ? "the CA can't be read"
+                                : "there is no CA yet: reconcile the tenant first",
+                        unreadable.orElse(null),
+                        ref,
+                        null));
+    }
+
+    private void requireAcceptable(TenantControlPlane tenant) {
+        var violations = new ArrayList<>(tenant.validate());
+        // what the spec's own rules say of a field is enough
+        settings.renderer().unsupported(tenant).stream()
+                .filter(found -> violations.stream().noneMatch(v -> v.path().equals(found.path())))
+                .toList()
+                .forEach(violations::add);
+        if (!violations.isEmpty()) {
+            throw new InvalidSpecException(
+                    "TenantControlPlane " + tenant.metadata().name().orElse("?"), violations);
+        }
+    }
+
+    /** The store as the plan's own Secret has it, so that a plan that was kept for long needs nothing else. */
+    private StoreEffect storeEffect(Plan plan, TenantObjects names, ClusterClient admin) {
+        if (plan.storeSteps().isEmpty()) {
+            return StoreEffect.NONE;
+        }
+        var secret = plan.change(Target.ADMIN, names.storageConfig())
+                .orElseThrow(
+                        () -> new KamajiException("the plan has store steps but no " + names.storageConfig(), null))
+                .body();
+        return () -> {
+            var store = new StoreResolver(settings, admin)
+                    .named(StoreIdentity.dataStore(secret).orElseThrow());
+            settings.drivers()
+                    .driver(store.driver())
+                    .ensure(store, StoreIdentity.read(secret).orElseThrow());
+        };
+    }
+}

@@ -1,0 +1,50 @@
+package io.kamaji.core.reconcile;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * How a tenant is: a phase for people, conditions for programs. Immutable.
+ *
+ * @param endpoint {@code host:port} of its API, IPv6 in brackets; empty while it is not known
+ */
+public record TenantStatus(Phase phase, Optional<String> endpoint, List<Condition> conditions) {
+
+    /** The reference's values of {@code status.kubernetesResources.version.status} that this version knows. */
+    public enum Phase {
+        /** It was never ready. */
+        PROVISIONING,
+        /** Its API answers and everything is as it is to be. */
+        READY,
+        /** No pod of it is ready. */
+        NOT_READY,
+        /** Pods are being replaced; its API answers. */
+        UPGRADING,
+        /** Zero replicas, as it was asked. */
+        SLEEPING,
+        /** The admin cluster did not answer, or some pods of a finished rollout are missing. */
+        UNKNOWN
+    }
+
+    public TenantStatus {
+        conditions = List.copyOf(conditions);
+    }
+
+    public boolean isReady() {
+        return phase == Phase.READY || phase == Phase.SLEEPING;
+    }
+
+    /** A condition by type; empty if there is none. */
+    public Optional<Condition> condition(String type) {
+        return conditions.stream()
+                .filter(condition -> condition.type().equals(type))
+                .findFirst();
+    }
+
+    @Override
+    public String toString() {
+        return phase
+                + endpoint.map(at -> " " + at).orElse("")
+                + conditions.stream().map(c -> "\n  " + c).reduce("", String::concat);
+    }
+}

@@ -1,0 +1,67 @@
+package io.kamaji.core.reconcile;
+
+import io.kamaji.api.ObjectRef;
+import io.kamaji.api.json.JsonObject;
+import io.kamaji.core.cluster.Observed;
+import io.kamaji.core.manifest.Manifest;
+import io.kamaji.core.manifest.Target;
+import java.util.Optional;
+
+/**
+ * The API server goes first: what nodes and add-ons are told of a version must not run ahead of it. Source: Kubernetes'
+ * version skew policy.
+ */
+final class UpgradeOrder {
+    private static final String API_SERVER = "kube-apiserver";
+    private static final ObjectRef CONFIG = ObjectRef.of("v1", "ConfigMap", "kube-system", "kubeadm-config");
+
+    private UpgradeOrder() {}
+
+    /**
+     * Whether the tenant may be told what is rendered for it: no other API server runs than the rendered one. While pods are
+     * exchanged that is known only of a first rollout, and of one after the tenant was told of the version.
+     */
+    static boolean settled(Draft draft, Observed tenant) {
+        var live = draft.seen().observed().get(draft.names().deployment());
+        var wanted = draft.rendered().manifest(Target.ADMIN, draft.names().deployment());
+        if (live.isEmpty()
+                || !image(live.get()).equals(wanted.map(Manifest::tree).flatMap(UpgradeOrder::image))) {
+            return false;
+        }
+        return new Rollout(live.get()).complete() || isFirst(live.get()) || knows(draft, tenant);
+    }
+
+    private static boolean isFirst(JsonObject deployment) {
+        return deployment
+                .text("metadata", "annotations", "deployment.kubernetes.io/revision")
+                .equals(Optional.of("1"));
+    }
+
+    private static boolean knows(Draft draft, Observed tenant) {
+        var told = tenant.get(CONFIG).flatMap(UpgradeOrder::version);
+        return told.isPresent()
+                && told.equals(draft.rendered()
+                        .manifest(Target.TENANT, CONFIG)
+                        .map(Manifest::tree)
+                        .flatMap(UpgradeOrder::version));
+    }
+
+    private static Optional<String> version(JsonObject config) {
+        try {
+            return config.text("data", "ClusterConfiguration")
+                    .map(JsonObject::parse)
+                    .flatMap(cluster -> cluster.text("kubernetesVersion"));
+        } catch (IllegalArgumentException damaged) {
+            return Optional.empty();
+        }
+    }
+
+    private static Optional<String> image(JsonObject deployment) {
+        return deployment
+                .array("spec", "template", "spec", "containers")
+                .objects()
+                .filter(container -> container.text("name").equals(Optional.of(API_SERVER)))
+                .flatMap(container -> container.text("image").stream())
+                .findFirst();
+    }
+}
