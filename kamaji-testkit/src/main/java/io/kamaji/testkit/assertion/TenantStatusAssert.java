@@ -1,0 +1,38 @@
+package io.kamaji.testkit.assertion;
+
+import io.kamaji.core.reconcile.TenantStatus;
+import java.util.Optional;
+import org.assertj.core.api.AbstractAssert;
+
+/** Assertions on how a tenant is. */
+public final class TenantStatusAssert extends AbstractAssert<TenantStatusAssert, TenantStatus> {
+
+    TenantStatusAssert(TenantStatus actual) {
+        super(actual, TenantStatusAssert.class);
+    }
+
+    public TenantStatusAssert isReady() {
+        isNotNull();
+        if (!actual.isReady()) {
+            failWithMessage("Expected a ready tenant, but it is %s", actual);
+        }
+        return this;
+    }
+
+    public TenantStatusAssert isIn(TenantStatus.Phase phase) {
+        isNotNull();
+        if (actual.phase() != phase) {
+            failWithMessage("Expected a tenant that is %s, but it is %s", phase, actual);
+        }
+        return this;
+    }
+
+    /** The condition is there and true. */
+    public TenantStatusAssert holds(String condition) {
+        isNotNull();
+        if (!actual.condition(condition).flatMap(found -> found.holds()).equals(Optional.of(true))) {
+            failWithMessage("Expected condition %s to hold, but the tenant is %s", condition, actual);
+        }
+        return this;
+    }
+}

@@ -1,0 +1,148 @@
+package io.kamaji.testkit.laws;
+
+import io.kamaji.api.DataStore;
+import io.kamaji.api.Violation;
+import io.kamaji.datastore.DataStoreDriver;
+import io.kamaji.datastore.DataStoreException;
+import io.kamaji.datastore.ResolvedDataStore;
+import io.kamaji.datastore.StorageBinding;
+import io.kamaji.datastore.TenantStore;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
+
+/**
+ * A store in memory with the rules and the binding of a real driver, that notes every effect and fails when told to: for
+ * passes that need no real server. Thread-safe.
+ */
+public final class MemoryStore implements DataStoreDriver {
+    private final DataStoreDriver like;
+    private final Map<String, TenantStore> tenants = new LinkedHashMap<>();
+    private final List<String> effects = new ArrayList<>();
+    private final Set<Integer> failures = new HashSet<>();
+    private boolean afterEffect;
+    private boolean down;
+    private int calls;
+
+    /** @param like whose name, rules and binding it has; no effect of it is called */
+    public MemoryStore(DataStoreDriver like) {
+        this.like = like;
+    }
+
+    @Override
+    public String name() {
+        return like.name();
+    }
+
+    @Override
+    public boolean shared() {
+        return true;
+    }
+
+    @Override
+    public List<Violation> validate(DataStore store) {
+        return like.validate(store);
+    }
+
+    @Override
+    public List<Violation> validate(TenantStore tenant) {
+        return like.validate(tenant);
+    }
+
+    @Override
+    public StorageBinding bind(ResolvedDataStore store, TenantStore tenant) {
+        return like.bind(store, tenant);
+    }
+
+    @Override
+    public List<String> inspect(ResolvedDataStore store, TenantStore tenant) {
+        return call(() -> {
+            var there = tenants.get(tenant.schema());
+            return there == null ? List.of("range " + tenant.schema(), "user " + tenant.username()) : owned(tenant);
+        });
+    }
+
+    @Override
+    public void ensure(ResolvedDataStore store, TenantStore tenant) {
+        call(() -> {
+            if (!tenants.containsKey(tenant.schema())) {
+                tenants.put(tenant.schema(), tenant);
+                effects.add("made " + tenant.schema());
+            }
+            return owned(tenant);
+        });
+    }
+
+    private List<String> owned(TenantStore tenant) {
+        var there = tenants.get(tenant.schema());
+        if (!there.owner().equals(tenant.owner())) {
+            throw new DataStoreException("schema " + tenant.schema() + " belongs to " + there.owner(), null, null);
+        }
+        return there.equals(tenant) ? List.of() : List.of("password of " + tenant.username());
+    }
+
+    @Override
+    public void drop(ResolvedDataStore store, TenantStore tenant) {
+        call(() -> {
+            var there = tenants.get(tenant.schema());
+            if (there != null && there.owner().equals(tenant.owner())) {
+                tenants.remove(tenant.schema());
+                effects.add("dropped " + tenant.schema());
+            }
+            return tenant;
+        });
+    }
+
+    @Override
+    public void check(ResolvedDataStore store) {
+        call(() -> store);
+    }
+
+    /** Whether every call fails, as if the store could not be reached. */
+    public synchronized void down(boolean yes) {
+        down = yes;
+    }
+
+    /** The n-th call from now, from 1 on, fails once. */
+    public synchronized void failOn(int n, boolean after) {
+        failures.add(calls + n);
+        afterEffect = after;
+    }
+
+    /** How many calls there were that a real store would have seen. */
+    public synchronized int calls() {
+        return calls;
+    }
+
+    /** The tenants that it holds, by schema. */
+    public synchronized Map<String, TenantStore> tenants() {
+        return Map.copyOf(tenants);
+    }
+
+    /** What was made and dropped, in order. */
+    public synchronized List<String> effects() {
+        return List.copyOf(effects);
+    }
+
+    private synchronized <T> T call(Supplier<T> work) {
+        calls++;
+        var fails = failures.remove(calls);
+        if (down || fails && !afterEffect) {
+            throw unreachable();
+        }
+        var answer = work.get();
+        if (fails) {
+            throw unreachable();
+        }
+        return answer;
+    }
+
+    private static DataStoreException unreachable() {
+        return new DataStoreException("the store in memory is down: start it", Duration.ofSeconds(5), null);
+    }
+}

@@ -1,0 +1,188 @@
+package io.kamaji.testkit.bed;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.kamaji.api.ObjectRef;
+import io.kamaji.api.TenantControlPlane;
+import io.kamaji.api.json.JsonObject;
+import io.kamaji.core.Kamaji;
+import io.kamaji.core.cluster.ClusterClient;
+import io.kamaji.core.cluster.ClusterClient.ListRequest;
+import io.kamaji.core.cluster.ResourceType;
+import io.kamaji.core.cluster.ResourceTypes;
+import io.kamaji.core.reconcile.DataStoreSource;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A tenant on a real admin cluster: real kubelet, real LoadBalancer, real shared etcd, every request audited. */
+class BedTenantIT {
+    private static final String NAMESPACE = "bed-tenant-it";
+    private static final String STORE = "etcd-bronze";
+    private static final List<ResourceType> KINDS = List.of(
+            ResourceTypes.SECRET,
+            ResourceTypes.CONFIG_MAP,
+            ResourceTypes.SERVICE,
+            ResourceTypes.DEPLOYMENT,
+            ResourceTypes.REPLICA_SET,
+            ResourceTypes.POD,
+            ResourceTypes.POD_DISRUPTION_BUDGET);
+
+    private final Bed bed = Bed.require();
+    private final TenantControlPlane tenant = TenantControlPlane.builder(NAMESPACE, "blue")
+            .kubernetesVersion("1.36.3")
+            .loadBalancer()
+            .replicas(2)
+            .dataStore(STORE)
+            .build();
+    private Kamaji kamaji;
+    private ClusterClient admin;
+
+    @TempDir
+    private Path folder;
+
+    @BeforeEach
+    void connect() {
+        admin = bed.admin().connect();
+        Bed.namespace(admin, NAMESPACE);
+        kamaji = Kamaji.connect(bed.admin(), settings -> settings.dataStores(DataStoreSource.of(bed.etcd(STORE))));
+        kamaji.delete(tenant); // what a killed run left
+    }
+
+    @AfterEach
+    void disconnect() {
+        kamaji.delete(tenant);
+        kamaji.close();
+        admin.close();
+    }
+
+    @Test
+    void create_onRealKubelet_isOneQuietRolloutThatAnswers() throws Exception {
+        var before = Instant.now();
+        var plan = kamaji.plan(tenant);
+        var applied = Instant.now();
+        kamaji.apply(plan);
+        kamaji.await(tenant, Duration.ofMinutes(2), pass -> {});
+        var seconds = seconds(applied, Instant.now());
+        var available = seconds(applied, available().plusSeconds(1)); // the cluster tells whole seconds, rounded down
+
+        var requests = bed.audited("kamaji-sdk", NAMESPACE, before);
+        System.out.printf(
+                "create on the admin cluster: at most %.1f s from apply to Available, %.1f s to done, %d requests, %d writes%n",
+                available, seconds, requests.size(), Bed.writes(requests));
+        assertThat(Bed.writes(requests)).isBetween(1L, 30L);
+        assertThat(requests.size()).isLessThanOrEqualTo(60);
+        assertThat(Bed.revisions(admin, NAMESPACE, "blue")).isEqualTo(1);
+        assertThat(seconds)
+                .as("1.3 times the floor of this cluster, and a margin for a busy machine")
+                .isLessThan(20);
+
+        assertAnswers();
+        assertThat(secondPass()).startsWith("writes=0 dryRuns=0 result=done");
+    }
+
+    private static double seconds(Instant from, Instant to) {
+        return Duration.between(from, to).toMillis() / 1e3;
+    }
+
+    /** When the Deployment became available, as its condition says. */
+    private Instant available() {
+        return admin.get(ObjectRef.of("apps/v1", "Deployment", NAMESPACE, "blue"))
+                .orElseThrow()
+                .array("status", "conditions")
+                .objects()
+                .filter(condition -> condition.text("type").equals(java.util.Optional.of("Available")))
+                .map(condition ->
+                        Instant.parse(condition.text("lastTransitionTime").orElseThrow()))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** The tenant's own API at its LoadBalancer address: the controller manager and the scheduler work. */
+    private void assertAnswers() throws Exception {
+        try (var api = kamaji.tenant(tenant)) {
+            assertThat(api.raw("/readyz")).isEqualTo("ok");
+            api.create(JsonObject.parse("{apiVersion: v1, kind: Namespace, metadata: {name: demo}}"));
+            api.create(JsonObject.parse("""
+                    apiVersion: apps/v1
+                    kind: Deployment
+                    metadata: {name: web, namespace: demo}
+                    spec:
+                      selector: {matchLabels: {app: web}}
+                      template:
+                        metadata: {labels: {app: web}}
+                        spec: {containers: [{name: web, image: nginx}]}
+                    """));
+            until(() -> list(api, ResourceTypes.EVENT, "demo").stream()
+                    .anyMatch(event -> event.text("reason").equals(java.util.Optional.of("FailedScheduling"))));
+            assertThat(list(api, ResourceTypes.REPLICA_SET, "demo")).hasSize(1);
+            assertThat(list(api, ResourceTypes.POD, "demo"))
+                    .singleElement()
+                    .satisfies(pod -> assertThat(pod.text("status", "phase")).contains("Pending"));
+        }
+    }
+
+    /** Another process, on the same spec. */
+    private String secondPass() throws Exception {
+        var spec = Files.writeString(folder.resolve("tenant.yaml"), tenant.toYaml());
+        var process = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+                        SecondPass.class.getName(),
+                        spec.toString(),
+                        STORE)
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        var said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        System.out.println("second pass, new process: " + said.strip());
+        return said;
+    }
+
+    @Test
+    void delete_afterCreate_leavesNothing() throws Exception {
+        kamaji.await(tenant, Duration.ofMinutes(2), pass -> {});
+        var secret = admin.get(ObjectRef.of("v1", "Secret", NAMESPACE, "blue-datastore-config"))
+                .orElseThrow();
+        var schema = data(secret, "DB_SCHEMA");
+        var user = data(secret, "DB_USER");
+        assertThat(bed.remains(STORE).of(schema, user))
+                .as("before")
+                .contains("user " + user, "role " + schema)
+                .anyMatch(key -> key.startsWith("/" + schema + "/namespaces/default"));
+
+        kamaji.delete(tenant);
+
+        for (var kind : KINDS) {
+            until(() -> admin.list(ListRequest.of(kind, NAMESPACE, "kamaji.clastix.io/name=blue"))
+                    .items()
+                    .isEmpty());
+        }
+        assertThat(bed.remains(STORE).of(schema, user)).as("after").isEmpty();
+    }
+
+    private static String data(JsonObject secret, String key) {
+        return new String(Base64.getDecoder().decode(secret.text("data", key).orElseThrow()), StandardCharsets.UTF_8);
+    }
+
+    private static List<JsonObject> list(ClusterClient api, ResourceType type, String namespace) {
+        return api.list(ListRequest.of(type, namespace, "")).items();
+    }
+
+    private static void until(java.util.function.BooleanSupplier done) throws InterruptedException {
+        for (int i = 0; i < 100 && !done.getAsBoolean(); i++) {
+            Thread.sleep(200); // the controllers of a real cluster take their time
+        }
+        assertThat(done.getAsBoolean()).isTrue();
+    }
+}

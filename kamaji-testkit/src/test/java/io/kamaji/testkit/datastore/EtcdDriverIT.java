@@ -1,0 +1,152 @@
+package io.kamaji.testkit.datastore;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.kamaji.api.DataStore;
+import io.kamaji.datastore.DataStoreDriver;
+import io.kamaji.datastore.EndpointResolver;
+import io.kamaji.datastore.ResolvedDataStore;
+import io.kamaji.datastore.SecretSource;
+import io.kamaji.datastore.TenantStore;
+import io.kamaji.datastore.etcd.EtcdDriver;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+class EtcdDriverIT extends DataStoreDriverContract {
+    private static EtcdServer etcd;
+
+    @BeforeAll
+    static void start() {
+        if (!Boolean.getBoolean("kamaji.requireReal")) {
+            assumeTrue(EtcdServer.available(), "no etcd and etcdctl: set KAMAJI_BINARIES");
+        }
+        etcd = EtcdServer.start();
+    }
+
+    @AfterAll
+    static void stop() {
+        if (etcd != null) {
+            etcd.close();
+        }
+    }
+
+    private static ResolvedDataStore resolve(DataStore store, int seconds) {
+        return ResolvedDataStore.resolve(
+                store, SecretSource.none(), EndpointResolver.identity(), Duration.ofSeconds(seconds));
+    }
+
+    @Override
+    protected DataStoreDriver driver() {
+        return new EtcdDriver();
+    }
+
+    @Override
+    protected ResolvedDataStore store() {
+        return resolve(etcd.dataStore(), 5);
+    }
+
+    @Override
+    protected TenantClient client(TenantStore tenant) {
+        return new EtcdTenantClient(etcd, tenant);
+    }
+
+    @Override
+    protected Set<String> contents() {
+        var all = new TreeSet<String>();
+        for (String what :
+                new String[] {"user list", "role list", "get --prefix --keys-only /", "get --prefix kamaji"}) {
+            Arrays.stream(etcd.control(what.split(" ")).split("\n"))
+                    .filter(line -> !line.isEmpty())
+                    .forEach(line -> all.add(what + ": " + line));
+        }
+        return all;
+    }
+
+    @Override
+    protected Object writeCount() {
+        var status = etcd.control("auth", "status") + etcd.control("get", "none", "-w", "fields");
+        return status.lines()
+                .filter(l -> l.contains("AuthRevision") || l.contains("\"Revision\""))
+                .toList();
+    }
+
+    @Override
+    protected void killAndRestart() {
+        etcd.kill();
+        etcd.restart();
+    }
+
+    @Override
+    protected Map<String, Broken> broken() {
+        var other = ServerCertificates.create("other");
+        var root = etcd.client("root");
+        var ca = etcd.authority();
+        var all = new LinkedHashMap<String, Broken>();
+        all.put("wrong CA", broken(EtcdServer.dataStore(other.authority(), root, etcd.endpoint()), "not trusted"));
+        all.put("client of another CA", broken(etcd.dataStore(other.client("root")), "clientCertificate"));
+        all.put("expired client", broken(etcd.dataStore(etcd.expiredClient("root")), "valid from"));
+        all.put("no user", broken(etcd.dataStore(etcd.client("nobody")), "role root"));
+        all.put("refused", broken(EtcdServer.dataStore(ca, root, "127.0.0.1:1"), "refused"));
+        all.put("no route", broken(EtcdServer.dataStore(ca, root, "192.0.2.1:2379"), "can be reached"));
+        all.put("no host", broken(EtcdServer.dataStore(ca, root, "none.invalid:2379"), "host name"));
+        all.put(
+                "not named by its certificate",
+                broken(
+                        EtcdServer.dataStore(ca, root, etcd.endpoint().replace("127.0.0.1", "127.0.0.2")),
+                        "can be reached"));
+        return all;
+    }
+
+    private static Broken broken(DataStore store, String word) {
+        return new Broken(resolve(store, 2), word);
+    }
+
+    @Test
+    void ensure_firstEndpointDead_usesTheNext() {
+        var store =
+                resolve(EtcdServer.dataStore(etcd.authority(), etcd.client("root"), "127.0.0.1:1", etcd.endpoint()), 5);
+        driver().check(store);
+        driver().ensure(store, tenant("failover"));
+        assertThat(driver().inspect(store(), tenant("failover"))).isEmpty();
+        driver().drop(store, tenant("failover"));
+    }
+
+    @Test
+    void leaseOfAnother_listedOrRevokedByTenant_isRefused() {
+        driver().ensure(store(), tenant("lessee"));
+        driver().ensure(store(), tenant("robber"));
+        try (var lessee = new EtcdTenantClient(etcd, tenant("lessee"));
+                var robber = new EtcdTenantClient(etcd, tenant("robber"))) {
+            long lease = lessee.grantLease("leased");
+            assertThatThrownBy(() -> robber.revokeLease(lease)).hasMessageContaining("PERMISSION_DENIED");
+            assertThatThrownBy(robber::leases).hasMessageContaining("PERMISSION_DENIED");
+            assertThat(lessee.get("leased")).isPresent();
+            lessee.revokeLease(lease);
+        }
+        driver().drop(store(), tenant("lessee"));
+        driver().drop(store(), tenant("robber"));
+    }
+
+    /** etcd 3.6 answers these to every holder of a client certificate: what they show is the server, and no tenant. */
+    @Test
+    void membersAndAlarms_listedByTenant_showNoTenant() {
+        driver().ensure(store(), tenant("curious"));
+        driver().ensure(store(), tenant("private"));
+        try (var client = new EtcdTenantClient(etcd, tenant("curious"))) {
+            assertThat(client.members().getMembersList()).hasSize(1);
+            assertThat(client.members().toString()).doesNotContain("private", "curious");
+            assertThat(client.alarms().getAlarmsList()).isEmpty();
+        }
+        driver().drop(store(), tenant("curious"));
+        driver().drop(store(), tenant("private"));
+    }
+}

@@ -1,0 +1,210 @@
+package io.kamaji.testkit.datastore;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.kamaji.datastore.DataStoreDriver;
+import io.kamaji.datastore.DataStoreException;
+import io.kamaji.datastore.TenantStore;
+import io.kamaji.datastore.mysql.MySqlDriver;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Properties;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class MariaDbDriverIT extends KineContract {
+    private static MariaDbServer server;
+
+    @TempDir
+    static Path folder;
+
+    @BeforeAll
+    static void start() throws IOException {
+        assumeReal(MariaDbServer.available(), "no mariadbd and mariadb-install-db on the PATH or in /usr/sbin");
+        server = MariaDbServer.start();
+        Files.writeString(folder.resolve("ca.crt"), server.access().authority().certificatePem());
+    }
+
+    @AfterAll
+    static void stop() {
+        if (server != null) {
+            server.close();
+        }
+    }
+
+    private static final SqlTenantClient.Server JDBC = new SqlTenantClient.Server() {
+        @Override
+        public Connection connect(String user, String password, String database) throws SQLException {
+            var settings = new Properties();
+            settings.setProperty("user", user);
+            settings.setProperty("password", password);
+            settings.setProperty("sslMode", "verify-full");
+            settings.setProperty("serverSslCert", folder.resolve("ca.crt").toString());
+            var connection = SqlTenantClient.connect("jdbc:mariadb://" + server.endpoint() + "/", settings);
+            try (var statement = connection.createStatement()) {
+                statement.execute("USE `" + database.replace("`", "``") + "`");
+            }
+            return connection;
+        }
+
+        @Override
+        public List<String> attacks(TenantStore other) {
+            return List.of(
+                    "SELECT 1 FROM information_schema.schemata WHERE schema_name = '" + other.schema() + "'",
+                    "SHOW DATABASES LIKE '" + other.schema() + "'",
+                    "SELECT 1 FROM `" + other.schema() + "`.kine",
+                    "INSERT INTO `" + other.schema() + "`.kine VALUES ('a', 'b')",
+                    "CREATE TABLE `" + other.schema() + "`.t (a INT)",
+                    "CREATE DATABASE robbed",
+                    "DROP DATABASE `" + other.schema() + "`",
+                    "CREATE USER robber IDENTIFIED BY 'x'",
+                    "SET PASSWORD FOR '" + other.username() + "'@'%' = PASSWORD('x')",
+                    "GRANT ALL ON *.* TO CURRENT_USER",
+                    "SELECT 1 FROM mysql.user",
+                    "SELECT 1 FROM kamaji.tenants",
+                    "SELECT 1 FROM information_schema.processlist WHERE user = 'root'",
+                    "SET GLOBAL max_connections = 1",
+                    "SELECT 1 INTO OUTFILE '/tmp/robbed'");
+        }
+    };
+
+    @Override
+    protected DataStoreDriver driver() {
+        return new MySqlDriver();
+    }
+
+    @Override
+    ServerCertificates certificates() {
+        return server.certificates();
+    }
+
+    @Override
+    ServerProcess.Access access() {
+        return server.access();
+    }
+
+    @Override
+    String endpoint() {
+        return server.endpoint();
+    }
+
+    @Override
+    protected List<String> names() {
+        var all = new ArrayList<>(super.names());
+        // ASCII only.
+        all.removeIf(name -> name.chars().anyMatch(c -> c > 0x7E));
+        all.add("per%cent?&#=");
+        return all;
+    }
+
+    @Override
+    List<String> kineNames() {
+        return names();
+    }
+
+    @Override
+    protected TenantClient client(TenantStore tenant) {
+        return new SqlTenantClient(JDBC, tenant);
+    }
+
+    private static List<String> rows(String sql) {
+        try (var admin = JDBC.connect("root", MariaDbServer.PASSWORD, "mysql")) {
+            return SqlTenantClient.rows(admin, sql);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static void execute(String sql) {
+        try (var admin = JDBC.connect("root", MariaDbServer.PASSWORD, "mysql");
+                var statement = admin.createStatement()) {
+            statement.execute(sql);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Override
+    protected Set<String> contents() {
+        var all = new TreeSet<String>();
+        all.addAll(rows("SELECT schema_name FROM information_schema.schemata WHERE schema_name <> 'kamaji'"));
+        all.addAll(rows("SELECT CONCAT('user ', user, '@', host) FROM mysql.user"));
+        all.addAll(rows("SELECT CONCAT('grant ', user, ' ', db) FROM mysql.db"));
+        if (!rows("SELECT 1 FROM information_schema.tables WHERE table_schema = 'kamaji'")
+                .isEmpty()) {
+            all.addAll(rows("SELECT CONCAT('mark ', schema_name) FROM kamaji.tenants"));
+        }
+        return all;
+    }
+
+    @Override
+    protected Object writeCount() {
+        return rows("SELECT variable_value FROM information_schema.global_status WHERE variable_name ="
+                + " 'BINLOG_COMMITS' UNION ALL SELECT @@gtid_binlog_pos");
+    }
+
+    @Override
+    protected void killAndRestart() {
+        server.kill();
+        server.restart();
+    }
+
+    @Test
+    void ensure_passwordChangedElsewhere_setsItAgain() {
+        var tenant = tenant("rekeyed");
+        driver().ensure(store(), tenant);
+        execute("ALTER USER rekeyed IDENTIFIED BY 'other'");
+        assertThat(driver().inspect(store(), tenant)).containsExactly("password of user rekeyed");
+        driver().ensure(store(), tenant);
+        assertThat(driver().inspect(store(), tenant)).isEmpty();
+        driver().drop(store(), tenant);
+    }
+
+    @Test
+    void ensure_moreRightsThanNeeded_takesThemAway() {
+        var tenant = tenant("greedy_one");
+        driver().ensure(store(), tenant);
+        // As the reference grants: the underscore stands for any character.
+        execute("GRANT SELECT ON `greedy_one`.* TO greedy_one");
+        execute("GRANT PROCESS ON *.* TO greedy_one");
+        assertThat(driver().inspect(store(), tenant)).hasSize(1);
+        driver().ensure(store(), tenant);
+        assertThat(driver().inspect(store(), tenant)).isEmpty();
+        assertThat(rows("SELECT db FROM db WHERE user = 'greedy_one'")).containsExactly("greedy\\_one");
+        driver().drop(store(), tenant);
+    }
+
+    @Test
+    void ensure_nameThatIsAPattern_doesNotOpenAnother() {
+        driver().ensure(store(), tenant("axb"));
+        driver().ensure(store(), tenant("a_b"));
+        try (var client = client(tenant("a_b"))) {
+            assertThat(client.attacks(tenant("axb")))
+                    .allSatisfy((name, attack) ->
+                            assertThatThrownBy(attack::call).as(name).isNotNull());
+        }
+        driver().drop(store(), tenant("axb"));
+        driver().drop(store(), tenant("a_b"));
+    }
+
+    @Test
+    void ensure_foreignDatabase_isRefusedAndNeverDropped() {
+        execute("CREATE DATABASE precious");
+        assertThatThrownBy(() -> driver().ensure(store(), tenant("precious")))
+                .isInstanceOf(DataStoreException.class)
+                .hasMessageContaining("no mark");
+        driver().drop(store(), tenant("precious"));
+        assertThat(rows("SHOW DATABASES LIKE 'precious'")).isNotEmpty();
+        execute("DROP DATABASE precious");
+    }
+}

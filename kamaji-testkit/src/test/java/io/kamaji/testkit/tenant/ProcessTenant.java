@@ -1,0 +1,150 @@
+package io.kamaji.testkit.tenant;
+
+import io.kamaji.api.DataStore;
+import io.kamaji.api.KamajiException;
+import io.kamaji.api.TenantControlPlane;
+import io.kamaji.core.Kamaji;
+import io.kamaji.core.cluster.AdminCluster;
+import io.kamaji.core.cluster.ClusterClient;
+import io.kamaji.core.cluster.ClusterException;
+import io.kamaji.core.reconcile.DataStoreSource;
+import io.kamaji.pki.Kubeconfig;
+import io.kamaji.testkit.ApiServerSimulator;
+import io.kamaji.testkit.Binaries;
+import io.kamaji.testkit.ProcessNode;
+import io.kamaji.testkit.node.RealBinaries;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** A tenant with a real API server, controller manager and scheduler as local processes, its state in a SQLite file. */
+final class ProcessTenant implements AutoCloseable {
+    private final ApiServerSimulator simulator;
+    private final ClusterClient admin;
+    private final ProcessNode node;
+    private final Kamaji kamaji;
+    private final TenantControlPlane tenant;
+
+    private ProcessTenant(TenantControlPlane tenant) {
+        var store = DataStore.sqlite("embedded", sqlite -> {}).build();
+        this.tenant = tenant;
+        simulator = ApiServerSimulator.start();
+        var cluster = AdminCluster.kubeconfig(simulator.kubeconfig());
+        admin = cluster.connect();
+        kamaji = Kamaji.connect(cluster, settings -> settings.dataStores(DataStoreSource.of(store)));
+        node = ProcessNode.start(admin);
+    }
+
+    /** Starts one, or skips the test with the reason. */
+    static ProcessTenant start(String version) {
+        RealBinaries.assume("kube-apiserver", "kube-controller-manager", "kube-scheduler", "kine", "kubeadm");
+        var started = new ProcessTenant(spec(version));
+        try {
+            started.kamaji.await(started.tenant, Duration.ofMinutes(2), pass -> {});
+            return started;
+        } catch (RuntimeException e) {
+            started.close();
+            throw e;
+        }
+    }
+
+    static TenantControlPlane spec(String version) {
+        return TenantControlPlane.builder("default", "blue")
+                .kubernetesVersion(version)
+                .loadBalancer()
+                .replicas(1)
+                .dataStore("embedded")
+                .build();
+    }
+
+    Kamaji kamaji() {
+        return kamaji;
+    }
+
+    TenantControlPlane tenant() {
+        return tenant;
+    }
+
+    /** A client as the tenant's super administrator. */
+    ClusterClient superAdmin() {
+        return kamaji.tenant(tenant);
+    }
+
+    /** A client with a bearer token. */
+    ClusterClient bearer(String token) {
+        return connect(kamaji.kubeconfig(tenant).withToken(token));
+    }
+
+    /** A client without credentials. */
+    ClusterClient anonymous() {
+        var admin = kamaji.kubeconfig(tenant);
+        return connect(new Kubeconfig(
+                "blue",
+                admin.server(),
+                admin.certificateAuthorityPem(),
+                Optional.empty(),
+                "nobody",
+                Optional.empty(),
+                Optional.empty()));
+    }
+
+    static ClusterClient connect(Kubeconfig kubeconfig) {
+        return AdminCluster.kubeconfig(kubeconfig.toYaml()).connect();
+    }
+
+    /** HTTP status with which a request is refused; 0 if it is not. */
+    static int refusal(Supplier<?> request) {
+        try {
+            request.get();
+            return 0;
+        } catch (ClusterException e) {
+            return e.code();
+        }
+    }
+
+    static void until(String what, BooleanSupplier done) {
+        var end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+        while (!done.getAsBoolean()) {
+            if (System.nanoTime() > end) {
+                throw new AssertionError("not within a minute: " + what);
+            }
+            try {
+                Thread.sleep(100); // the controllers of a real cluster take their time
+            } catch (InterruptedException e) {
+                throw new KamajiException("interrupted", e);
+            }
+        }
+    }
+
+    /** Runs a command to its end; what it says, after its exit code in the first line. */
+    static String run(@Nullable Path folder, String... command) throws IOException, InterruptedException {
+        var process = new ProcessBuilder(command)
+                .directory(folder == null ? null : folder.toFile())
+                .redirectErrorStream(true)
+                .start();
+        process.getOutputStream().close();
+        var said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        if (!process.waitFor(90, TimeUnit.SECONDS)) {
+            process.destroyForcibly();
+        }
+        return process.exitValue() + "\n" + said;
+    }
+
+    static String kubeadm() {
+        return Binaries.standard().require("kubeadm", RealBinaries.KUBERNETES).toString();
+    }
+
+    @Override
+    public void close() {
+        node.close();
+        kamaji.close();
+        admin.close();
+        simulator.close();
+    }
+}
