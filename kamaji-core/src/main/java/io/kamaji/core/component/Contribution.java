@@ -131,16 +131,12 @@ public final class Contribution {
         /** Secret {@code <tcp>-<suffix>} of the admin cluster with plain values, each encoded later, and further labels. */
         public Builder secret(
                 String suffix, Map<String, String> data, Map<String, String> labels, Set<String> waitsFor) {
-            return keyed("Secret", suffix, "stringData", data, labels, waitsFor);
+            return keyed("Secret", suffix, "stringData", data, labels, Map.of(), waitsFor);
         }
 
         /** Secret {@code <tcp>-<suffix>} of the admin cluster with plain values, each encoded later, and annotations. */
         public Builder annotatedSecret(String suffix, Map<String, String> data, Map<String, String> annotations) {
-            secret(suffix, data);
-            var last = objects.remove(objects.size() - 1);
-            var annotated = last.tree().update("metadata", m -> m.with("annotations", new TreeMap<>(annotations)));
-            objects.add(new Part(last.target(), annotated, last.prefixed(), last.waitsFor(), last.sharing()));
-            return this;
+            return keyed("Secret", suffix, "stringData", data, Map.of(), annotations, Set.of());
         }
 
         /** Secret {@code <tcp>-<suffix>} of the admin cluster with plain values, each encoded later. */
@@ -150,7 +146,7 @@ public final class Contribution {
 
         /** ConfigMap {@code <tcp>-<suffix>} of the admin cluster. */
         public Builder configMap(String suffix, Map<String, String> data, Set<String> waitsFor) {
-            return keyed("ConfigMap", suffix, "data", data, Map.of(), waitsFor);
+            return keyed("ConfigMap", suffix, "data", data, Map.of(), Map.of(), waitsFor);
         }
 
         /** A container beside the others. */
@@ -212,8 +208,12 @@ public final class Contribution {
                 String field,
                 Map<String, String> data,
                 Map<String, String> labels,
+                Map<String, String> annotations,
                 Set<String> waitsFor) {
-            var metadata = JsonObject.of("name", suffix, "labels", labels.isEmpty() ? null : new TreeMap<>(labels));
+            var metadata = JsonObject.of(
+                    "name", suffix,
+                    "labels", labels.isEmpty() ? null : new TreeMap<>(labels),
+                    "annotations", annotations.isEmpty() ? null : new TreeMap<>(annotations));
             var tree =
                     JsonObject.of("apiVersion", "v1", "kind", kind, "metadata", metadata, field, new TreeMap<>(data));
             objects.add(new Part(Target.ADMIN, tree, true, waitsFor, Sharing.ENFORCED));
