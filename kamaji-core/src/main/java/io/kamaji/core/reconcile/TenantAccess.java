@@ -4,6 +4,7 @@ import io.kamaji.core.cluster.AdminCluster;
 import io.kamaji.core.cluster.ClusterClient;
 import io.kamaji.datastore.EndpointResolver;
 import io.kamaji.pki.Kubeconfig;
+import java.time.Duration;
 
 /** How a tenant's API is reached from this JVM. Thread-safe; a client is opened for one look and closed again. */
 @FunctionalInterface
@@ -17,10 +18,20 @@ public interface TenantAccess {
      */
     ClusterClient open(Kubeconfig superAdmin, EndpointResolver endpoints);
 
-    /** At the address that the kubeconfig names, resolved; the certificate is checked against the named one. */
+    /** As {@link #announced(Duration)}, with {@link AdminCluster#REQUEST_TIMEOUT}. */
     static TenantAccess announced() {
+        return announced(AdminCluster.REQUEST_TIMEOUT);
+    }
+
+    /**
+     * At the address that the kubeconfig names, resolved; the certificate is checked against the named one.
+     *
+     * @param requestTimeout as {@link AdminCluster#requestTimeout}
+     */
+    static TenantAccess announced(Duration requestTimeout) {
         return (superAdmin, endpoints) -> AdminCluster.kubeconfig(
                         resolved(superAdmin, endpoints).toYaml())
+                .requestTimeout(requestTimeout)
                 .connect();
     }
 

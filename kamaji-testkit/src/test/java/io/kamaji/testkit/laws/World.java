@@ -55,6 +55,9 @@ final class World implements AutoCloseable {
             .start();
     final MemoryStore store = new MemoryStore(new EtcdDriver());
     Instant now = NOW;
+    /** Of each request to either cluster. */
+    Duration requestTimeout = AdminCluster.REQUEST_TIMEOUT;
+
     private final Map<String, Set<String>> credentials = new TreeMap<>();
 
     World() {
@@ -85,7 +88,11 @@ final class World implements AutoCloseable {
     }
 
     Kamaji connect(UnaryOperator<ReconcilerSettings.Builder> change) {
-        return connect(AdminCluster.kubeconfig(admin.kubeconfig()), change);
+        return connect(adminCluster(), change);
+    }
+
+    AdminCluster adminCluster() {
+        return AdminCluster.kubeconfig(admin.kubeconfig()).requestTimeout(requestTimeout);
     }
 
     Kamaji connect(AdminCluster cluster, UnaryOperator<ReconcilerSettings.Builder> change) {
@@ -100,8 +107,9 @@ final class World implements AutoCloseable {
         return settings.drivers(Drivers.of(store, new SqliteDriver()))
                 .dataStores(DataStoreSource.of(ETCD, SQLITE))
                 .clock(() -> now)
-                .access((superAdmin, endpoints) ->
-                        AdminCluster.kubeconfig(tenant.kubeconfig()).connect());
+                .access((superAdmin, endpoints) -> AdminCluster.kubeconfig(tenant.kubeconfig())
+                        .requestTimeout(requestTimeout)
+                        .connect());
     }
 
     /** Passes from ever new processes until one says done; credentials are noted after each. */
@@ -125,7 +133,7 @@ final class World implements AutoCloseable {
     /** Deletes pass by pass, each from a new process. */
     void passesToNothing(TenantControlPlane spec) {
         for (int i = 0; i < 20; i++) {
-            try (var client = AdminCluster.kubeconfig(admin.kubeconfig()).connect()) {
+            try (var client = adminCluster().connect()) {
                 if (TenantReconciler.create(settings(builder -> builder))
                         .delete(spec, client)
                         .isDone()) {

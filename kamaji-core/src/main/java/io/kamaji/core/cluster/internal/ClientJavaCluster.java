@@ -37,40 +37,40 @@ public final class ClientJavaCluster implements ClusterClient {
     private final Http http;
     private final Discovery discovery;
 
-    private ClientJavaCluster(ApiClient client) {
-        this.http = new Http(client);
+    private ClientJavaCluster(ApiClient client, Duration requestTimeout) {
+        this.http = new Http(client, requestTimeout);
         this.discovery = new Discovery(http);
     }
 
-    public static ClientJavaCluster kubeconfig(Path file) {
+    public static ClientJavaCluster kubeconfig(Path file, Duration requestTimeout) {
         try (var reader = Files.newBufferedReader(file)) {
             var config = KubeConfig.loadKubeConfig(reader);
             config.setFile(file.toFile());
-            return new ClientJavaCluster(ClientBuilder.kubeconfig(config).build());
+            return new ClientJavaCluster(ClientBuilder.kubeconfig(config).build(), requestTimeout);
         } catch (IOException | RuntimeException e) {
             throw unusable("kubeconfig " + file, e);
         }
     }
 
-    public static ClientJavaCluster kubeconfig(String yaml) {
+    public static ClientJavaCluster kubeconfig(String yaml, Duration requestTimeout) {
         try {
             var config = KubeConfig.loadKubeConfig(new StringReader(yaml));
-            return new ClientJavaCluster(ClientBuilder.kubeconfig(config).build());
+            return new ClientJavaCluster(ClientBuilder.kubeconfig(config).build(), requestTimeout);
         } catch (IOException | RuntimeException e) {
             throw unusable("kubeconfig", e);
         }
     }
 
-    public static ClientJavaCluster inCluster() {
+    public static ClientJavaCluster inCluster(Duration requestTimeout) {
         try {
-            return new ClientJavaCluster(ClientBuilder.cluster().build());
+            return new ClientJavaCluster(ClientBuilder.cluster().build(), requestTimeout);
         } catch (IOException | RuntimeException e) {
             throw unusable("service account of this pod", e);
         }
     }
 
-    public static ClientJavaCluster of(ApiClient client) {
-        return new ClientJavaCluster(client);
+    public static ClientJavaCluster of(ApiClient client, Duration requestTimeout) {
+        return new ClientJavaCluster(client, requestTimeout);
     }
 
     private static ClusterException unusable(String what, Exception cause) {

@@ -24,14 +24,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Requests over what an ApiClient knows (address, TLS, credentials), with connections and limits of our own: calls 10 s
- * to connect and 30 s between bytes; watches on connections of their own, ended by a limit on the whole call.
+ * Requests over what an ApiClient knows (address, TLS, credentials), with connections and limits of our own: calls at most
+ * 10 s to connect and one limit on the whole; watches on connections of their own, with a limit of each.
  * Thread-safe.
  */
 final class Http implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Http.class);
     private static final Duration CONNECT = Duration.ofSeconds(10);
-    private static final Duration READ = Duration.ofSeconds(30);
     /** An API server sends a bookmark each minute or so: more silence than this is a dead connection. */
     private static final Duration WATCH_SILENCE = Duration.ofSeconds(150);
 
@@ -45,21 +44,22 @@ final class Http implements AutoCloseable {
     private final OkHttpClient calls;
     private final OkHttpClient watches;
 
-    Http(ApiClient api) {
+    Http(ApiClient api, Duration requestTimeout) {
         this.api = api;
-        this.calls = own(api.getHttpClient(), READ);
-        this.watches = own(api.getHttpClient(), WATCH_SILENCE);
+        this.calls = own(api.getHttpClient(), requestTimeout)
+                .callTimeout(requestTimeout)
+                .build();
+        this.watches = own(api.getHttpClient(), WATCH_SILENCE).build();
     }
 
-    private static OkHttpClient own(OkHttpClient given, Duration read) {
+    private static OkHttpClient.Builder own(OkHttpClient given, Duration silence) {
         return given.newBuilder()
                 .dispatcher(new Dispatcher())
                 .connectionPool(new ConnectionPool(2, 1, TimeUnit.MINUTES))
                 .connectTimeout(CONNECT)
-                .readTimeout(read)
-                .writeTimeout(READ)
-                .pingInterval(PING)
-                .build();
+                .readTimeout(silence)
+                .writeTimeout(silence)
+                .pingInterval(PING);
     }
 
     String server() {

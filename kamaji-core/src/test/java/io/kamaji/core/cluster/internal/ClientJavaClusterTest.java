@@ -8,6 +8,7 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.kamaji.api.ObjectRef;
 import io.kamaji.api.json.JsonObject;
+import io.kamaji.core.cluster.AdminCluster;
 import io.kamaji.core.cluster.ClusterClient.ApplyOptions;
 import io.kamaji.core.cluster.ClusterClient.ListRequest;
 import io.kamaji.core.cluster.ClusterClient.PatchType;
@@ -52,7 +53,7 @@ class ClientJavaClusterTest {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/", this::answer);
         server.start();
-        client = ClientJavaCluster.kubeconfig(kubeconfig(server.getAddress().getPort()));
+        client = ClientJavaCluster.kubeconfig(kubeconfig(server.getAddress().getPort()), AdminCluster.REQUEST_TIMEOUT);
     }
 
     @AfterEach
@@ -196,7 +197,7 @@ class ClientJavaClusterTest {
         try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             port = socket.getLocalPort();
         }
-        try (var nobody = ClientJavaCluster.kubeconfig(kubeconfig(port))) {
+        try (var nobody = ClientJavaCluster.kubeconfig(kubeconfig(port), AdminCluster.REQUEST_TIMEOUT)) {
             var failure = catchThrowableOfType(ClusterException.class, () -> nobody.get(REF));
 
             assertThat(failure.code()).isZero();
@@ -204,6 +205,32 @@ class ClientJavaClusterTest {
             assertThat(failure).hasMessageContainingAll("127.0.0.1:" + port, "check that the server is up");
             assertThat(failure.retryAfter()).isPresent();
         }
+    }
+
+    @Test
+    void request_silentServer_endsAtTheLimitOfTheRequest() throws IOException {
+        try (var silent = new ServerSocket(0, 8, InetAddress.getLoopbackAddress()); // connects, and never answers
+                var client = AdminCluster.kubeconfig(kubeconfig(silent.getLocalPort()))
+                        .requestTimeout(Duration.ofMillis(200))
+                        .connect()) {
+            var start = System.nanoTime();
+            var failure = catchThrowableOfType(ClusterException.class, () -> client.create(CONFIG_MAP));
+
+            assertThat(Duration.ofNanos(System.nanoTime() - start)).isBetween(millis(200), millis(5000));
+            assertThat(failure).hasMessageContainingAll("POST v1 ConfigMap n/a", "no answer in time");
+            assertThat(failure.isTransient()).isTrue();
+            assertThat(failure.retryAfter()).isPresent();
+        }
+    }
+
+    @Test
+    void requestTimeout_none_isRefused() {
+        assertThatThrownBy(() -> AdminCluster.inCluster().requestTimeout(Duration.ZERO))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    private static Duration millis(long millis) {
+        return Duration.ofMillis(millis);
     }
 
     @Test
@@ -295,10 +322,11 @@ class ClientJavaClusterTest {
 
     @Test
     void kubeconfig_unusable_saysWhich() {
-        assertThatThrownBy(() -> ClientJavaCluster.kubeconfig("{}"))
+        assertThatThrownBy(() -> AdminCluster.kubeconfig("{}").connect())
                 .isInstanceOf(ClusterException.class)
                 .hasMessageContaining("kubeconfig");
-        assertThatThrownBy(() -> ClientJavaCluster.kubeconfig(java.nio.file.Path.of("/nowhere/config")))
+        assertThatThrownBy(() -> AdminCluster.kubeconfig(java.nio.file.Path.of("/nowhere/config"))
+                        .connect())
                 .isInstanceOf(ClusterException.class)
                 .hasMessageContaining("/nowhere/config");
     }
