@@ -13,6 +13,7 @@ import io.kamaji.core.plan.PlanRequest;
 import io.kamaji.core.render.RenderInputs;
 import io.kamaji.core.render.Rendered;
 import io.kamaji.core.render.StoredCredentials;
+import io.kamaji.core.render.internal.StoredSecrets;
 import io.kamaji.datastore.DataStoreException;
 import io.kamaji.datastore.ResolvedDataStore;
 import io.kamaji.datastore.StorageBinding;
@@ -74,7 +75,7 @@ record Draft(
             throw new InvalidSpecException("TenantControlPlane " + names.tenant(), violations);
         }
         var address = Exposure.address(tenant.effective(), seen.observed().get(names.service()));
-        var stored = StoredCredentials.of(secrets(seen, names));
+        var stored = StoredSecrets.read(secrets(seen, names));
         var issuance = new Issuance(
                 settings.clock().instant(), settings.random(), settings.keyAlgorithm(), settings.renewal());
         var tree = CertificateTree.of(settings.renderer().certificates(tenant, address, store))

@@ -13,7 +13,7 @@ import io.kamaji.core.plan.Change;
 import io.kamaji.core.plan.Plan;
 import io.kamaji.core.plan.Planner;
 import io.kamaji.core.render.Rendered;
-import io.kamaji.core.render.StoredCredentials;
+import io.kamaji.core.render.internal.StoredSecrets;
 import io.kamaji.pki.KeyedCertificate;
 import io.kamaji.pki.KubeadmCertificates;
 import io.kamaji.pki.Kubeconfig;
@@ -166,7 +166,7 @@ public final class TenantReconciler {
      */
     public KeyedCertificate authority(TenantControlPlane tenant, ClusterClient admin) {
         var ref = TenantObjects.of(tenant).clusterAuthority();
-        var stored = admin.get(ref).map(secret -> StoredCredentials.of(Map.of("ca", secret)));
+        var stored = admin.get(ref).map(secret -> StoredSecrets.read(Map.of("ca", secret)));
         var unreadable = stored.map(credentials -> credentials.unreadable().get(KubeadmCertificates.CA));
         return stored.map(credentials -> credentials.certificates().get(KubeadmCertificates.CA))
                 .orElseThrow(() -> new KamajiException(

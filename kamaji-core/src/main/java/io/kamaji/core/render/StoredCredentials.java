@@ -1,7 +1,5 @@
 package io.kamaji.core.render;
 
-import io.kamaji.api.json.JsonObject;
-import io.kamaji.core.render.internal.StoredSecrets;
 import io.kamaji.pki.KeyedCertificate;
 import io.kamaji.pki.PkiException;
 import io.kamaji.pki.SigningKeys;
@@ -31,18 +29,6 @@ public record StoredCredentials(
         certificates = Collections.unmodifiableMap(new LinkedHashMap<>(certificates));
         unreadable = Collections.unmodifiableMap(new LinkedHashMap<>(unreadable));
         kubeconfigs = Collections.unmodifiableMap(new LinkedHashMap<>(kubeconfigs));
-    }
-
-    /**
-     * Reads the Secrets of a tenant, be they Kamaji's, the reference's or brought ({@code ca} with {@code tls.crt} and
-     * {@code tls.key} only).
-     *
-     * @param secrets by what follows {@code <tcp>-} in their names; others than a tenant's are ignored
-     * @throws CorruptSecretException if a key that can't be made anew is there and can't be read: service account keys,
-     *     the account in the store
-     */
-    public static StoredCredentials of(Map<String, JsonObject> secrets) {
-        return StoredSecrets.read(secrets);
     }
 
     @Override

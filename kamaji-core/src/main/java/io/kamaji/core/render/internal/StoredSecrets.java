@@ -64,7 +64,14 @@ public final class StoredSecrets {
         this.secrets = secrets;
     }
 
-    /** See {@link StoredCredentials#of(Map)}. */
+    /**
+     * Reads the Secrets of a tenant, be they Kamaji's, the reference's or brought ({@code ca} with {@code tls.crt} and
+     * {@code tls.key} only).
+     *
+     * @param secrets by what follows {@code <tcp>-} in their names; others than a tenant's are ignored
+     * @throws CorruptSecretException if a key that can't be made anew is there and can't be read: service account keys,
+     *     the account in the store
+     */
     public static StoredCredentials read(Map<String, JsonObject> secrets) {
         return new StoredSecrets(secrets).read();
     }
