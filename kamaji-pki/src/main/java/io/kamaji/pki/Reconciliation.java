@@ -122,7 +122,7 @@ final class Reconciliation {
      */
     private KeyedCertificate keepOrRenew(CertificateSpec spec, KeyedCertificate existing) {
         Instant now = issuance.now();
-        if (!issuance.renewalPolicy().isDue(existing.certificate(), now)) {
+        if (!isDue(issuance.renewalPolicy(), spec, existing)) {
             return existing;
         }
         Optional<Instant> issuerEnd = spec.issuer().map(name -> issuer(name).notAfter());
@@ -136,14 +136,23 @@ final class Reconciliation {
         }
         String reason = "expires " + existing.notAfter();
         KeyedCertificate fresh = make(spec, existing, reason);
-        if (issuance.renewalPolicy().isDue(fresh.certificate(), now)) {
+        if (isDue(issuance.renewalPolicy(), spec, fresh)) {
             warnings.add(spec.name() + " has a validity that its renewal policy finds too short from the start");
-            if (!RenewalPolicy.thirdOfLifetime().isDue(existing.certificate(), now)) {
+            if (!isDue(RenewalPolicy.thirdOfLifetime(), spec, existing)) {
                 return existing;
             }
         }
         issued.put(spec.name(), reason);
         return fresh;
+    }
+
+    /** kubeadm backdates the certificates in its kubeconfigs to their issuer's beginning: that is no part of a lifetime. */
+    private boolean isDue(RenewalPolicy policy, CertificateSpec spec, KeyedCertificate existing) {
+        Instant start = existing.certificate().getNotBefore().toInstant();
+        Duration lifetime = Duration.between(start, existing.notAfter());
+        Duration declared = spec.validity().plus(Issuer.BACKDATED);
+        return policy.isDue(
+                existing.notAfter(), lifetime.compareTo(declared) < 0 ? lifetime : declared, issuance.now());
     }
 
     private KeyedCertificate issue(CertificateSpec spec, @Nullable KeyedCertificate existing, String reason) {

@@ -1,6 +1,5 @@
 package io.kamaji.pki;
 
-import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 
@@ -12,25 +11,26 @@ import java.time.Instant;
 @FunctionalInterface
 public interface RenewalPolicy {
 
-    boolean isDue(X509Certificate certificate, Instant now);
+    /**
+     * Whether it is to be renewed now.
+     *
+     * @param end when it expires
+     * @param lifetime how long one is good; of a certificate that was backdated by more, what is declared for it
+     */
+    boolean isDue(Instant end, Duration lifetime, Instant now);
 
     /** The default: when a third of the lifetime is left. */
     static RenewalPolicy thirdOfLifetime() {
-        return (certificate, now) -> {
-            Instant end = certificate.getNotAfter().toInstant();
-            Duration lifetime = Duration.between(certificate.getNotBefore().toInstant(), end);
-            return !now.isBefore(end.minus(lifetime.dividedBy(3)));
-        };
+        return (end, lifetime, now) -> !now.isBefore(end.minus(lifetime.dividedBy(3)));
     }
 
     /** When this much time, or less, is left. */
     static RenewalPolicy before(Duration left) {
-        return (certificate, now) ->
-                !now.isBefore(certificate.getNotAfter().toInstant().minus(left));
+        return (end, lifetime, now) -> !now.isBefore(end.minus(left));
     }
 
     /** Only once it has expired. */
     static RenewalPolicy never() {
-        return (certificate, now) -> false;
+        return (end, lifetime, now) -> false;
     }
 }

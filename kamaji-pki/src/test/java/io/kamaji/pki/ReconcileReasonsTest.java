@@ -150,6 +150,22 @@ class ReconcileReasonsTest {
         assertThat(rotated.issued()).hasSize(9);
     }
 
+    /** kubeadm dates the certificates in kubeconfigs back to the beginning of their issuer. */
+    @Test
+    void reconcile_backdatedByMuch_isDueByItsDeclaredLifetime() {
+        var authority = CertificateSpec.authority("ca", "kubernetes");
+        var admin = CertificateSpec.client("admin", "kubernetes-admin", "ca");
+        var backdated = admin.toBuilder().validity(Duration.ofDays(1000 + 365)).build();
+        var current = CertificateTree.of(List.of(authority, backdated)).reconcile(Map.of(), ISSUANCE);
+        var tree = CertificateTree.of(List.of(authority, admin));
+        assertThat(tree.reconcile(current.certificates(), Issuance.of(NOW.plus(Duration.ofDays(1030)), RANDOM))
+                        .issued())
+                .isEmpty();
+        assertThat(tree.reconcile(current.certificates(), Issuance.of(NOW.plus(Duration.ofDays(1260)), RANDOM))
+                        .issued())
+                .containsOnlyKeys("admin");
+    }
+
     @Test
     void reconcile_policyWantsMoreThanThereIs_doesNotIssueOnEachPass() {
         var greedy = RenewalPolicy.before(Duration.ofDays(400));

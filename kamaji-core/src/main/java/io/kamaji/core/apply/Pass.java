@@ -6,11 +6,14 @@ import io.kamaji.core.apply.ApplyReport.Outcome;
 import io.kamaji.core.apply.ApplyReport.Result;
 import io.kamaji.core.cluster.ClusterClient;
 import io.kamaji.core.cluster.ClusterClient.ApplyOptions;
+import io.kamaji.core.cluster.ClusterClient.PatchType;
 import io.kamaji.core.cluster.ClusterClient.Preconditions;
 import io.kamaji.core.cluster.ClusterException;
 import io.kamaji.core.manifest.Target;
 import io.kamaji.core.plan.Action;
+import io.kamaji.core.plan.Basis;
 import io.kamaji.core.plan.Change;
+import io.kamaji.core.plan.Handover;
 import io.kamaji.core.plan.Ownership;
 import io.kamaji.core.plan.Plan;
 import io.kamaji.core.plan.Planner;
@@ -117,9 +120,18 @@ final class Pass {
             return Optional.of(
                     change.action() == Action.CREATE ? client.create(change.body()) : client.replace(change.body()));
         }
+        if (change.action() == Action.UPDATE && change.target() == Target.ADMIN && isNeverApplied(change)) {
+            client.get(change.ref())
+                    .flatMap(Handover::patch)
+                    .ifPresent(patch -> client.patch(change.ref(), PatchType.JSON, patch, ""));
+        }
         // what we create is not forced: a conflict tells that somebody else has it already
         var force = change.action() == Action.UPDATE || change.target() == Target.TENANT;
         return Optional.of(client.apply(change.body(), new ApplyOptions(Planner.MANAGER, force, false)));
+    }
+
+    private static boolean isNeverApplied(Change change) {
+        return change.basis().map(Basis::ours).filter(String::isEmpty).isPresent();
     }
 
     /** For a field that can't be changed, such as the role of a binding: deletes what was seen, and makes it again. */

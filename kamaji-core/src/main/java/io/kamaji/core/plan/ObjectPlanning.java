@@ -137,6 +137,9 @@ final class ObjectPlanning {
     }
 
     private List<FieldDiff> differences(Part part, JsonObject live, Seen seen, JsonObject body) {
+        if (part.manifest().target() == Target.ADMIN && Handover.isDue(live)) {
+            return handover(part, live);
+        }
         var result = dryRun(part, seen, body);
         if (result.isEmpty()) {
             var differences = TreeDiff.missing(live, part.manifest().tree());
@@ -151,6 +154,17 @@ final class ObjectPlanning {
                         before.map(f -> Fingerprint.of(f.toJson())).orElse("(none)"),
                         after.map(f -> Fingerprint.of(f.toJson())).orElse("(none)"))
                 : differences;
+    }
+
+    /** A dry run would meet the reference's containers beside ours, and can't be made of the patch before it. */
+    private List<FieldDiff> handover(Part part, JsonObject live) {
+        var ref = part.manifest().ref();
+        consequences.add(new Consequence(
+                Consequence.Kind.TAKEOVER,
+                Optional.of(ref),
+                "takes " + ref.kind() + " " + ref.name() + " over in place from the operator that made it"));
+        var differences = Handover.differences(live, part.manifest().tree());
+        return differences.isEmpty() ? ownership("by update", "by apply") : differences;
     }
 
     private static List<FieldDiff> ownership(String before, String after) {

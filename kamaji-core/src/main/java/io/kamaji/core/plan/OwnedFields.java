@@ -177,16 +177,26 @@ final class OwnedFields {
         }
         var values = new ArrayList<JsonValue>();
         below.members().forEach((name, under) -> {
-            var child = name.startsWith("f:")
-                    ? live.asObject().flatMap(object -> object.get(name.substring(2)))
-                    : live.asArray()
-                            .flatMap(items -> Optional.of(place(name, items))
-                                    .filter(at -> at >= 0)
-                                    .map(items::get));
-            values.add(child.map(value -> values(value, under.asObject().orElse(JsonObject.EMPTY)))
+            values.add(child(name, live)
+                    .map(value -> values(value, under.asObject().orElse(JsonObject.EMPTY)))
                     .orElse(JsonValue.NULL));
         });
         return new JsonArray(values);
+    }
+
+    /** What a value has under the name of a field or item. */
+    static Optional<JsonValue> child(String name, JsonValue value) {
+        return name.startsWith("f:")
+                ? value.asObject().flatMap(object -> object.get(name.substring(2)))
+                : value.asArray()
+                        .flatMap(items -> Optional.of(place(name, items))
+                                .filter(at -> at >= 0)
+                                .map(items::get));
+    }
+
+    /** The path of a field or item, for people. */
+    static String path(String at, String name) {
+        return name.startsWith("f:") ? FieldPath.member(at, name.substring(2)) : FieldPath.item(at, label(name));
     }
 
     private static Set<String> paths(JsonObject fields) {
@@ -201,12 +211,8 @@ final class OwnedFields {
             paths.add(at);
         }
         below.members()
-                .forEach((name, under) -> collect(
-                        name.startsWith("f:")
-                                ? FieldPath.member(at, name.substring(2))
-                                : FieldPath.item(at, label(name)),
-                        under.asObject().orElse(JsonObject.EMPTY),
-                        paths));
+                .forEach((name, under) ->
+                        collect(path(at, name), under.asObject().orElse(JsonObject.EMPTY), paths));
     }
 
     private static String label(String name) {

@@ -123,7 +123,7 @@ final class TreeDiff {
         return map;
     }
 
-    private static String print(JsonValue value) {
+    static String print(JsonValue value) {
         var text = value.asText().orElseGet(value::toJson);
         if (text.contains("\n")) {
             return "<" + text.lines().count() + " lines, " + Fingerprint.of(text) + ">";

@@ -248,6 +248,52 @@ class RealClusterIT {
         assertThat(plan(blue()).isEmpty()).isTrue();
     }
 
+    /** The reference's operator: an update by manager kamaji, kine a plain container, the CA in system folders. */
+    @Test
+    void apply_deploymentOfTheReference_leavesNothingOfItsPodBehind() {
+        var blue = blue();
+        client.create(JsonObject.parse("""
+                apiVersion: apps/v1
+                kind: Deployment
+                metadata:
+                  name: blue
+                  namespace: %s
+                  labels: {kamaji.clastix.io/name: blue, kamaji.clastix.io/project: kamaji}
+                  annotations: {kube-apiserver.kamaji.clastix.io/args: 0cc175b9c0f1b6a831c399e269772661}
+                  ownerReferences:
+                  - {apiVersion: kamaji.clastix.io/v1alpha1, kind: TenantControlPlane, name: blue, uid: 1-2-3}
+                spec:
+                  selector: {matchLabels: {kamaji.clastix.io/name: blue}}
+                  template:
+                    metadata:
+                      labels:
+                        kamaji.clastix.io/name: blue
+                        component.kamaji.clastix.io/ca: 92eb5ffee6ae2fec3ad71c777531578f
+                    spec:
+                      containers:
+                      - name: kube-apiserver
+                        image: registry.k8s.io/kube-apiserver:v1.36.3
+                        volumeMounts: [{name: etc-ca-certificates, mountPath: /etc/ca-certificates}]
+                      - {name: kine, image: rancher/kine}
+                      initContainers: [{name: chmod, image: rancher/kine}]
+                      volumes: [{name: etc-ca-certificates, secret: {secretName: blue-ca}}]
+                """.formatted(namespace)));
+
+        var plan = plan(blue);
+        apply(plan).orThrow();
+
+        assertThat(plan.change(Target.ADMIN, here(DEPLOYMENT)).orElseThrow().fields())
+                .extracting(FieldDiff::path)
+                .contains(
+                        "spec.template.spec.initContainers[chmod]",
+                        "spec.template.spec.volumes[etc-ca-certificates]",
+                        "metadata.annotations[kube-apiserver.kamaji.clastix.io/args]");
+        var live = client.get(here(DEPLOYMENT)).orElseThrow();
+        assertThat(live.toJson()).doesNotContain("chmod", "\"name\":\"etc-ca-certificates\"", "92eb5ffee6ae");
+        assertThat(live.array("metadata", "ownerReferences")).hasSize(1);
+        assertThat(plan(blue).isEmpty()).isTrue();
+    }
+
     @Test
     void plan_immutableField_saysThatTheServerWouldRefuse() {
         apply(plan(blue())).orThrow();

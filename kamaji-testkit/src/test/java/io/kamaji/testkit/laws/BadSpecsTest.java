@@ -8,8 +8,6 @@ import io.kamaji.api.TenantControlPlane;
 import io.kamaji.api.json.JsonObject;
 import io.kamaji.api.json.JsonValue;
 import io.kamaji.core.Kamaji;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -47,14 +45,10 @@ class BadSpecsTest {
     }
 
     static Stream<Wrong> wrong() {
-        try (var in = BadSpecsTest.class.getResourceAsStream("/laws/bad-specs.txt")) {
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8)
-                    .lines()
-                    .filter(line -> !line.isBlank() && !line.startsWith("#"))
-                    .map(Wrong::parse);
-        } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
-        }
+        return World.resource("/laws/bad-specs.txt")
+                .lines()
+                .filter(line -> !line.isBlank() && !line.startsWith("#"))
+                .map(Wrong::parse);
     }
 
     @BeforeAll

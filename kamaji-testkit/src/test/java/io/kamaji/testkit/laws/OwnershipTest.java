@@ -23,7 +23,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
-/** What is not ours stays as it is; what the reference made is taken over as it is. */
+/** What is not ours stays as it is. */
 class OwnershipTest {
     private static final TenantControlPlane BLUE = World.blue().build();
 
@@ -149,96 +149,6 @@ class OwnershipTest {
             var adopted = world.secret("sa-certificate");
             assertThat(World.decoded(adopted, "sa.key")).isEqualTo(keys.privatePem());
             assertThat(adopted.texts("metadata", "labels")).containsEntry("kamaji.clastix.io/name", "blue");
-        }
-    }
-
-    @Test
-    void reconcile_tenantOfTheReference_keepsKeysAndRollsOnce() {
-        var ca = authority("kubernetes", KeyAlgorithm.RSA_2048);
-        var frontProxy = authority("front-proxy-ca", KeyAlgorithm.RSA_2048);
-        var keys = SigningKeys.generate(KeyAlgorithm.RSA_2048, new SecureRandom());
-        var labels = Map.of(
-                "kamaji.clastix.io/name", "blue",
-                "kamaji.clastix.io/component", "x",
-                "kamaji.clastix.io/project", "kamaji");
-        var sum = Map.of("kamaji.clastix.io/checksum", "d41d8cd98f00b204e9800998ecf8427e");
-        try (var world = new World()) {
-            world.admin.create(secret(
-                    "blue-ca",
-                    labels,
-                    sum,
-                    "ca.crt",
-                    ca.certificatePem(),
-                    "ca.key",
-                    ca.keyPem(),
-                    "tls.crt",
-                    ca.certificatePem(),
-                    "tls.key",
-                    ca.keyPem()));
-            world.admin.create(secret(
-                    "blue-front-proxy-ca-certificate",
-                    labels,
-                    sum,
-                    "front-proxy-ca.crt",
-                    frontProxy.certificatePem(),
-                    "front-proxy-ca.key",
-                    frontProxy.keyPem()));
-            world.admin.create(secret(
-                    "blue-sa-certificate", labels, sum, "sa.pub", keys.publicPem(), "sa.key", keys.privatePem()));
-            var config = secret(
-                    "blue-datastore-config",
-                    labels,
-                    sum,
-                    "DB_CONNECTION_STRING",
-                    "",
-                    "DB_SCHEMA",
-                    "tenants_blue",
-                    "DB_USER",
-                    "tenants_blue",
-                    "DB_PASSWORD",
-                    "from-before");
-            world.admin.create(config.update(
-                    "metadata",
-                    meta -> meta.with("finalizers", List.of("finalizer.kamaji.clastix.io/datastore-secret"))));
-            world.admin.create(
-                    JsonObject.of(
-                            "apiVersion",
-                            "apps/v1",
-                            "kind",
-                            "Deployment",
-                            "metadata",
-                            JsonObject.of("name", "blue", "namespace", World.NAMESPACE, "labels", labels),
-                            "spec",
-                            JsonObject.of(
-                                    "replicas", 2,
-                                    "selector", JsonObject.of("matchLabels", Map.of("kamaji.clastix.io/name", "blue")),
-                                    "template",
-                                            JsonObject.of(
-                                                    "metadata", JsonObject.of("labels", labels),
-                                                    "spec",
-                                                            JsonObject.of(
-                                                                    "containers",
-                                                                    List.of(
-                                                                            JsonObject.of(
-                                                                                    "name", "kube-apiserver",
-                                                                                    "image",
-                                                                                            "registry.k8s.io/kube-apiserver:v1.36.3")))))));
-            world.forget();
-
-            world.converge(World.blue().replicas(2).build());
-
-            assertThat(world.replaced()).isEmpty();
-            assertThat(World.decoded(world.secret("ca"), "ca.key")).isEqualTo(ca.keyPem());
-            assertThat(World.decoded(world.secret("sa-certificate"), "sa.key")).isEqualTo(keys.privatePem());
-            assertThat(World.decoded(world.secret("datastore-config"), "DB_PASSWORD"))
-                    .isEqualTo("from-before");
-            assertThat(world.deployment().number("metadata", "generation")).contains(2L);
-            world.assertChecksumsAreTrue();
-
-            world.passesToNothing(BLUE);
-
-            assertThat(world.ours().ofKind("Secret").objects()).isEmpty();
-            assertThat(world.store.tenants()).isEmpty();
         }
     }
 

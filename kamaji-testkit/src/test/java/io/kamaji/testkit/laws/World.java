@@ -24,6 +24,8 @@ import io.kamaji.pki.Issuance;
 import io.kamaji.pki.KeyedCertificate;
 import io.kamaji.testkit.ApiServerSimulator;
 import io.kamaji.testkit.simulator.Snapshot;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -44,7 +46,7 @@ import java.util.function.UnaryOperator;
 final class World implements AutoCloseable {
     static final Instant NOW = Instant.parse("2026-03-01T00:00:00Z");
     static final String NAMESPACE = "tenants";
-    private static final KeyedCertificate AUTHORITY = authority();
+    static final KeyedCertificate AUTHORITY = authority();
     static final DataStore ETCD = etcd("shared");
     static final DataStore SQLITE = DataStore.sqlite("embedded").build();
 
@@ -263,7 +265,7 @@ final class World implements AutoCloseable {
 
     static KeyedCertificate authority() {
         var issued = CertificateTree.of(List.of(CertificateSpec.authority("ca", "a CA")))
-                .reconcile(Map.of(), Issuance.of(NOW.minus(Duration.ofDays(1)), new SecureRandom()));
+                .reconcile(Map.of(), Issuance.of(NOW.minus(Duration.ofDays(1100)), new SecureRandom()));
         return issued.certificates().get("ca");
     }
 
@@ -272,6 +274,14 @@ final class World implements AutoCloseable {
                 .certificateAuthority(inline(AUTHORITY.certificatePem()), inline(AUTHORITY.keyPem()))
                 .clientCertificate(inline(AUTHORITY.certificatePem()), inline(AUTHORITY.keyPem()))
                 .build();
+    }
+
+    static String resource(String name) {
+        try (var in = World.class.getResourceAsStream(name)) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     static ContentRef inline(String pem) {

@@ -157,7 +157,7 @@ final class KonnectivityServer implements Component {
     }
 
     private static String kubeconfig(RenderContext ctx) {
-        return Kubeconfigs.kept(
+        return KeptKubeconfigs.kept(
                 ctx,
                 Names.KONNECTIVITY_CONF,
                 new Kubeconfig(

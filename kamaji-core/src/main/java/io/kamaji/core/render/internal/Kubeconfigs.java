@@ -5,7 +5,6 @@ import io.kamaji.core.component.Contribution;
 import io.kamaji.core.component.RenderContext;
 import io.kamaji.core.component.TenantView;
 import io.kamaji.pki.CertificateSpec;
-import io.kamaji.pki.KeyedCertificate;
 import io.kamaji.pki.KubeadmCertificates;
 import io.kamaji.pki.Kubeconfig;
 import io.kamaji.pki.SubjectAltNames;
@@ -19,7 +18,8 @@ import java.util.TreeMap;
 /**
  * The kubeconfigs of administrators, controller manager and scheduler. One client certificate per identity, shared by its
  * {@code .conf} (for clients of the tenant) and its {@code .svc} (for clients in the admin cluster). A stored kubeconfig
- * that still says the same is kept byte for byte. Source: kubeadm's kubeconfig phase.
+ * that still says the same is kept byte for byte, the reference's {@code .svc} with a certificate of its own too. Source:
+ * kubeadm's kubeconfig phase.
  */
 final class Kubeconfigs implements Component {
 
@@ -102,14 +102,13 @@ final class Kubeconfigs implements Component {
                 ctx.certificate(KubeadmCertificates.CA).orElseThrow().certificatePem(),
                 Optional.empty(),
                 entry.user,
-                ctx.certificate(entry.certificate));
-        return kept(ctx, entry.key, wanted);
-    }
-
-    /** What is stored under a key, if it says what is wanted; else what is wanted. */
-    static String kept(RenderContext ctx, String key, Kubeconfig wanted) {
-        var stored = ctx.storedKubeconfigs().get(key);
-        return stored != null && same(stored, wanted) ? stored : wanted.toYaml();
+                entry.server == Server.SERVICE
+                        ? KeptKubeconfigs.client(
+                                ctx,
+                                entry.key,
+                                ctx.certificate(entry.certificate).orElseThrow())
+                        : ctx.certificate(entry.certificate));
+        return KeptKubeconfigs.kept(ctx, entry.key, wanted);
     }
 
     private static String host(TenantView tenant, Server server) {
@@ -118,23 +117,5 @@ final class Kubeconfigs implements Component {
             case SERVICE -> tenant.serviceHost() + ":" + tenant.port();
             case LOOPBACK -> "127.0.0.1:" + tenant.port();
         };
-    }
-
-    private static boolean same(String stored, Kubeconfig wanted) {
-        try {
-            var parsed = Kubeconfig.parse(stored);
-            return parsed.clusterName().equals(wanted.clusterName())
-                    && parsed.server().equals(wanted.server())
-                    && parsed.tlsServerName().equals(wanted.tlsServerName())
-                    && parsed.userName().equals(wanted.userName())
-                    && parsed.certificateAuthorityPem()
-                            .strip()
-                            .equals(wanted.certificateAuthorityPem().strip())
-                    && parsed.client()
-                            .map(KeyedCertificate::certificate)
-                            .equals(wanted.client().map(KeyedCertificate::certificate));
-        } catch (RuntimeException unreadable) {
-            return false; // whoever read the Secret has named it already; it can't be what is wanted
-        }
     }
 }

@@ -1,0 +1,181 @@
+package io.kamaji.testkit.laws;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.kamaji.api.ObjectRef;
+import io.kamaji.api.TenantControlPlane;
+import io.kamaji.api.json.JsonObject;
+import io.kamaji.core.manifest.Target;
+import io.kamaji.core.plan.Action;
+import io.kamaji.core.plan.Consequence;
+import io.kamaji.core.plan.FieldDiff;
+import io.kamaji.core.plan.Plan;
+import io.kamaji.pki.Kubeconfig;
+import io.kamaji.testkit.simulator.Fault;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A tenant that the reference's operator made is taken over in place. */
+class TakeoverTest {
+    private static final TenantControlPlane BLUE =
+            World.blue().replicas(2).konnectivity().build();
+
+    /** What the reference gives the powers of system:masters without need, and what holds it. */
+    private static final Set<String> TOO_POWERFUL = Set.of(
+            "blue-konnectivity-certificate/tls.crt",
+            "blue-konnectivity-certificate/tls.key",
+            "blue-konnectivity-kubeconfig/konnectivity-server.conf",
+            "blue-datastore-certificate/server.crt",
+            "blue-datastore-certificate/server.key");
+
+    private World world;
+
+    @BeforeEach
+    void make() {
+        world = new World();
+        ReferenceTenant.make(world);
+        world.forget();
+    }
+
+    @AfterEach
+    void close() {
+        world.close();
+    }
+
+    private Plan plan() {
+        try (var kamaji = world.connect()) {
+            return kamaji.plan(BLUE);
+        }
+    }
+
+    @Test
+    void plan_first_adoptsInPlaceAndSaysWhatFollows() {
+        var plan = plan();
+
+        assertThat(plan.changes(Action.CREATE))
+                .filteredOn(change -> change.target() == Target.ADMIN)
+                .extracting(change -> change.ref().kind())
+                .containsExactly("PodDisruptionBudget");
+        assertThat(plan.changes(Action.DELETE)).isEmpty();
+        assertThat(texts(plan, Consequence.Kind.TAKEOVER))
+                .anyMatch(text -> text.contains("Deployment blue over in place"));
+        assertThat(texts(plan, Consequence.Kind.ROLLOUT))
+                .singleElement()
+                .asString()
+                .startsWith("rolls 2 pods");
+        assertThat(texts(plan, Consequence.Kind.CREDENTIAL))
+                .containsExactlyInAnyOrder(
+                        "re-issues konnectivity-server: organizations are [system:masters], not []",
+                        "re-issues datastore-client: organizations are [system:masters], not []");
+        assertThat(plan.change(Target.ADMIN, ObjectRef.of(world.deployment()))
+                        .orElseThrow()
+                        .fields())
+                .extracting(FieldDiff::path)
+                .contains("spec.template.spec.volumes[usr-share-ca-certificates]");
+        assertThat(plan.toString()).doesNotContain("PRIVATE KEY");
+        assertThat(world.admin.requests().writes()).isZero();
+    }
+
+    private static List<String> texts(Plan plan, Consequence.Kind kind) {
+        return plan.consequences().stream()
+                .filter(consequence -> consequence.kind() == kind)
+                .map(Consequence::text)
+                .toList();
+    }
+
+    @Test
+    void reconcile_first_replacesNoValidCredentialAndRollsOnce() {
+        var before = world.secret("admin-kubeconfig");
+
+        world.converge(BLUE);
+
+        assertThat(world.replaced()).isEqualTo(TOO_POWERFUL);
+        assertThat(world.deployment().number("metadata", "generation")).contains(2L);
+        world.assertChecksumsAreTrue();
+        assertThat(world.secret("admin-kubeconfig").object("data")).isEqualTo(before.object("data"));
+        assertThat(clientOf("admin.svc")).isNotEqualTo(clientOf("admin.conf"));
+        assertThat(World.decoded(world.secret("datastore-config"), "DB_PASSWORD"))
+                .isEqualTo("p");
+    }
+
+    private Object clientOf(String key) {
+        return Kubeconfig.parse(World.decoded(world.secret("admin-kubeconfig"), key))
+                .client()
+                .orElseThrow()
+                .certificate();
+    }
+
+    @Test
+    void reconcile_first_leavesNothingOfTheReferencesPodBehind() {
+        world.converge(BLUE);
+
+        try (var fresh = new World()) {
+            fresh.converge(BLUE);
+            assertThat(shape(world.deployment())).isEqualTo(shape(fresh.deployment()));
+        }
+        assertThat(world.deployment().array("metadata", "ownerReferences")).hasSize(1);
+        assertThat(world.secret("datastore-config").array("metadata", "finalizers"))
+                .hasSize(1);
+    }
+
+    /** The pod template but for sums of keys and addresses. */
+    private static JsonObject shape(JsonObject deployment) {
+        return deployment
+                .object("spec", "template")
+                .update(
+                        "metadata",
+                        metadata -> metadata.with(
+                                "annotations",
+                                metadata.texts("annotations").keySet().stream()
+                                        .sorted()
+                                        .collect(Collectors.joining(" "))));
+    }
+
+    @Test
+    void reconcile_again_writesNothing() {
+        world.converge(BLUE);
+        world.forget();
+
+        world.converge(BLUE);
+
+        assertThat(world.admin.requests().writes()).isZero();
+    }
+
+    /** The first write to the Deployment hands its fields over, the second applies. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2})
+    void reconcile_cutAtTheHandover_convergesToTheSame(int write) {
+        world.admin
+                .faults()
+                .onNth(
+                        request -> request.write() && request.path().contains("/deployments/blue"),
+                        write,
+                        Fault.disconnect().afterTheEffect());
+
+        world.converge(BLUE);
+
+        try (var undisturbed = new World()) {
+            ReferenceTenant.make(undisturbed);
+            undisturbed.converge(BLUE);
+            assertThat(world.objects()).isEqualTo(undisturbed.objects());
+        }
+        assertThat(world.replaced()).isEqualTo(TOO_POWERFUL);
+    }
+
+    @Test
+    void delete_afterwards_leavesNothing() {
+        world.converge(BLUE);
+
+        world.passesToNothing(BLUE);
+
+        assertThat(world.ours().ofKind("Secret").objects()).isEmpty();
+        assertThat(world.ours().ofKind("Deployment").objects()).isEmpty();
+        assertThat(world.store.tenants()).isEmpty();
+    }
+}
