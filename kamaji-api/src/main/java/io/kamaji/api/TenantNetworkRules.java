@@ -1,12 +1,15 @@
 package io.kamaji.api;
 
 import io.kamaji.api.tenant.NetworkProfile;
+import java.net.Inet6Address;
+import java.net.InetAddress;
 import java.util.List;
 import java.util.Optional;
 
 /** Addresses: the CRD's rules of {@code networkProfile}, the webhook's for certSANs and DNS, and what can never run. */
 final class TenantNetworkRules {
     private static final String PATH = "spec.networkProfile.";
+    private static final int SERVICE_BITS = 3;
     private static final String ALTNAME =
             "altname is not a valid IP address, DNS label or a DNS label with subdomain wildcards: ";
 
@@ -18,6 +21,38 @@ final class TenantNetworkRules {
         networks(network, found);
         certSans(network, found);
         dns(network, found);
+        serviceNetwork(network, found);
+    }
+
+    /** What kube-apiserver ends on at its start. */
+    private static void serviceNetwork(NetworkProfile network, Findings found) {
+        var cidrs = network.serviceCidrs().orElse(List.of());
+        found.requireEach(
+                PATH + "serviceCidrs",
+                Optional.of(cidrs),
+                cidr -> IpNetwork.parse(cidr)
+                        .filter(it -> hostBits(it) < SERVICE_BITS)
+                        .isEmpty(),
+                "must be a network of at least 8 addresses (/29 or larger, IPv6 /125 or larger)");
+        var advertised = network.advertiseAddress().filter(it -> !it.isEmpty()).or(network::address);
+        var address = advertised.flatMap(IpNetwork::parseAddress);
+        var first = cidrs.stream().findFirst().flatMap(IpNetwork::parse);
+        if (address.isPresent()
+                && first.isPresent()
+                && isV6(address.get()) != first.get().isV6()) {
+            found.add(
+                    PATH + "serviceCidrs[0]",
+                    cidrs.get(0),
+                    "must be of the IP family of the advertised address " + advertised.get());
+        }
+    }
+
+    private static int hostBits(IpNetwork network) {
+        return (network.isV6() ? 128 : 32) - network.prefixLength();
+    }
+
+    private static boolean isV6(InetAddress address) {
+        return address instanceof Inet6Address;
     }
 
     private static void addresses(NetworkProfile network, Findings found) {

@@ -12,6 +12,7 @@ final class TenantRules {
             TenantNetworkRules::check,
             TenantServiceRules::check,
             TenantWorkloadRules::check,
+            TenantPodRules::check,
             TenantStorageRules::check);
     private static final List<BiConsumer<TenantControlPlane, Findings>> ON_CREATE =
             List.of(TenantIdentityRules::name, TenantVersionRules::create, TenantStorageRules::create);

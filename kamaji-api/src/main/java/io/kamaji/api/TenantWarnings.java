@@ -52,6 +52,13 @@ final class TenantWarnings {
                 found.add("spec.networkProfile.podCidrs[" + i + "]", pods.get(i), "overlaps with the service network");
             }
         }
+        var families = services.stream().map(IpNetwork::isV6).toList();
+        var podNetworks = networks(network.podCidrs());
+        if (!services.isEmpty()
+                && !podNetworks.isEmpty()
+                && podNetworks.stream().map(IpNetwork::isV6).noneMatch(families::contains)) {
+            found.add("spec.networkProfile.podCidrs", pods, "shares no IP family with the services: they reach no pod");
+        }
         if (tenant.spec().controlPlane().service().serviceType().equals("NodePort")) {
             if (network.address().orElse("").isEmpty()) {
                 found.add(

@@ -18,6 +18,8 @@ class WarningsTest {
                         .gives("deprecated: use podCidrs, which is set and wins"),
                 Wrong.minimal(NET + "podCidrs", "[10.96.128.0/24]")
                         .gives(NET + "podCidrs[0]", "10.96.128.0/24", "overlaps with the service network"),
+                Wrong.minimal(NET + "podCidrs", "[fd00::/64]")
+                        .gives("shares no IP family with the services: they reach no pod"),
                 Wrong.minimal("spec.controlPlane.service.serviceType", "NodePort")
                         .gives(
                                 NET + "address",

@@ -104,8 +104,8 @@ class BuilderTest {
                 .certSan("a")
                 .certSan("b", "c")
                 .additionalPort(port -> port.name("m").port(1).targetPort(io.kamaji.api.json.JsonValue.of(1)))
-                .deployment(
-                        deployment -> deployment.putNodeSelector("pool", "x").addToleration(JsonObject.EMPTY))
+                .deployment(deployment ->
+                        deployment.putNodeSelector("pool", "x").addToleration(JsonObject.of("operator", "Exists")))
                 .build();
 
         var plane = tenant.spec().controlPlane();

@@ -10,6 +10,7 @@ import io.kamaji.core.component.TenantView;
 import io.kamaji.core.render.internal.Assembler;
 import io.kamaji.core.render.internal.BuiltIn;
 import io.kamaji.core.render.internal.Unsupported;
+import io.kamaji.core.render.internal.UserMounts;
 import io.kamaji.pki.CertificateSpec;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -50,12 +51,21 @@ public final class ControlPlaneRenderer {
 
     /** What of the spec is not rendered yet and therefore refused, each with its path; never ignored. */
     public List<Violation> unsupported(TenantControlPlane tenant) {
-        return Unsupported.violations(tenant);
+        return withMounts(tenant, Unsupported.violations(tenant));
     }
 
     /** As {@link #unsupported(TenantControlPlane)}, and what the tenant's store can't do. */
     public List<Violation> unsupported(TenantControlPlane tenant, RenderInputs.Storage storage) {
-        return Unsupported.violations(tenant, storage.binding());
+        return withMounts(tenant, Unsupported.violations(tenant, storage.binding()));
+    }
+
+    /** A component or a change of the user's own may bring volumes that only rendering shows. */
+    private List<Violation> withMounts(TenantControlPlane tenant, List<Violation> violations) {
+        var all = new ArrayList<>(violations);
+        if (changes.isEmpty() && components.stream().allMatch(BuiltIn::isBuiltIn)) {
+            all.addAll(UserMounts.unknown(tenant));
+        }
+        return List.copyOf(all);
     }
 
     /**

@@ -39,7 +39,7 @@ public final class Unsupported {
 
     private static final Set<String> CONTAINERS =
             Set.of(KubeApiServer.NAME, KubeControllerManager.NAME, KubeScheduler.NAME, KonnectivityServer.NAME);
-    private static final Set<String> VOLUMES = Set.of(
+    static final Set<String> VOLUMES = Set.of(
             KubeApiServer.VOLUME,
             "controller-manager-pki",
             "controller-manager-kubeconfig",

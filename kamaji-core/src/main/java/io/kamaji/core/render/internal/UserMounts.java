@@ -1,0 +1,60 @@
+package io.kamaji.core.render.internal;
+
+import io.kamaji.api.TenantControlPlane;
+import io.kamaji.api.Violation;
+import io.kamaji.api.json.JsonArray;
+import io.kamaji.api.json.JsonObject;
+import io.kamaji.api.json.JsonValue;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The volumes that a user's mounts name: a server refuses a pod that mounts one it does not have. Stateless. */
+public final class UserMounts {
+    private static final String DEPLOYMENT = "spec.controlPlane.deployment.";
+
+    private UserMounts() {}
+
+    /** Mounts of volumes that neither the user gives nor a built-in component has. */
+    public static List<Violation> unknown(TenantControlPlane tenant) {
+        var deployment = tenant.toJsonObject().object("spec", "controlPlane", "deployment");
+        var volumes = new HashSet<>(Unsupported.VOLUMES);
+        deployment
+                .array("additionalVolumes")
+                .objects()
+                .forEach(volume -> volume.text("name").ifPresent(volumes::add));
+        var violations = new ArrayList<Violation>();
+        mounts(deployment).forEach((list, mounts) -> {
+            for (int i = 0; i < mounts.size(); i++) {
+                var path = DEPLOYMENT + list + "[" + i + "].name";
+                mounts.get(i)
+                        .asObject()
+                        .flatMap(mount -> mount.text("name"))
+                        .filter(name -> !name.isEmpty() && !volumes.contains(name))
+                        .ifPresent(name ->
+                                violations.add(new Violation(path, JsonValue.of(name), "is no volume of the pod")));
+            }
+        });
+        return violations;
+    }
+
+    private static Map<String, JsonArray> mounts(JsonObject deployment) {
+        var lists = new LinkedHashMap<String, JsonArray>();
+        deployment
+                .object("additionalVolumeMounts")
+                .members()
+                .forEach((component, mounts) ->
+                        mounts.asArray().ifPresent(array -> lists.put("additionalVolumeMounts." + component, array)));
+        for (var list : List.of("additionalContainers", "additionalInitContainers")) {
+            var containers = deployment.array(list);
+            for (int i = 0; i < containers.size(); i++) {
+                lists.put(
+                        list + "[" + i + "].volumeMounts",
+                        containers.get(i).asObject().orElse(JsonObject.EMPTY).array("volumeMounts"));
+            }
+        }
+        return lists;
+    }
+}
