@@ -2,7 +2,6 @@ package io.kamaji.testkit.datastore;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.kamaji.api.DataStore;
 import io.kamaji.datastore.DataStoreDriver;
@@ -26,9 +25,7 @@ class EtcdDriverIT extends DataStoreDriverContract {
 
     @BeforeAll
     static void start() {
-        if (!Boolean.getBoolean("kamaji.requireReal")) {
-            assumeTrue(EtcdServer.available(), "no etcd and etcdctl: set KAMAJI_BINARIES");
-        }
+        KineContract.assumeReal(EtcdServer.available(), "no etcd and etcdctl: set KAMAJI_BINARIES");
         etcd = EtcdServer.start();
     }
 

@@ -7,6 +7,7 @@ import io.kamaji.api.json.JsonObject;
 import io.kamaji.core.cluster.ClusterClient;
 import io.kamaji.testkit.Binaries;
 import io.kamaji.testkit.ProcessNode;
+import io.kamaji.testkit.Real;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,7 +36,7 @@ class ProcessNodeIT {
     @BeforeAll
     static void certificates() throws Exception {
         RealBinaries.assume("kube-apiserver", "kube-controller-manager", "kube-scheduler", "kine", "kubectl");
-        RealBinaries.skipUnless(Certificates.unavailable());
+        Real.skipUnless(Certificates.unavailable());
         certificates = Certificates.create(folder);
     }
 

@@ -2,10 +2,8 @@ package io.kamaji.testkit.node;
 
 import io.kamaji.testkit.Binaries;
 import io.kamaji.testkit.ProcessNode;
-import java.util.Optional;
+import io.kamaji.testkit.Real;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Assertions;
-import org.junit.jupiter.api.Assumptions;
 
 /** Skips a test that has not the binaries it needs, with the reason; fails it with {@code -Dkamaji.requireReal=true}. */
 public final class RealBinaries {
@@ -21,16 +19,6 @@ public final class RealBinaries {
                                 .isEmpty())
                         .findFirst()
                         .map(name -> "no " + name + " on this machine: set KAMAJI_BINARIES"));
-        skipUnless(missing);
-    }
-
-    /** Skips or fails with the reason, if there is one. */
-    public static void skipUnless(Optional<String> missing) {
-        missing.ifPresent(reason -> {
-            if (Boolean.getBoolean("kamaji.requireReal")) {
-                Assertions.fail(reason);
-            }
-            Assumptions.abort(reason);
-        });
+        Real.skipUnless(missing);
     }
 }

@@ -10,8 +10,8 @@ import io.kamaji.core.Kamaji;
 import io.kamaji.core.cluster.ClusterClient;
 import io.kamaji.core.cluster.ClusterClient.Preconditions;
 import io.kamaji.core.reconcile.DataStoreSource;
+import io.kamaji.testkit.Real;
 import io.kamaji.testkit.bed.Bed;
-import io.kamaji.testkit.node.RealBinaries;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -44,7 +44,7 @@ class WorkerIT {
         var folder = Optional.ofNullable(System.getenv("KAMAJI_TEST_BED"));
         var script =
                 folder.map(path -> Path.of(path, "worker").toAbsolutePath()).filter(Files::exists);
-        RealBinaries.skipUnless(
+        Real.skipUnless(
                 script.isPresent() ? Optional.empty() : Optional.of("no workers here: KAMAJI_TEST_BED is not set"));
         return script.orElseThrow();
     }
