@@ -21,7 +21,7 @@ import java.util.function.Predicate;
 /** Tells from what a pass saw and did how the tenant is and what to do next. */
 record StatusReader(Draft draft, TenantLook look, Plan plan, ApplyReport report) {
     /** Longest wait for an object that a watch tells about as well. */
-    private static final Duration WATCHED = Duration.ofSeconds(10);
+    private static final Duration WATCHED = Duration.ofSeconds(30);
 
     private static final Duration SOON = Duration.ofSeconds(1);
     private static final Duration STORE = Duration.ofSeconds(5);
