@@ -10,7 +10,7 @@ import java.util.Optional;
  * @param holds empty: unknown
  * @param reason one word for machines
  * @param message what is waited for, for people; may be empty
- * @param since when it became so, as far as the cluster tells
+ * @param since when it became so, as far as the cluster tells; of what does not hold: the longest it can have been waited for
  */
 public record Condition(String type, Optional<Boolean> holds, String reason, String message, Optional<Instant> since) {
 

@@ -6,7 +6,6 @@ import io.kamaji.api.json.JsonObject;
 import io.kamaji.core.apply.ApplyReport;
 import io.kamaji.core.manifest.Target;
 import io.kamaji.core.plan.Action;
-import io.kamaji.core.plan.Change;
 import io.kamaji.core.plan.Plan;
 import io.kamaji.core.reconcile.TenantStatus.Phase;
 import java.time.Duration;
@@ -104,13 +103,17 @@ record StatusReader(Draft draft, TenantLook look, Plan plan, ApplyReport report)
     }
 
     private TenantStatus status() {
-        var conditions = List.of(address(), storage(), available(), bootstrapped());
+        var ofTenant = new TenantConditions(look, plan, report, rollout());
+        var needed = new ArrayList<>(List.of(address(), storage(), available()));
+        needed.addAll(ofTenant.needed());
+        var conditions = new ArrayList<>(needed);
+        conditions.addAll(ofTenant.onWorkers());
         var endpoint = draft.address().map(host -> (host.contains(":") ? "[" + host + "]" : host) + ":" + port());
-        return new TenantStatus(phase(conditions), endpoint, conditions);
+        return new TenantStatus(phase(needed), endpoint, conditions);
     }
 
     /** The first that holds, as the reference decides it; "was never ready" is read from the Deployment. */
-    private Phase phase(List<Condition> conditions) {
+    private Phase phase(List<Condition> needed) {
         var found = rollout();
         if (found.isEmpty()) {
             return Phase.PROVISIONING;
@@ -119,7 +122,7 @@ record StatusReader(Draft draft, TenantLook look, Plan plan, ApplyReport report)
         var wasReady = rollout.changed() || rollout.finished();
         if (rollout.desired() == 0) {
             return Phase.SLEEPING;
-        } else if (conditions.stream().allMatch(condition -> condition.holds().equals(Optional.of(true)))) {
+        } else if (needed.stream().allMatch(condition -> condition.holds().equals(Optional.of(true)))) {
             return Phase.READY;
         } else if (rollout.ready() == 0) {
             return wasReady ? Phase.NOT_READY : Phase.PROVISIONING;
@@ -165,26 +168,6 @@ record StatusReader(Draft draft, TenantLook look, Plan plan, ApplyReport report)
                 rollout.isEmpty() ? "NotCreated" : complete ? "RolledOut" : "RollingOut",
                 complete ? "" : rolloutWait(rollout),
                 rollout.flatMap(r -> r.since(complete ? "Available" : "Progressing")));
-    }
-
-    private Condition bootstrapped() {
-        var open = plan.changes().stream()
-                .filter(change -> change.target() == Target.TENANT && change.action() != Action.NONE)
-                .filter(change -> !isWritten(change))
-                .toList();
-        return Condition.of(
-                "Bootstrapped",
-                open.isEmpty(),
-                open.isEmpty() ? "InPlace" : "Pending",
-                open.isEmpty() ? "" : look.problem().orElse("objects of the tenant: " + names(open)),
-                rollout().flatMap(rollout -> rollout.since("Available")));
-    }
-
-    private static Set<String> names(List<Change> changes) {
-        var names = new TreeSet<String>();
-        changes.forEach(
-                change -> names.add(change.ref().kind() + " " + change.ref().name()));
-        return names;
     }
 
     private Optional<Rollout> rollout() {
@@ -236,10 +219,5 @@ record StatusReader(Draft draft, TenantLook look, Plan plan, ApplyReport report)
                 .networkProfile()
                 .flatMap(n -> n.port())
                 .orElse(6443);
-    }
-
-    private boolean isWritten(Change change) {
-        return report.outcomes(ApplyReport.Result.WRITTEN).stream()
-                .anyMatch(o -> o.change().equals(change));
     }
 }

@@ -6,6 +6,11 @@ import java.util.Optional;
 /**
  * How a tenant is: a phase for people, conditions for programs. Immutable.
  *
+ * <p>Needed to be ready, which means that a worker can join: {@code AddressKnown}, {@code StorageReady},
+ * {@code ControlPlaneAvailable}, {@code Bootstrapped} (all that {@code kubeadm join} reads and is allowed to do),
+ * {@code AddOnsInstalled} (the objects of those that are asked for). Not needed, as they depend on workers:
+ * {@code AddOnsRunning}, {@code TunnelUp} (only with konnectivity; unknown without workers).
+ *
  * @param endpoint {@code host:port} of its API, IPv6 in brackets; empty while it is not known
  */
 public record TenantStatus(Phase phase, Optional<String> endpoint, List<Condition> conditions) {
@@ -14,7 +19,7 @@ public record TenantStatus(Phase phase, Optional<String> endpoint, List<Conditio
     public enum Phase {
         /** It was never ready. */
         PROVISIONING,
-        /** Its API answers and everything is as it is to be. */
+        /** Its API answers, everything is as it is to be: a worker can join. */
         READY,
         /** No pod of it is ready. */
         NOT_READY,

@@ -137,8 +137,9 @@ class LifecycleTest {
 
             assertThat(pass.result().toString()).contains("the tenant's API did not answer");
             assertThat(pass.status().phase()).isEqualTo(Phase.PROVISIONING);
-            assertThat(pass.status().condition("Bootstrapped").orElseThrow().holds())
-                    .contains(false);
+            var condition = pass.status().condition("Bootstrapped").orElseThrow();
+            assertThat(condition.holds()).isEmpty();
+            assertThat(condition.reason()).isEqualTo("Unreachable");
         }
     }
 

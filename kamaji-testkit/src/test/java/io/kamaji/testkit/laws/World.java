@@ -51,8 +51,9 @@ final class World implements AutoCloseable {
     static final DataStore SQLITE = DataStore.sqlite("embedded").build();
 
     final ApiServerSimulator admin;
+    Instant tenantNow = NOW;
     final ApiServerSimulator tenant = ApiServerSimulator.builder()
-            .clock(Clock.fixed(NOW, ZoneOffset.UTC))
+            .clock(new MovingClock())
             .addressBase(40)
             .start();
     final MemoryStore store = new MemoryStore(new EtcdDriver());
@@ -82,6 +83,23 @@ final class World implements AutoCloseable {
                 .podCidr("10.244.0.0/16")
                 .dataStore("shared")
                 .spec(spec -> spec.dataStoreSchema("tenants_blue").dataStoreUsername("tenants_blue"));
+    }
+
+    private final class MovingClock extends Clock {
+        @Override
+        public java.time.ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(java.time.ZoneId zone) {
+            return this;
+        }
+
+        @Override
+        public Instant instant() {
+            return tenantNow;
+        }
     }
 
     /** As a new process would connect. */
