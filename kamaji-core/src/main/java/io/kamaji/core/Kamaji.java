@@ -1,6 +1,7 @@
 package io.kamaji.core;
 
 import io.kamaji.api.KamajiException;
+import io.kamaji.api.ObjectRef;
 import io.kamaji.api.TenantControlPlane;
 import io.kamaji.core.access.ClientKubeconfigs;
 import io.kamaji.core.access.Join;
@@ -9,6 +10,7 @@ import io.kamaji.core.access.TokenRequest;
 import io.kamaji.core.apply.ApplyReport;
 import io.kamaji.core.cluster.AdminCluster;
 import io.kamaji.core.cluster.ClusterClient;
+import io.kamaji.core.operator.HealthSweep;
 import io.kamaji.core.plan.Plan;
 import io.kamaji.core.reconcile.Pass;
 import io.kamaji.core.reconcile.ReconcilerSettings;
@@ -153,10 +155,12 @@ public final class Kamaji implements AutoCloseable {
      * @throws KamajiException if the tenant has no CA or no known address yet
      */
     public Kubeconfig kubeconfig(TenantControlPlane tenant, String user, List<String> groups, Duration ttl) {
-        var issuance = new Issuance(
-                settings.clock().instant(), settings.random(), settings.keyAlgorithm(), settings.renewal());
         return ClientKubeconfigs.mint(
-                kubeconfig(tenant), reconciler.authority(tenant, admin), user, groups, ttl, issuance);
+                kubeconfig(tenant), reconciler.authority(tenant, admin), user, groups, ttl, issuance());
+    }
+
+    private Issuance issuance() {
+        return new Issuance(settings.clock().instant(), settings.random(), settings.keyAlgorithm(), settings.renewal());
     }
 
     /** The tenant's bootstrap tokens: to make, list and revoke them. Asks nobody yet. */
@@ -182,6 +186,23 @@ public final class Kamaji implements AutoCloseable {
     /** A client of the tenant's API as its super administrator, to be closed by the caller. */
     public ClusterClient tenant(TenantControlPlane tenant) {
         return settings.access().open(reconciler.kubeconfig(tenant, "super-admin.conf", admin), settings.endpoints());
+    }
+
+    /**
+     * A sweep over tenants of this admin cluster, to be set up further and started; tenants are to be added. What a tenant
+     * damages in its own cluster is noticed within a minute, and a pass mends it:
+     *
+     * <pre>{@code
+     * var sweep = kamaji.sweep(damaged -> queue.add(damaged)).workers(pool, 8).build();
+     * sweep.track(TenantReconciler.ref(tenant));
+     * sweep.start(timer);
+     * }</pre>
+     *
+     * @param passWanted told which tenant wants a pass; should return at once
+     */
+    public HealthSweep.Builder sweep(Consumer<ObjectRef> passWanted) {
+        return HealthSweep.builder(tenant -> reconciler.glimpse(tenant, admin), passWanted)
+                .clock(settings.clock());
     }
 
     private Waiting waiting() {

@@ -64,7 +64,8 @@ class ArchitectureTest {
 
     @Test
     void core_isLayeredBottomToTop() {
-        var bottomToTop = List.of("manifest", "component", "render", "cluster", "plan", "apply", "reconcile");
+        var bottomToTop = List.of(
+                "event", "manifest", "component", "render", "cluster", "plan", "apply", "reconcile", "operator");
         for (int i = 0; i < bottomToTop.size(); i++) {
             var above = bottomToTop.subList(i + 1, bottomToTop.size()).stream()
                     .map(name -> "io.kamaji.core." + name + "..")

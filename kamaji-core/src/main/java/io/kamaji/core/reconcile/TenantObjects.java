@@ -23,6 +23,16 @@ record TenantObjects(String namespace, String tenant) {
                         .orElseThrow(() -> new KamajiException("the tenant has no metadata.name", null)));
     }
 
+    static TenantObjects of(ObjectRef tenant) {
+        return new TenantObjects(tenant.namespace().orElse("default"), tenant.name());
+    }
+
+    /** The tenant itself, be there such an object or not. */
+    ObjectRef ref() {
+        var type = ResourceTypes.TENANT_CONTROL_PLANE;
+        return ObjectRef.of(type.apiVersion(), type.kind(), namespace, tenant);
+    }
+
     /** {@code namespace/name}, as plans have it. */
     static TenantObjects parse(String namespaceAndName) {
         var slash = namespaceAndName.indexOf('/');

@@ -2,6 +2,7 @@ package io.kamaji.core.reconcile;
 
 import io.kamaji.api.InvalidSpecException;
 import io.kamaji.api.KamajiException;
+import io.kamaji.api.ObjectRef;
 import io.kamaji.api.TenantControlPlane;
 import io.kamaji.api.json.JsonObject;
 import io.kamaji.core.apply.Applier;
@@ -147,6 +148,25 @@ public final class TenantReconciler {
     public Kubeconfig kubeconfig(TenantControlPlane tenant, String key, ClusterClient admin) {
         var names = TenantObjects.of(tenant);
         return kubeconfig(names, key, admin.get(names.adminKubeconfig()));
+    }
+
+    /** A tenant by its name, as sweeps and events know it. */
+    public static ObjectRef ref(TenantControlPlane tenant) {
+        return TenantObjects.of(tenant).ref();
+    }
+
+    /**
+     * A cheap look into the tenant's own cluster, to be compared with an earlier one: one GET in the admin cluster, twelve
+     * metadata-only lists, connection closed.
+     *
+     * @throws KamajiException if the tenant has no kubeconfig yet or does not answer
+     */
+    public TenantGlimpse glimpse(ObjectRef tenant, ClusterClient admin) {
+        var names = TenantObjects.of(tenant);
+        var superAdmin = kubeconfig(names, "super-admin.conf", admin.get(names.adminKubeconfig()));
+        try (var client = settings.access().open(superAdmin, settings.endpoints())) {
+            return TenantGlimpse.of(client);
+        }
     }
 
     private static Kubeconfig kubeconfig(TenantObjects names, String key, Optional<JsonObject> secret) {

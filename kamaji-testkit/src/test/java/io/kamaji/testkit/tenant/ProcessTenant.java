@@ -43,8 +43,14 @@ final class ProcessTenant implements AutoCloseable {
 
     /** Starts one, or skips the test with the reason. */
     static ProcessTenant start(String version) {
+        return start(spec(version));
+    }
+
+    /** The same of any spec, which may need further binaries. */
+    static ProcessTenant start(TenantControlPlane tenant, String... binaries) {
         RealBinaries.assume("kube-apiserver", "kube-controller-manager", "kube-scheduler", "kine", "kubeadm");
-        var started = new ProcessTenant(spec(version));
+        RealBinaries.assume(binaries);
+        var started = new ProcessTenant(tenant);
         try {
             started.kamaji.await(started.tenant, Duration.ofMinutes(2), pass -> {});
             return started;
@@ -61,6 +67,11 @@ final class ProcessTenant implements AutoCloseable {
                 .replicas(1)
                 .dataStore("embedded")
                 .build();
+    }
+
+    /** With every add-on that there is. */
+    static TenantControlPlane withAddOns(String version) {
+        return spec(version).toBuilder().coreDns().kubeProxy().konnectivity().build();
     }
 
     Kamaji kamaji() {

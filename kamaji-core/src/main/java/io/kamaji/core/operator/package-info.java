@@ -1,0 +1,5 @@
+/** Keeping many tenants as they are to be. */
+@NullMarked
+package io.kamaji.core.operator;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.kamaji.testkit.operator;
+
+import org.jspecify.annotations.NullMarked;
