@@ -13,16 +13,11 @@ import io.kamaji.core.cluster.ClusterClient;
 import io.kamaji.core.cluster.ClusterClient.ListRequest;
 import io.kamaji.core.cluster.ClusterClient.PatchType;
 import io.kamaji.core.cluster.ResourceTypes;
-import io.kamaji.pki.KeyedCertificate;
-import io.kamaji.pki.Kubeconfig;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -39,7 +34,7 @@ class JoinIT {
 
     @BeforeAll
     static void start() {
-        blue = ProcessTenant.start("1.36.3");
+        blue = ProcessTenant.start(ProcessTenant.withAddOns("1.36.3"), "proxy-server");
     }
 
     @AfterAll
@@ -153,8 +148,9 @@ class JoinIT {
     @Test
     void signingRequest_ofABearer_makesANodeThatMayChangeOnlyItself() throws Exception {
         var token = blue.kamaji().tokens(blue.tenant()).create();
-        var w1 = certificate("w1", token.token());
-        try (var kubelet = ProcessTenant.connect(identity("w1", w1));
+        var requests = new SigningRequests(blue, folder);
+        var w1 = requests.node("w1", token.token());
+        try (var kubelet = ProcessTenant.connect(w1);
                 var admin = blue.superAdmin()) {
             kubelet.create(node("w1"));
             admin.create(node("w2"));
@@ -166,68 +162,8 @@ class JoinIT {
             assertThat(refusal(() -> kubelet.create(node("w3")))).isEqualTo(403);
             assertThat(refusal(() -> kubelet.list(secrets()))).isEqualTo(403);
         }
-        var renewed = sign(identity("w1", w1), "w1", "renewal");
+        var renewed = requests.signed(requests.ask(w1, "w1-renewal", "w1"));
         assertThat(renewed.certificate().getSubjectX500Principal().getName()).contains("CN=system:node:w1");
-    }
-
-    private static KeyedCertificate certificate(String name, String token) throws Exception {
-        return sign(blue.kamaji().kubeconfig(blue.tenant()).withToken(token), name, "bootstrap");
-    }
-
-    private static Kubeconfig identity(String name, KeyedCertificate client) {
-        var admin = blue.kamaji().kubeconfig(blue.tenant());
-        return new Kubeconfig(
-                "blue",
-                admin.server(),
-                admin.certificateAuthorityPem(),
-                Optional.empty(),
-                "system:node:" + name,
-                Optional.of(client));
-    }
-
-    /** Asks as a kubelet does, and waits until the controller manager has approved and signed. */
-    private static KeyedCertificate sign(Kubeconfig as, String name, String what) throws Exception {
-        var said = run(
-                folder,
-                "openssl",
-                "req",
-                "-new",
-                "-newkey",
-                "rsa:2048",
-                "-nodes",
-                "-keyout",
-                "key.pem",
-                "-out",
-                "csr.pem",
-                "-subj",
-                "/O=system:nodes/CN=system:node:" + name);
-        assertThat(said).startsWith("0\n");
-        var csr = JsonObject.parse("""
-                        apiVersion: certificates.k8s.io/v1
-                        kind: CertificateSigningRequest
-                        spec:
-                          signerName: kubernetes.io/kube-apiserver-client-kubelet
-                          usages: [digital signature, key encipherment, client auth]
-                        """)
-                .with("metadata", JsonObject.of("name", name + "-" + what))
-                .withAt(
-                        List.of("spec", "request"),
-                        Base64.getEncoder().encodeToString(Files.readAllBytes(folder.resolve("csr.pem"))));
-        try (var client = ProcessTenant.connect(as);
-                var admin = blue.superAdmin()) {
-            client.create(csr);
-            var ref = ObjectRef.of(csr);
-            until(
-                    "certificate",
-                    () -> admin.get(ref)
-                            .orElseThrow()
-                            .text("status", "certificate")
-                            .isPresent());
-            var pem = admin.get(ref).orElseThrow().text("status", "certificate").orElseThrow();
-            return KeyedCertificate.parse(
-                    new String(Base64.getDecoder().decode(pem), StandardCharsets.UTF_8),
-                    Files.readString(folder.resolve("key.pem")));
-        }
     }
 
     @Test

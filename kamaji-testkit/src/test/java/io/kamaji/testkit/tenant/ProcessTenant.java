@@ -2,6 +2,7 @@ package io.kamaji.testkit.tenant;
 
 import io.kamaji.api.DataStore;
 import io.kamaji.api.KamajiException;
+import io.kamaji.api.ObjectRef;
 import io.kamaji.api.TenantControlPlane;
 import io.kamaji.core.Kamaji;
 import io.kamaji.core.cluster.AdminCluster;
@@ -17,6 +18,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -80,6 +82,13 @@ final class ProcessTenant implements AutoCloseable {
 
     TenantControlPlane tenant() {
         return tenant;
+    }
+
+    /** What a Secret of the control plane holds. */
+    String stored(String secret, String key) {
+        var ref = ObjectRef.of("v1", "Secret", "default", "blue-" + secret);
+        var data = simulator.get(ref).orElseThrow().text("data", key).orElseThrow();
+        return new String(Base64.getDecoder().decode(data), StandardCharsets.UTF_8);
     }
 
     /** A client as the tenant's super administrator. */
