@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -19,7 +20,7 @@ final class Real {
 
     private Real() {}
 
-    /** From the folders of KAMAJI_BINARIES, their version folders, and PATH. */
+    /** From the folders of KAMAJI_BINARIES, their version folders, the newest first, and PATH. */
     static Path program(String name) {
         Stream<Path> own =
                 paths("KAMAJI_BINARIES").flatMap(folder -> Stream.concat(Stream.of(folder), children(folder)));
@@ -42,7 +43,7 @@ final class Real {
 
     private static Stream<Path> children(Path folder) {
         try (Stream<Path> list = Files.isDirectory(folder) ? Files.list(folder) : Stream.empty()) {
-            return list.filter(Files::isDirectory).sorted().toList().stream();
+            return list.filter(Files::isDirectory).sorted(Comparator.reverseOrder()).toList().stream();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -68,7 +68,7 @@ record Draft(
         var store = new RenderInputs.Storage(
                 resolved.name(), resolved.driver(), resolved.endpoints(), identity, driver.bind(resolved, identity));
         var violations = new ArrayList<>(driver.validate(resolved.store()));
-        violations.addAll(settings.renderer().unsupported(tenant, store));
+        violations.addAll(settings.renderer().unsupported(tenant, store, settings.kineImage()));
         Exposure.missing(tenant.effective()).ifPresent(violations::add);
         StoreIdentity.elsewhere(account, resolved.name()).ifPresent(violations::add);
         if (!violations.isEmpty()) {

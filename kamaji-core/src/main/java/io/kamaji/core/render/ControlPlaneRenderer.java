@@ -9,6 +9,7 @@ import io.kamaji.core.component.Store;
 import io.kamaji.core.component.TenantView;
 import io.kamaji.core.render.internal.Assembler;
 import io.kamaji.core.render.internal.BuiltIn;
+import io.kamaji.core.render.internal.KnownFlags;
 import io.kamaji.core.render.internal.Unsupported;
 import io.kamaji.core.render.internal.UserMounts;
 import io.kamaji.pki.CertificateSpec;
@@ -54,9 +55,9 @@ public final class ControlPlaneRenderer {
         return withMounts(tenant, Unsupported.violations(tenant));
     }
 
-    /** As {@link #unsupported(TenantControlPlane)}, and what the tenant's store can't do. */
-    public List<Violation> unsupported(TenantControlPlane tenant, RenderInputs.Storage storage) {
-        return withMounts(tenant, Unsupported.violations(tenant, storage.binding()));
+    /** As {@link #unsupported(TenantControlPlane)}, and what the tenant's store, and a kine of that image, can't do. */
+    public List<Violation> unsupported(TenantControlPlane tenant, RenderInputs.Storage storage, String kineImage) {
+        return withMounts(tenant, Unsupported.violations(tenant, storage.binding(), kineImage));
     }
 
     /** A component or a change of the user's own may bring volumes that only rendering shows. */
@@ -94,7 +95,12 @@ public final class ControlPlaneRenderer {
                 inputs.serviceAccountKeys(),
                 inputs.storedKubeconfigs(),
                 inputs.kineImage());
-        return new Assembler(view, inputs.owner(), this::customized).assemble(enabled(view), context);
+        var rendered = new Assembler(view, inputs.owner(), this::customized).assemble(enabled(view), context);
+        var kine = Optional.of(inputs.kineImage())
+                .filter(image -> inputs.storage().binding().kine().isPresent());
+        var warnings = new ArrayList<>(rendered.warnings());
+        warnings.addAll(KnownFlags.warnings(tenant, kine));
+        return new Rendered(rendered.parts(), warnings);
     }
 
     private List<Component> enabled(TenantView view) {

@@ -150,7 +150,7 @@ public final class RealApiServer implements AutoCloseable {
             if (found.isEmpty() && !entry.isEmpty() && Files.isDirectory(Path.of(entry))) {
                 try (var files = Files.walk(Path.of(entry), 2)) {
                     found = files.filter(file -> file.getFileName().toString().equals(name) && Files.isExecutable(file))
-                            .findFirst();
+                            .max(Comparator.naturalOrder()); // the newest of several version folders
                 }
             }
         }

@@ -14,7 +14,7 @@ import java.util.function.Predicate;
 
 /**
  * What of a spec is not rendered yet, as a table of paths: a component that comes later takes its row away. Also what can
- * never run: names of ours given to the user's containers and volumes, more pods than the store serves.
+ * never run: names of ours given to the user's containers and volumes, more pods than the store serves, unknown flags.
  */
 public final class Unsupported {
     private static final String NOT_YET = "is not supported yet";
@@ -70,12 +70,16 @@ public final class Unsupported {
         clashes(violations, deployment, "additionalInitContainers", Set.of(Kine.NAME));
         clashes(violations, deployment, "additionalVolumes", VOLUMES);
         violations.addAll(KubeletConfig.violations(tenant));
+        violations.addAll(KnownFlags.violations(tenant));
         return List.copyOf(violations);
     }
 
-    /** By the spec and the store. */
-    public static List<Violation> violations(TenantControlPlane tenant, StorageBinding binding) {
+    /** By the spec, the store and the kine that serves it, if one does. */
+    public static List<Violation> violations(TenantControlPlane tenant, StorageBinding binding, String kineImage) {
         var violations = new ArrayList<>(violations(tenant));
+        if (binding.kine().isPresent()) {
+            violations.addAll(KnownFlags.kine(tenant, kineImage));
+        }
         var replicas = tenant.toJsonObject().get("spec", "controlPlane", "deployment", "replicas");
         replicas.filter(value -> value.asLong().orElse(0L) > binding.maxReplicas())
                 .ifPresent(value -> violations.add(new Violation(

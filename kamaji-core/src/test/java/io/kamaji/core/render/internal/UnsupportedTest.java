@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.kamaji.api.Violation;
 import io.kamaji.api.json.JsonObject;
 import io.kamaji.core.render.ControlPlaneRenderer;
+import io.kamaji.core.render.RenderInputs;
 import io.kamaji.core.render.Scenarios;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -16,7 +17,7 @@ class UnsupportedTest {
     private static final ControlPlaneRenderer RENDERER = ControlPlaneRenderer.standard();
 
     private static List<String> paths(Scenarios.Scenario scenario) {
-        return RENDERER.unsupported(scenario.tenant(), scenario.storage()).stream()
+        return RENDERER.unsupported(scenario.tenant(), scenario.storage(), RenderInputs.DEFAULT_KINE_IMAGE).stream()
                 .map(Violation::path)
                 .toList();
     }
