@@ -1,15 +1,20 @@
 package io.kamaji.core;
 
 import io.kamaji.api.KamajiException;
+import io.kamaji.api.KubeconfigGenerator;
 import io.kamaji.api.ObjectRef;
 import io.kamaji.api.TenantControlPlane;
 import io.kamaji.core.access.ClientKubeconfigs;
+import io.kamaji.core.access.GeneratorPass;
+import io.kamaji.core.access.GeneratorReconciler;
 import io.kamaji.core.access.Join;
 import io.kamaji.core.access.JoinTokens;
 import io.kamaji.core.access.TokenRequest;
 import io.kamaji.core.apply.ApplyReport;
 import io.kamaji.core.cluster.AdminCluster;
 import io.kamaji.core.cluster.ClusterClient;
+import io.kamaji.core.cluster.ClusterClient.ListRequest;
+import io.kamaji.core.cluster.ResourceTypes;
 import io.kamaji.core.operator.HealthSweep;
 import io.kamaji.core.plan.Plan;
 import io.kamaji.core.reconcile.Pass;
@@ -23,6 +28,7 @@ import io.kamaji.pki.Issuance;
 import io.kamaji.pki.Kubeconfig;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
@@ -157,6 +163,32 @@ public final class Kamaji implements AutoCloseable {
     public Kubeconfig kubeconfig(TenantControlPlane tenant, String user, List<String> groups, Duration ttl) {
         return ClientKubeconfigs.mint(
                 kubeconfig(tenant), reconciler.authority(tenant, admin), user, groups, ttl, issuance());
+    }
+
+    /**
+     * One pass over a generator, for the tenants that are TenantControlPlane objects of the admin cluster: a Secret with a
+     * kubeconfig for each that it selects. Does not wait; its status is returned, not written.
+     *
+     * @throws io.kamaji.api.InvalidSpecException with everything that is wrong with it
+     */
+    public GeneratorPass reconcile(KubeconfigGenerator generator) {
+        var stored = admin.list(new ListRequest(ResourceTypes.TENANT_CONTROL_PLANE, Optional.empty(), "", false));
+        return reconcile(
+                generator, stored.items().stream().map(TenantControlPlane::of).toList());
+    }
+
+    /** The same for tenants that are kept elsewhere: all of them, of which those that are selected are picked out. */
+    public GeneratorPass reconcile(KubeconfigGenerator generator, List<TenantControlPlane> tenants) {
+        return generators().pass(generator, tenants, admin);
+    }
+
+    /** Deletes the Secrets that a generator made. */
+    public void delete(KubeconfigGenerator generator) {
+        generators().delete(generator, admin);
+    }
+
+    private GeneratorReconciler generators() {
+        return GeneratorReconciler.create(this::issuance);
     }
 
     private Issuance issuance() {

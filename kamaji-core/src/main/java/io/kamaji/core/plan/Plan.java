@@ -13,7 +13,7 @@ import java.util.TreeSet;
  * kept, shown and applied later, where it is refused if the cluster moved under it. It carries new keys; its text and
  * JSON forms show fingerprints only. Immutable and thread-safe.
  *
- * @param tenant {@code namespace/name}
+ * @param tenant {@code namespace/name}; for a generator {@code kubeconfig-generator/name}
  * @param changes one for each object, in the order in which they are applied, deletions last
  * @param storeSteps what the datastore's driver makes, in words
  * @param dryRuns how many requests it took to tell changes from mere differences in writing

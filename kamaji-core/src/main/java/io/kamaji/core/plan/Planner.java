@@ -1,9 +1,15 @@
 package io.kamaji.core.plan;
 
 import io.kamaji.api.KamajiException;
+import io.kamaji.api.ObjectRef;
+import io.kamaji.api.json.JsonObject;
+import io.kamaji.core.manifest.Manifest;
 import io.kamaji.core.manifest.Target;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 
 /**
  * Compares what is to be with what is, and says what has to be done. Reads nothing itself but for a dry run where a
@@ -20,6 +26,42 @@ public final class Planner {
 
     public static Planner standard() {
         return new Planner();
+    }
+
+    /**
+     * Plans one Secret of the admin cluster that is no part of a tenant's rendering; it is the caller's to tell whether the
+     * live one may be replaced.
+     *
+     * @param wanted may hold keys that are new in this plan
+     */
+    public Change secret(JsonObject wanted, String component, Optional<JsonObject> live) {
+        var differences =
+                live.map(seen -> SecretPlanning.differences(wanted, seen)).orElse(List.of());
+        var action = live.isEmpty() ? Action.CREATE : differences.isEmpty() ? Action.NONE : Action.UPDATE;
+        return new Change(
+                action,
+                Target.ADMIN,
+                ObjectRef.of(wanted),
+                component,
+                differences,
+                Optional.of(new Manifest(
+                        Target.ADMIN,
+                        live.map(seen -> SecretPlanning.merged(wanted, seen)).orElse(wanted))),
+                live.map(Snapshot::of),
+                Set.of());
+    }
+
+    /** Plans to delete an object of the admin cluster, just as it was seen. */
+    public Change deletion(JsonObject live) {
+        return new Change(
+                Action.DELETE,
+                Target.ADMIN,
+                ObjectRef.of(live),
+                "",
+                List.of(),
+                Optional.empty(),
+                Optional.of(Snapshot.of(live)),
+                Set.of());
     }
 
     /**
