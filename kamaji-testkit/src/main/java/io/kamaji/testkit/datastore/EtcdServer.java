@@ -5,18 +5,10 @@ import io.kamaji.api.datastore.CertificateAuthorityRef;
 import io.kamaji.api.datastore.ClientCertificateRef;
 import io.kamaji.pki.KeyedCertificate;
 import io.kamaji.testkit.Binaries;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
+import java.util.Map;
 
 /**
  * A real etcd for tests: one member on free ports of 127.0.0.1, TLS with client certificates, authentication on, user
@@ -26,36 +18,43 @@ import java.util.concurrent.TimeUnit;
  * folder, removed on {@link #close()}; nothing is synced to disk. Ready when {@link #start()} returns, within 30 s.
  * Thread-safe.
  */
-public final class EtcdServer implements AutoCloseable {
-    private static final Duration LIMIT = Duration.ofSeconds(30);
+public final class EtcdServer implements DataStoreServer {
+    private static final int HEALTH_TRIES = 100;
 
-    private final Path folder;
-    private final Path etcd;
     private final Path etcdctl;
     private final ServerCertificates certificates = ServerCertificates.create("etcd");
     private final KeyedCertificate root = certificates.client("root");
-    private final int port;
-    private final int peerPort;
-    private Process process;
+    private final ServerProcess process = new ServerProcess("etcd");
+    private final int port = ServerProcess.freePort();
 
-    private EtcdServer(Path etcd, Path etcdctl) throws IOException {
-        this.etcd = etcd;
+    private EtcdServer(Path etcd, Path etcdctl) {
         this.etcdctl = etcdctl;
-        this.folder = Files.createTempDirectory("kamaji-etcd");
-        try (var one = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-                var other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            this.port = one.getLocalPort();
-            this.peerPort = other.getLocalPort();
-        }
-        write("ca", certificates.authority());
-        write("server", certificates.server());
-        write("root", root);
-        this.process = launch();
+        process.write("ca", certificates.authority());
+        process.write("server", certificates.server());
+        process.write("root", root);
+        var client = "https://" + endpoint();
+        var peer = "http://127.0.0.1:" + ServerProcess.freePort();
+        process.start(
+                List.of(
+                        etcd.toString(),
+                        "--name=s",
+                        "--data-dir=" + file("data"),
+                        "--listen-client-urls=" + client,
+                        "--advertise-client-urls=" + client,
+                        "--listen-peer-urls=" + peer,
+                        "--initial-advertise-peer-urls=" + peer,
+                        "--initial-cluster=s=" + peer,
+                        "--client-cert-auth",
+                        "--trusted-ca-file=" + file("ca.crt"),
+                        "--cert-file=" + file("server.crt"),
+                        "--key-file=" + file("server.key"),
+                        "--unsafe-no-fsync"),
+                Map.of(),
+                port);
     }
 
-    private void write(String name, KeyedCertificate pair) throws IOException {
-        Files.writeString(folder.resolve(name + ".crt"), pair.certificatePem());
-        Files.writeString(folder.resolve(name + ".key"), pair.keyPem());
+    private Path file(String name) {
+        return process.folder().resolve(name);
     }
 
     /** Whether the binaries are on this machine. */
@@ -74,77 +73,31 @@ public final class EtcdServer implements AutoCloseable {
         var binaries = Binaries.standard();
         var etcd = binaries.find("etcd", "").orElseThrow(() -> new IllegalStateException("no binary etcd"));
         var etcdctl = binaries.find("etcdctl", "").orElseThrow(() -> new IllegalStateException("no binary etcdctl"));
+        var server = new EtcdServer(etcd, etcdctl);
         try {
-            var server = new EtcdServer(etcd, etcdctl);
-            try {
-                server.awaitHealth();
-                server.control("role", "add", "root");
-                server.control("user", "add", "root", "--no-password");
-                server.control("user", "grant-role", "root", "root");
-                server.control("auth", "enable");
-                return server;
-            } catch (RuntimeException e) {
-                server.close();
-                throw e;
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            server.awaitHealth();
+            server.control("role", "add", "root");
+            server.control("user", "add", "root", "--no-password");
+            server.control("user", "grant-role", "root", "root");
+            server.control("auth", "enable");
+            return server;
+        } catch (RuntimeException e) {
+            server.close();
+            throw e;
         }
     }
 
-    private Process launch() throws IOException {
-        var client = "https://127.0.0.1:" + port;
-        var peer = "http://127.0.0.1:" + peerPort;
-        return new ProcessBuilder(
-                        etcd.toString(),
-                        "--name=s",
-                        "--data-dir=" + folder.resolve("data"),
-                        "--listen-client-urls=" + client,
-                        "--advertise-client-urls=" + client,
-                        "--listen-peer-urls=" + peer,
-                        "--initial-advertise-peer-urls=" + peer,
-                        "--initial-cluster=s=" + peer,
-                        "--client-cert-auth",
-                        "--trusted-ca-file=" + folder.resolve("ca.crt"),
-                        "--cert-file=" + folder.resolve("server.crt"),
-                        "--key-file=" + folder.resolve("server.key"),
-                        "--unsafe-no-fsync")
-                .redirectErrorStream(true)
-                .redirectOutput(
-                        ProcessBuilder.Redirect.appendTo(folder.resolve("log").toFile()))
-                .start();
-    }
-
     private void awaitHealth() {
-        long end = System.nanoTime() + LIMIT.toNanos();
-        while (true) {
+        for (int tries = 1; ; tries++) {
             try {
                 control("endpoint", "health");
                 return;
             } catch (IllegalStateException e) {
-                if (!process.isAlive() || System.nanoTime() > end) {
-                    throw new IllegalStateException("etcd did not come up:\n" + logTail(), e);
+                if (tries == HEALTH_TRIES) {
+                    throw new IllegalStateException("etcd did not come up:\n" + process.log(), e);
                 }
-                sleep();
+                ServerProcess.sleep();
             }
-        }
-    }
-
-    private static void sleep() {
-        try {
-            Thread.sleep(100);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted", e);
-        }
-    }
-
-    private String logTail() {
-        try {
-            var log = Files.readString(folder.resolve("log"));
-            return log.substring(Math.max(0, log.length() - 2000));
-        } catch (IOException e) {
-            return "(no log: " + e.getMessage() + ")";
         }
     }
 
@@ -157,33 +110,21 @@ public final class EtcdServer implements AutoCloseable {
         List<String> command = new ArrayList<>(List.of(
                 etcdctl.toString(),
                 "--endpoints=https://127.0.0.1:" + port,
-                "--cacert=" + folder.resolve("ca.crt"),
-                "--cert=" + folder.resolve("root.crt"),
-                "--key=" + folder.resolve("root.key"),
+                "--cacert=" + file("ca.crt"),
+                "--cert=" + file("root.crt"),
+                "--key=" + file("root.key"),
                 "--dial-timeout=2s",
                 "--command-timeout=5s"));
         command.addAll(List.of(arguments));
-        try {
-            var run = new ProcessBuilder(command).redirectErrorStream(true).start();
-            var output = new String(run.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            if (!run.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS) || run.exitValue() != 0) {
-                throw new IllegalStateException("etcdctl " + String.join(" ", arguments) + ": " + output);
-            }
-            return output;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted", e);
-        }
+        return process.run(command);
     }
 
-    /** {@code 127.0.0.1:port}. */
+    @Override
     public String endpoint() {
         return "127.0.0.1:" + port;
     }
 
-    /** A datastore for it with everything inline, named {@code etcd}. */
+    @Override
     public DataStore dataStore() {
         return dataStore(root);
     }
@@ -225,38 +166,19 @@ public final class EtcdServer implements AutoCloseable {
         return certificates.expiredClient(user);
     }
 
-    /** Kills it, as a crash would. */
-    public synchronized void kill() {
-        end();
-    }
-
-    /** Starts it again on its data and ports, after {@link #kill()}. */
-    public synchronized void restart() {
-        end();
-        try {
-            process = launch();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        awaitHealth();
-    }
-
-    private void end() {
-        try {
-            process.destroyForcibly().waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+    @Override
+    public void kill() {
+        process.kill();
     }
 
     @Override
-    public synchronized void close() {
-        end();
-        try (var files = Files.walk(folder)) {
-            files.sorted(Comparator.reverseOrder())
-                    .forEach(file -> file.toFile().delete());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    public void restart() {
+        process.restart();
+        awaitHealth();
+    }
+
+    @Override
+    public void close() {
+        process.close();
     }
 }
