@@ -1,6 +1,7 @@
 package io.kamaji.testkit.bed;
 
 import io.kamaji.api.DataStore;
+import io.kamaji.api.datastore.ContentRef;
 import io.kamaji.api.json.JsonObject;
 import io.kamaji.core.cluster.AdminCluster;
 import io.kamaji.core.cluster.ClusterClient;
@@ -21,6 +22,8 @@ import java.util.Optional;
  * (one JSON line per request), {@code KAMAJI_TEST_STORES} (a folder per datastore server with its {@code endpoint}).
  */
 public final class Bed {
+    private static final String NAMESPACE = "kamaji-system";
+
     private final Path kubeconfig;
     private final Path auditLog;
     private final Path stores;
@@ -60,38 +63,28 @@ public final class Bed {
 
     /** A datastore server whose credentials are in a Secret of its name in namespace kamaji-system. */
     public DataStore etcd(String name) {
-        var secret = JsonObject.of("namespace", "kamaji-system", "name", name);
-        return DataStore.of(JsonObject.of(
-                "apiVersion",
-                "kamaji.clastix.io/v1alpha1",
-                "kind",
-                "DataStore",
-                "metadata",
-                JsonObject.of("name", name),
-                "spec",
-                JsonObject.of(
-                        "driver", "etcd",
-                        "endpoints", List.of(read(stores.resolve(name).resolve("endpoint"))),
-                        "tlsConfig",
-                                JsonObject.of(
-                                        "certificateAuthority",
-                                                JsonObject.of(
-                                                        "certificate", reference(secret, "ca.crt"),
-                                                        "privateKey", reference(secret, "ca.key")),
-                                        "clientCertificate",
-                                                JsonObject.of(
-                                                        "certificate", reference(secret, "tls.crt"),
-                                                        "privateKey", reference(secret, "tls.key"))))));
+        return store("etcd", name).build();
+    }
+
+    /** The same for a driver whose administrator has a password. */
+    public DataStore withPassword(String driver, String name) {
+        return store(driver, name).basicAuth(NAMESPACE, name).build();
+    }
+
+    private DataStore.Builder store(String driver, String name) {
+        return DataStore.builder()
+                .metadata(m -> m.name(name))
+                .spec(spec -> spec.driver(driver)
+                        .endpoints(List.of(read(stores.resolve(name).resolve("endpoint")))))
+                .certificateAuthority(
+                        ContentRef.secret(NAMESPACE, name, "ca.crt"), ContentRef.secret(NAMESPACE, name, "ca.key"))
+                .clientCertificate(NAMESPACE, name);
     }
 
     /** Looks into a datastore server of driver etcd. */
     EtcdRemains remains(String name) {
         var server = stores.resolve(name);
         return new EtcdRemains(server, read(server.resolve("endpoint")));
-    }
-
-    private static JsonObject reference(JsonObject secret, String key) {
-        return JsonObject.of("secretReference", secret.with("keyPath", key));
     }
 
     /** Makes a namespace if it is not there. */
@@ -110,7 +103,7 @@ public final class Bed {
             var at = event.text("requestReceivedTimestamp").map(Instant::parse).orElse(Instant.MIN);
             var of = event.text("objectRef", "namespace").orElse("");
             if (event.text("user", "username").equals(Optional.of(user))
-                    && (of.equals(namespace) || of.equals("kamaji-system"))
+                    && (of.equals(namespace) || of.equals(NAMESPACE))
                     && !at.isBefore(since)) {
                 verbs.put(
                         event.text("auditID").orElseThrow(), event.text("verb").orElseThrow());
