@@ -7,6 +7,7 @@ import io.kamaji.api.TenantControlPlane;
 import io.kamaji.api.json.JsonObject;
 import io.kamaji.core.cluster.ClusterClient;
 import io.kamaji.core.cluster.Observation;
+import io.kamaji.core.component.Store;
 import io.kamaji.core.manifest.Target;
 import io.kamaji.core.plan.DryRun;
 import io.kamaji.core.plan.PlanRequest;
@@ -65,7 +66,7 @@ record Draft(
         var decided = StoreIdentity.of(tenant, account, settings.random());
         var identity = StoreIdentity.located(
                 decided, account, driver.bind(resolved, decided).kine().isPresent());
-        var store = new RenderInputs.Storage(
+        var store = new Store(
                 resolved.name(), resolved.driver(), resolved.endpoints(), identity, driver.bind(resolved, identity));
         var violations = new ArrayList<>(driver.validate(resolved.store()));
         violations.addAll(settings.renderer().unsupported(tenant, store, settings.kineImage()));

@@ -56,7 +56,7 @@ public final class ControlPlaneRenderer {
     }
 
     /** As {@link #unsupported(TenantControlPlane)}, and what the tenant's store, and a kine of that image, can't do. */
-    public List<Violation> unsupported(TenantControlPlane tenant, RenderInputs.Storage storage, String kineImage) {
+    public List<Violation> unsupported(TenantControlPlane tenant, Store storage, String kineImage) {
         return withMounts(tenant, Unsupported.violations(tenant, storage.binding(), kineImage));
     }
 
@@ -73,9 +73,8 @@ public final class ControlPlaneRenderer {
      * The certificates that the tenant needs, in order; those whose subject alternative names are not known yet are left
      * out (see {@link RenderInputs#certificates()}).
      */
-    public List<CertificateSpec> certificates(
-            TenantControlPlane tenant, Optional<String> address, RenderInputs.Storage storage) {
-        var view = view(tenant, address, storage);
+    public List<CertificateSpec> certificates(TenantControlPlane tenant, Optional<String> address, Store storage) {
+        var view = TenantView.of(tenant, address, storage);
         return enabled(view).stream()
                 .flatMap(component -> component.certificates(view).stream())
                 .distinct()
@@ -88,7 +87,7 @@ public final class ControlPlaneRenderer {
      * @throws IllegalStateException if two components contribute the same container, or one extends a container that is not there
      */
     public Rendered render(TenantControlPlane tenant, RenderInputs inputs) {
-        var view = view(tenant, inputs.address(), inputs.storage());
+        var view = TenantView.of(tenant, inputs.address(), inputs.storage());
         var context = new RenderContext(
                 view,
                 inputs.certificates(),
@@ -115,16 +114,6 @@ public final class ControlPlaneRenderer {
             changed = change.apply(changed);
         }
         return changed;
-    }
-
-    private static TenantView view(TenantControlPlane tenant, Optional<String> address, RenderInputs.Storage storage) {
-        var store = new Store(
-                storage.dataStoreName(),
-                storage.driver(),
-                storage.endpoints(),
-                storage.tenantStore(),
-                storage.binding());
-        return TenantView.of(tenant, address, store);
     }
 
     /** Builds a {@link ControlPlaneRenderer}; not thread-safe. */

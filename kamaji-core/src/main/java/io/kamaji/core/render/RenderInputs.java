@@ -1,7 +1,6 @@
 package io.kamaji.core.render;
 
-import io.kamaji.datastore.StorageBinding;
-import io.kamaji.datastore.TenantStore;
+import io.kamaji.core.component.Store;
 import io.kamaji.pki.KeyedCertificate;
 import io.kamaji.pki.SigningKeys;
 import java.util.Map;
@@ -23,7 +22,7 @@ public record RenderInputs(
         Optional<String> address,
         Map<String, KeyedCertificate> certificates,
         SigningKeys serviceAccountKeys,
-        Storage storage,
+        Store storage,
         Map<String, String> storedKubeconfigs,
         Optional<io.kamaji.api.json.JsonObject> owner,
         String kineImage) {
@@ -35,18 +34,6 @@ public record RenderInputs(
         certificates = Map.copyOf(certificates);
         storedKubeconfigs = Map.copyOf(storedKubeconfigs);
     }
-
-    /**
-     * @param dataStoreName name of the datastore
-     * @param driver its driver
-     * @param endpoints its endpoints, as declared
-     */
-    public record Storage(
-            String dataStoreName,
-            String driver,
-            java.util.List<String> endpoints,
-            TenantStore tenantStore,
-            StorageBinding binding) {}
 
     @Override
     public String toString() {

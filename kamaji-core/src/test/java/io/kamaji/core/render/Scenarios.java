@@ -24,9 +24,9 @@ public final class Scenarios {
     private static final TenantStore ACCOUNT = new TenantStore("tenants_blue", "tenants_blue", "s3cret", "tests");
 
     /** One scenario: a tenant, where it keeps its state, and its address if that is known. */
-    public record Scenario(String name, JsonObject document, RenderInputs.Storage storage, Optional<String> address) {
+    public record Scenario(String name, JsonObject document, Store storage, Optional<String> address) {
 
-        Scenario(String name, String spec, RenderInputs.Storage storage, Optional<String> address) {
+        Scenario(String name, String spec, Store storage, Optional<String> address) {
             this(name, JsonObject.parse(resource("/scenarios/" + spec + ".yaml")), storage, address);
         }
 
@@ -45,15 +45,9 @@ public final class Scenarios {
 
         /** What components are given. */
         public RenderContext context() {
-            var store = new Store(
-                    storage.dataStoreName(),
-                    storage.driver(),
-                    storage.endpoints(),
-                    storage.tenantStore(),
-                    storage.binding());
             var inputs = inputs();
             return new RenderContext(
-                    TenantView.of(tenant(), address, store),
+                    TenantView.of(tenant(), address, storage),
                     inputs.certificates(),
                     inputs.serviceAccountKeys(),
                     inputs.storedKubeconfigs(),
@@ -180,13 +174,13 @@ public final class Scenarios {
                 "blockOwnerDeletion", true);
     }
 
-    public static RenderInputs.Storage sqlite(boolean claim) {
+    public static Store sqlite(boolean claim) {
         var volume = new DataVolume(claim, claim ? Optional.of("fast") : Optional.empty(), "1Gi");
         var kine = new KineBinding("sqlite:///var/lib/kine/state.db?_journal=WAL", Map.of(), Optional.of(volume));
         return storage("embedded", "SQLite", List.of(), kineBinding(kine, Map.of(), "", 1));
     }
 
-    public static RenderInputs.Storage etcd() {
+    public static Store etcd() {
         var folder = StorageBinding.API_SERVER_FOLDER;
         var flags = Map.of(
                 "--etcd-servers",
@@ -217,7 +211,7 @@ public final class Scenarios {
                         List.of()));
     }
 
-    public static RenderInputs.Storage postgresql() {
+    public static Store postgresql() {
         var kine = new KineBinding(
                 "postgres://$(DB_USER):$(DB_PASSWORD)@$(DB_CONNECTION_STRING)/$(DB_SCHEMA)",
                 Map.of("--ca-file", "/certs/ca.crt"),
@@ -227,7 +221,7 @@ public final class Scenarios {
         return storage("pg", "PostgreSQL", List.of("pg.svc:5432"), kineBinding(kine, files, "pg.svc:5432", 10));
     }
 
-    public static RenderInputs.Storage mysql() {
+    public static Store mysql() {
         var kine = new KineBinding(
                 "mysql://$(DB_USER):$(DB_PASSWORD)@tcp($(DB_CONNECTION_STRING))/$(DB_SCHEMA)",
                 Map.of(),
@@ -235,7 +229,7 @@ public final class Scenarios {
         return storage("my", "MySQL", List.of("my.svc:3306"), kineBinding(kine, Map.of(), "my.svc:3306", 10));
     }
 
-    public static RenderInputs.Storage nats() {
+    public static Store nats() {
         var kine = new KineBinding(
                 "nats://$(DB_USER):$(DB_PASSWORD)@$(DB_CONNECTION_STRING)?bucket=$(DB_SCHEMA)&noEmbed",
                 Map.of(),
@@ -255,9 +249,8 @@ public final class Scenarios {
                 List.of());
     }
 
-    private static RenderInputs.Storage storage(
-            String name, String driver, List<String> endpoints, StorageBinding binding) {
-        return new RenderInputs.Storage(name, driver, endpoints, ACCOUNT, binding);
+    private static Store storage(String name, String driver, List<String> endpoints, StorageBinding binding) {
+        return new Store(name, driver, endpoints, ACCOUNT, binding);
     }
 
     static String resource(String name) {

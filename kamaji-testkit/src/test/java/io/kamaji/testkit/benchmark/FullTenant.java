@@ -5,6 +5,7 @@ import io.kamaji.api.json.JsonObject;
 import io.kamaji.core.cluster.AdminCluster;
 import io.kamaji.core.cluster.ClusterClient.ApplyOptions;
 import io.kamaji.core.cluster.Observed;
+import io.kamaji.core.component.Store;
 import io.kamaji.core.manifest.Target;
 import io.kamaji.core.plan.DryRun;
 import io.kamaji.core.plan.Plan;
@@ -86,7 +87,7 @@ public class FullTenant {
                 Optional.of("192.0.2.10"),
                 certificates,
                 signingKeys(),
-                new RenderInputs.Storage(
+                new Store(
                         "shared",
                         "etcd",
                         List.of("etcd.etcd.svc:2379"),
