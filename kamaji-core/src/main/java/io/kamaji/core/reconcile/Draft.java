@@ -24,6 +24,7 @@ import io.kamaji.pki.KeyedCertificate;
 import io.kamaji.pki.SigningKeys;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -31,6 +32,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * What a pass saw of the admin cluster and made of it: everything up to the plan. Immutable.
@@ -60,15 +62,19 @@ record Draft(
     static Draft of(TenantControlPlane tenant, ClusterClient admin, ReconcilerSettings settings) {
         var names = TenantObjects.of(tenant);
         var seen = settings.adopt() ? adoptable(names, admin) : observe(names, admin);
-        var resolved = new StoreResolver(settings, admin).of(tenant);
+        var stores = new StoreResolver(settings, admin);
+        var resolved = stores.of(tenant);
         var driver = settings.drivers().driver(resolved.driver());
         var account = seen.observed().get(names.storageConfig());
         var decided = StoreIdentity.of(tenant, account, settings.random());
         var identity = StoreIdentity.located(
                 decided, account, driver.bind(resolved, decided).kine().isPresent());
-        var store = new Store(
-                resolved.name(), resolved.driver(), resolved.endpoints(), identity, driver.bind(resolved, identity));
+        var binding = driver.bind(resolved, identity);
+        var overrides = OverrideStores.of(tenant, identity, stores);
+        var store = overrides.beside(
+                new Store(resolved.name(), resolved.driver(), resolved.endpoints(), identity, binding));
         var violations = new ArrayList<>(driver.validate(resolved.store()));
+        violations.addAll(overrides.violations(resolved, binding));
         violations.addAll(settings.renderer().unsupported(tenant, store, settings.kineImage()));
         Exposure.missing(tenant.effective()).ifPresent(violations::add);
         StoreIdentity.elsewhere(account, resolved.name()).ifPresent(violations::add);
@@ -99,10 +105,11 @@ record Draft(
         var warnings = new ArrayList<>(seen.warnings());
         warnings.addAll(tree.warnings());
         tenant.warnings().forEach(warning -> warnings.add(warning.toString()));
-        List<String> steps = List.of();
+        var steps = new ArrayList<String>();
         Optional<DataStoreException> problem = Optional.empty();
         try {
-            steps = driver.inspect(resolved, identity);
+            steps.addAll(driver.inspect(resolved, identity));
+            steps.addAll(overrides.missing());
         } catch (DataStoreException e) {
             problem = Optional.of(e);
         }
@@ -208,16 +215,30 @@ record Draft(
         return own;
     }
 
+    /** Accounts in stores that were overrides' once: only with them are the stores cleared when the tenant goes. */
+    private Set<ObjectRef> leftStores() {
+        var left = new TreeSet<>(Comparator.comparing(ObjectRef::name));
+        left.addAll(seen.observed().objects().keySet());
+        left.removeIf(ref -> !names.isStorageConfig(ref));
+        rendered.manifests(Target.ADMIN).forEach(manifest -> left.remove(manifest.ref()));
+        return left;
+    }
+
     PlanRequest planRequest(TenantLook tenantLook) {
         var request = PlanRequest.builder(names.namespace(), names.tenant(), rendered)
                 .putSeen(Target.ADMIN, seen.observed(), DryRun.by(admin))
                 .issued(issued)
                 .storeSteps(storeSteps)
                 .bringYourOwn(bringYourOwn())
+                .keep(leftStores())
                 .adopt(adopt)
                 .allowDataLoss(allowDataLoss);
         var all = new ArrayList<>(warnings);
         storeProblem.map(KamajiException::getMessage).ifPresent(all::add);
+        leftStores()
+                .forEach(account ->
+                        all.add(account + " stays: a store that nothing is kept in any more holds what it held"
+                                + " until the tenant is deleted"));
         tenantLook.problem().ifPresent(all::add);
         tenantLook
                 .client()

@@ -19,9 +19,13 @@ import io.kamaji.core.plan.PlanRequest;
 import io.kamaji.core.plan.Planner;
 import io.kamaji.core.render.Rendered;
 import java.time.Duration;
+import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * Takes a tenant away, in an order from which any cut can be taken up again: its pods end before its data goes, and the
@@ -45,12 +49,14 @@ record TenantDeletion(ReconcilerSettings settings, Planner planner, Applier appl
             return Result.retryOn(
                     Result.Watched.of(pods.get(0), pod -> false), PODS, "the end of " + pods.size() + " pods");
         }
-        var storage = observed.get(names.storageConfig()).filter(TenantDeletion::isOurs);
-        storage.ifPresent(secret -> drop(secret, tenant, admin));
-        var rest = plan(names, observed, Set.of(names.deployment(), names.storageConfig()));
+        var accounts = accounts(names, observed);
+        accounts.values().forEach(secret -> drop(secret, tenant, admin));
+        var keep = new HashSet<>(accounts.keySet());
+        keep.add(names.deployment());
+        var rest = plan(names, observed, keep);
         applier.apply(rest, Map.of(Target.ADMIN, admin), StoreEffect.NONE).orThrow();
-        storage.ifPresent(secret -> forget(secret, names, admin));
-        return rest.changes(Action.DELETE).isEmpty() && deployment.isEmpty() && storage.isEmpty()
+        accounts.forEach((ref, secret) -> forget(secret, ref, admin));
+        return rest.changes(Action.DELETE).isEmpty() && deployment.isEmpty() && accounts.isEmpty()
                 ? Result.done()
                 : Result.retryAfter(SOON, "a look whether anything is left");
     }
@@ -66,21 +72,34 @@ record TenantDeletion(ReconcilerSettings settings, Planner planner, Applier appl
                 .putSeen(Target.ADMIN, observed, DryRun.NONE)
                 .keep(keep)
                 .allowDataLoss(true);
-        observed.get(names.storageConfig())
-                .flatMap(StoreIdentity::read)
-                .ifPresent(identity -> request.warnings(
-                        List.of("the data of schema " + identity.schema() + " will be deleted from the datastore")));
+        request.warnings(accounts(names, observed).values().stream()
+                .flatMap(secret -> StoreIdentity.read(secret).stream()
+                        .map(identity -> "the data of schema " + identity.schema() + " will be deleted from "
+                                + StoreIdentity.dataStore(secret)
+                                        .map(name -> "datastore " + name)
+                                        .orElse("the datastore")))
+                .toList());
         return planner.plan(request.build());
     }
 
+    /** What says what is the tenant's own in its stores. */
+    private static SortedMap<ObjectRef, JsonObject> accounts(TenantObjects names, Observed observed) {
+        var accounts = new TreeMap<ObjectRef, JsonObject>(Comparator.comparing(ObjectRef::name));
+        observed.objects().forEach((ref, object) -> {
+            if (names.isStorageConfig(ref) && isOurs(object)) {
+                accounts.put(ref, object);
+            }
+        });
+        return accounts;
+    }
+
     private void drop(JsonObject secret, TenantControlPlane tenant, ClusterClient admin) {
-        var names = TenantObjects.of(tenant);
         var identity = StoreIdentity.read(secret)
                 .orElseThrow(() -> new KamajiException(
                         "can't tell what is the tenant's in its datastore: DB_SCHEMA or DB_USER is missing; put it back, or delete"
                                 + " the Secret to leave the data where it is",
                         null,
-                        names.storageConfig(),
+                        ObjectRef.of(secret),
                         null));
         var stores = new StoreResolver(settings, admin);
         // the reference's Secret does not say where it belongs: then the spec has to
@@ -89,17 +108,17 @@ record TenantDeletion(ReconcilerSettings settings, Planner planner, Applier appl
     }
 
     /** The Secret goes last; a finalizer that the reference put on it goes with it, as what it guards is gone. */
-    private static void forget(JsonObject secret, TenantObjects names, ClusterClient admin) {
+    private static void forget(JsonObject secret, ObjectRef ref, ClusterClient admin) {
         if (!secret.array("metadata", "finalizers").isEmpty()) {
             admin.patch(
-                    names.storageConfig(),
+                    ref,
                     ClusterClient.PatchType.MERGE,
                     JsonObject.of("metadata", JsonObject.of("finalizers", List.of())),
                     "");
-            admin.delete(names.storageConfig(), Preconditions.NONE);
+            admin.delete(ref, Preconditions.NONE);
             return;
         }
-        admin.delete(names.storageConfig(), Preconditions.of(secret));
+        admin.delete(ref, Preconditions.of(secret));
     }
 
     private static boolean isOurs(JsonObject secret) {

@@ -69,6 +69,13 @@ record TenantObjects(String namespace, String tenant) {
         return secret("datastore-config");
     }
 
+    /** The accounts in the tenant's store and in those of overrides, of the spec or of an earlier one. */
+    boolean isStorageConfig(ObjectRef ref) {
+        return ref.equals(storageConfig())
+                || ref.kind().equals("Secret")
+                        && ref.name().startsWith(storageConfig().name() + "-");
+    }
+
     ObjectRef clusterAuthority() {
         return secret("ca");
     }

@@ -211,21 +211,25 @@ public final class TenantReconciler {
         }
     }
 
-    /** The store as the plan's own Secret has it, so that a plan that was kept for long needs nothing else. */
+    /** The stores as the plan's own Secrets have them, so that a plan that was kept for long needs nothing else. */
     private StoreEffect storeEffect(Plan plan, TenantObjects names, ClusterClient admin) {
         if (plan.storeSteps().isEmpty()) {
             return StoreEffect.NONE;
         }
-        var secret = plan.change(Target.ADMIN, names.storageConfig())
-                .orElseThrow(
-                        () -> new KamajiException("the plan has store steps but no " + names.storageConfig(), null))
-                .body();
-        return () -> {
-            var store = new StoreResolver(settings, admin)
-                    .named(StoreIdentity.dataStore(secret).orElseThrow());
+        var accounts = plan.changes().stream()
+                .filter(change -> change.target() == Target.ADMIN && names.isStorageConfig(change.ref()))
+                .map(Change::body)
+                .filter(body -> StoreIdentity.dataStore(body).isPresent())
+                .toList();
+        if (accounts.isEmpty()) {
+            throw new KamajiException("the plan has store steps but no " + names.storageConfig(), null);
+        }
+        var stores = new StoreResolver(settings, admin);
+        return () -> accounts.forEach(secret -> {
+            var store = stores.named(StoreIdentity.dataStore(secret).orElseThrow());
             settings.drivers()
                     .driver(store.driver())
                     .ensure(store, StoreIdentity.read(secret).orElseThrow());
-        };
+        });
     }
 }

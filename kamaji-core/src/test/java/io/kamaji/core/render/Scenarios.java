@@ -4,6 +4,7 @@ import io.kamaji.api.TenantControlPlane;
 import io.kamaji.api.json.JsonObject;
 import io.kamaji.core.component.RenderContext;
 import io.kamaji.core.component.Store;
+import io.kamaji.core.component.StoreOverride;
 import io.kamaji.core.component.TenantView;
 import io.kamaji.core.manifest.Target;
 import io.kamaji.datastore.StorageBinding;
@@ -17,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** The tenants of the golden manifests and what they are rendered with. */
@@ -153,7 +155,8 @@ public final class Scenarios {
             new Scenario("addons", "addons", etcd(), ADDRESS),
             new Scenario("addons-address-unknown", "addons", etcd(), Optional.empty()),
             new Scenario("addons-dual-stack", "addons-dual-stack", etcd(), Optional.of("2001:db8::10")),
-            new Scenario("addons-overridden", "addons-overridden", postgresql(), ADDRESS));
+            new Scenario("addons-overridden", "addons-overridden", postgresql(), ADDRESS),
+            new Scenario("overrides-etcd", "minimal", withOverrides(etcd()), ADDRESS));
 
     private Scenarios() {}
 
@@ -209,6 +212,20 @@ public final class Scenarios {
                         "",
                         Integer.MAX_VALUE,
                         List.of()));
+    }
+
+    /** Events and leases in etcds of their own, of which the second is one that the first trusts too. */
+    public static Store withOverrides(Store own) {
+        var events = etcd().binding();
+        var flags = new TreeMap<>(events.apiServerFlags());
+        flags.put("--etcd-servers", "https://leases.etcd.svc:2379");
+        var files = Map.of("ca.crt", GoldenPki.certificates().get("ca").certificatePem());
+        var leases = new StorageBinding(
+                flags, Optional.empty(), events.clientCertificate(), files, "", Integer.MAX_VALUE, List.of());
+        return own.withOverrides(List.of(
+                new StoreOverride("/events", "events", events),
+                new StoreOverride("coordination.k8s.io/leases", "leases", leases),
+                new StoreOverride("events.k8s.io/events", "events", events)));
     }
 
     public static Store postgresql() {

@@ -22,13 +22,15 @@ public final class EtcdServer implements DataStoreServer {
     private static final int HEALTH_TRIES = 100;
 
     private final Path etcdctl;
-    private final ServerCertificates certificates = ServerCertificates.create("etcd");
-    private final KeyedCertificate root = certificates.client("root");
+    private final ServerCertificates certificates;
+    private final KeyedCertificate root;
     private final ServerProcess process = new ServerProcess("etcd");
     private final int port = ServerProcess.freePort();
 
-    private EtcdServer(Path etcd, Path etcdctl) {
+    private EtcdServer(Path etcd, Path etcdctl, ServerCertificates certificates) {
         this.etcdctl = etcdctl;
+        this.certificates = certificates;
+        root = certificates.client("root");
         process.write("ca", certificates.authority());
         process.write("server", certificates.server());
         process.write("root", root);
@@ -70,10 +72,19 @@ public final class EtcdServer implements DataStoreServer {
      * @throws IllegalStateException if there are no binaries, or it does not come up; with the end of its log
      */
     public static EtcdServer start() {
+        return start(ServerCertificates.create("etcd"));
+    }
+
+    /** The same under the CA of another. */
+    public static EtcdServer startUnderCaOf(EtcdServer other) {
+        return start(other.certificates);
+    }
+
+    private static EtcdServer start(ServerCertificates certificates) {
         var binaries = Binaries.standard();
         var etcd = binaries.find("etcd", "").orElseThrow(() -> new IllegalStateException("no binary etcd"));
         var etcdctl = binaries.find("etcdctl", "").orElseThrow(() -> new IllegalStateException("no binary etcdctl"));
-        var server = new EtcdServer(etcd, etcdctl);
+        var server = new EtcdServer(etcd, etcdctl, certificates);
         try {
             server.awaitHealth();
             server.control("role", "add", "root");

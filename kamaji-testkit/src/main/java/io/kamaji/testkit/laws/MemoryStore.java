@@ -17,8 +17,8 @@ import java.util.Set;
 import java.util.function.Supplier;
 
 /**
- * A store in memory with the rules and the binding of a real driver, that notes every effect and fails when told to: for
- * passes that need no real server. Thread-safe.
+ * Stores in memory, by the name of their datastore, with the rules and the binding of a real driver, that note every effect
+ * and fail when told to: for passes that need no real server. Thread-safe.
  */
 public final class MemoryStore implements DataStoreDriver {
     private final DataStoreDriver like;
@@ -62,24 +62,29 @@ public final class MemoryStore implements DataStoreDriver {
     @Override
     public List<String> inspect(ResolvedDataStore store, TenantStore tenant) {
         return call(() -> {
-            var there = tenants.get(tenant.schema());
-            return there == null ? List.of("range " + tenant.schema(), "user " + tenant.username()) : owned(tenant);
+            var there = tenants.get(key(store, tenant));
+            return there == null
+                    ? List.of("range " + tenant.schema(), "user " + tenant.username())
+                    : owned(there, tenant);
         });
     }
 
     @Override
     public void ensure(ResolvedDataStore store, TenantStore tenant) {
         call(() -> {
-            if (!tenants.containsKey(tenant.schema())) {
-                tenants.put(tenant.schema(), tenant);
+            var there = tenants.putIfAbsent(key(store, tenant), tenant);
+            if (there == null) {
                 effects.add("made " + tenant.schema());
             }
-            return owned(tenant);
+            return owned(there == null ? tenant : there, tenant);
         });
     }
 
-    private List<String> owned(TenantStore tenant) {
-        var there = tenants.get(tenant.schema());
+    private static String key(ResolvedDataStore store, TenantStore tenant) {
+        return store.name() + "/" + tenant.schema();
+    }
+
+    private static List<String> owned(TenantStore there, TenantStore tenant) {
         if (!there.owner().equals(tenant.owner())) {
             throw new DataStoreException("schema " + tenant.schema() + " belongs to " + there.owner(), null, null);
         }
@@ -89,9 +94,9 @@ public final class MemoryStore implements DataStoreDriver {
     @Override
     public void drop(ResolvedDataStore store, TenantStore tenant) {
         call(() -> {
-            var there = tenants.get(tenant.schema());
+            var there = tenants.get(key(store, tenant));
             if (there != null && there.owner().equals(tenant.owner())) {
-                tenants.remove(tenant.schema());
+                tenants.remove(key(store, tenant));
                 effects.add("dropped " + tenant.schema());
             }
             return tenant;
@@ -119,7 +124,7 @@ public final class MemoryStore implements DataStoreDriver {
         return calls;
     }
 
-    /** The tenants that it holds, by schema. */
+    /** The tenants that they hold, by {@code <datastore>/<schema>}. */
     public synchronized Map<String, TenantStore> tenants() {
         return Map.copyOf(tenants);
     }

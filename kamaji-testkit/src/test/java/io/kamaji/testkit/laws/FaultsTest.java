@@ -98,7 +98,7 @@ class FaultsTest {
                 assertThat(world.mostReplacements()).as(at).isLessThanOrEqualTo(1);
                 if (world.admin.objects().ofKind("Deployment").size() > 0) {
                     world.assertChecksumsAreTrue();
-                    assertThat(world.store.tenants()).as(at).containsOnlyKeys("tenants_blue");
+                    assertThat(world.store.tenants()).as(at).containsOnlyKeys("shared/tenants_blue");
                 } else {
                     assertThat(world.store.tenants()).as(at).isEmpty();
                 }

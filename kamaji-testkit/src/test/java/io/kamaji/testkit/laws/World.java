@@ -152,9 +152,13 @@ final class World implements AutoCloseable {
 
     /** Deletes pass by pass, each from a new process. */
     void passesToNothing(TenantControlPlane spec) {
+        passesToNothing(spec, settings -> settings);
+    }
+
+    void passesToNothing(TenantControlPlane spec, UnaryOperator<ReconcilerSettings.Builder> change) {
         for (int i = 0; i < 20; i++) {
             try (var client = adminCluster().connect()) {
-                if (TenantReconciler.create(settings(builder -> builder))
+                if (TenantReconciler.create(settings(change))
                         .delete(spec, client)
                         .isDone()) {
                     return;
@@ -288,9 +292,13 @@ final class World implements AutoCloseable {
     }
 
     static DataStore etcd(String name) {
+        return etcd(name, AUTHORITY);
+    }
+
+    static DataStore etcd(String name, KeyedCertificate authority) {
         return DataStore.etcd(name, "etcd-0.etcd.svc:2379")
-                .certificateAuthority(inline(AUTHORITY.certificatePem()), inline(AUTHORITY.keyPem()))
-                .clientCertificate(inline(AUTHORITY.certificatePem()), inline(AUTHORITY.keyPem()))
+                .certificateAuthority(inline(authority.certificatePem()), inline(authority.keyPem()))
+                .clientCertificate(inline(authority.certificatePem()), inline(authority.keyPem()))
                 .build();
     }
 

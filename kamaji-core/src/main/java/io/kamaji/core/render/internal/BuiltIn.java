@@ -14,6 +14,7 @@ public final class BuiltIn {
             new StorageSecret(),
             new PodSettings(),
             new KubeApiServer(),
+            new StorageOverrides(),
             new KubeScheduler(),
             new KubeControllerManager(),
             new Kine(),

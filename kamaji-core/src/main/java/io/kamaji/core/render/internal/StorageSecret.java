@@ -5,6 +5,7 @@ import io.kamaji.core.component.Contribution;
 import io.kamaji.core.component.RenderContext;
 import io.kamaji.core.component.TenantView;
 import io.kamaji.datastore.StorageBinding;
+import io.kamaji.datastore.TenantStore;
 import io.kamaji.pki.CertificateSpec;
 import java.util.List;
 import java.util.Map;
@@ -34,22 +35,16 @@ final class StorageSecret implements Component {
     public Contribution contribute(RenderContext ctx) {
         var store = ctx.tenant().store();
         var account = store.tenantStore();
-        var annotations =
-                new TreeMap<>(Map.of(Names.DATA_STORE, store.dataStoreName(), Names.DATA_STORE_OWNER, account.owner()));
-        if (!account.keyPrefix().equals("/" + account.schema())) {
-            annotations.put(Names.DATA_STORE_PREFIX, account.keyPrefix());
-        }
         var contribution = Contribution.builder()
                 .annotatedSecret(
                         Names.STORAGE_CONFIG,
-                        Map.of(
-                                "DB_CONNECTION_STRING", store.binding().connectionString(),
-                                "DB_SCHEMA", account.schema(),
-                                "DB_USER", account.username(),
-                                "DB_PASSWORD", account.password()),
-                        annotations);
+                        account(account, store.binding().connectionString()),
+                        annotations(store.dataStoreName(), account));
         store.binding().warnings().forEach(contribution::warning);
         var files = new TreeMap<>(store.binding().files());
+        if (!store.overrides().isEmpty()) {
+            store.authoritiesPem().ifPresent(pem -> files.put("ca.crt", pem));
+        }
         Set<String> waitsFor = Set.of();
         if (store.binding().clientCertificate().isPresent()) {
             var client = ctx.certificate(StorageBinding.CLIENT);
@@ -62,6 +57,25 @@ final class StorageSecret implements Component {
             contribution.secret(Names.STORAGE_CERTIFICATE, files, Map.of(Names.LIFECYCLE, "x509"), waitsFor);
         }
         return contribution.build();
+    }
+
+    /** What a Secret tells of the tenant's account in a store. */
+    static Map<String, String> account(TenantStore account, String connectionString) {
+        return Map.of(
+                "DB_CONNECTION_STRING", connectionString,
+                "DB_SCHEMA", account.schema(),
+                "DB_USER", account.username(),
+                "DB_PASSWORD", account.password());
+    }
+
+    /** Where that account is, and what the store knows it by. */
+    static Map<String, String> annotations(String dataStoreName, TenantStore account) {
+        var annotations =
+                new TreeMap<>(Map.of(Names.DATA_STORE, dataStoreName, Names.DATA_STORE_OWNER, account.owner()));
+        if (!account.keyPrefix().equals("/" + account.schema())) {
+            annotations.put(Names.DATA_STORE_PREFIX, account.keyPrefix());
+        }
+        return annotations;
     }
 
     /** The keys of the certificate Secret; empty: there is no such Secret. */

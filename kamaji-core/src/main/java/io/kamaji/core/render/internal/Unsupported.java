@@ -3,7 +3,6 @@ package io.kamaji.core.render.internal;
 import io.kamaji.api.IpNetwork;
 import io.kamaji.api.TenantControlPlane;
 import io.kamaji.api.Violation;
-import io.kamaji.api.json.JsonArray;
 import io.kamaji.api.json.JsonObject;
 import io.kamaji.api.json.JsonValue;
 import io.kamaji.datastore.StorageBinding;
@@ -11,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 
 /**
  * What of a spec is not rendered yet, as a table of paths: a component that comes later takes its row away. Also what can
@@ -25,14 +25,11 @@ public final class Unsupported {
 
     private static final Predicate<JsonValue> PRESENT = value -> true;
     private static final Predicate<JsonValue> TRUE = value -> value.asBoolean().orElse(false);
-    private static final Predicate<JsonValue> NOT_EMPTY =
-            value -> value.asArray().filter(JsonArray::isEmpty).isEmpty()
-                    && value.asText().filter(String::isEmpty).isEmpty();
+    private static final Pattern RESOURCE = Pattern.compile("[^/#,;\\s]*/[^/#,;\\s]+");
 
     private static final List<Row> ROWS = List.of(
             new Row("spec.controlPlane.ingress", PRESENT),
             new Row("spec.controlPlane.gateway", PRESENT),
-            new Row("spec.dataStoreOverrides", NOT_EMPTY),
             new Row("spec.writePermissions.blockCreation", TRUE),
             new Row("spec.writePermissions.blockUpdate", TRUE),
             new Row("spec.writePermissions.blockDeletion", TRUE));
@@ -64,6 +61,7 @@ public final class Unsupported {
                     .ifPresent(value -> violations.add(new Violation(row.path, value, NOT_YET)));
         }
         address(violations, tree);
+        overrides(violations, tree);
         var deployment = tree.object("spec", "controlPlane", "deployment");
         clashes(violations, deployment, "additionalContainers", CONTAINERS);
         clashes(violations, deployment, "additionalInitContainers", CONTAINERS);
@@ -98,6 +96,21 @@ public final class Unsupported {
                         "spec.networkProfile.address",
                         JsonValue.of(text),
                         "must be an IP address unless advertiseAddress is given")));
+    }
+
+    /** kube-apiserver ends at once if what it is to keep elsewhere is not {@code <group>/<resource>}. */
+    private static void overrides(List<Violation> violations, JsonObject tree) {
+        var overrides = tree.array("spec", "dataStoreOverrides").objects().toList();
+        for (int i = 0; i < overrides.size(); i++) {
+            var path = "spec.dataStoreOverrides[" + i + "].resource";
+            overrides
+                    .get(i)
+                    .text("resource")
+                    .filter(resource ->
+                            !resource.isEmpty() && !RESOURCE.matcher(resource).matches())
+                    .ifPresent(resource -> violations.add(new Violation(
+                            path, JsonValue.of(resource), "must be <group>/<resource>, /events for example")));
+        }
     }
 
     private static void clashes(List<Violation> violations, JsonObject deployment, String list, Set<String> ours) {

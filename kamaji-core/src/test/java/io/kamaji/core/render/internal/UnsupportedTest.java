@@ -11,6 +11,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class UnsupportedTest {
     private static final Scenarios.Scenario ETCD = Scenarios.named("minimal-etcd");
@@ -35,7 +36,6 @@ class UnsupportedTest {
             value = {
                 "spec.controlPlane.ingress | {hostname: a.example.com}",
                 "spec.controlPlane.gateway | {hostname: a.example.com}",
-                "spec.dataStoreOverrides | [{resource: /events, dataStore: other}]",
                 "spec.writePermissions.blockCreation | true",
                 "spec.writePermissions.blockUpdate | true",
                 "spec.writePermissions.blockDeletion | true",
@@ -49,9 +49,18 @@ class UnsupportedTest {
     @Test
     void violations_harmlessValues_areNone() {
         assertThat(paths(ETCD.with("spec.writePermissions.blockCreation", false)
-                        .with("spec.dataStoreOverrides", List.of())
                         .with("spec.addons", JsonObject.of("coreDNS", JsonObject.EMPTY))))
                 .isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"events", "a/b/c", "/events#https://robber:2379", "/events,/secrets", "/a;b"})
+    void violations_overrideThatKubeApiServerCantRead_isRefused(String resource) {
+        var overrides = List.of(
+                JsonObject.of("resource", "/events", "dataStore", "other"),
+                JsonObject.of("resource", resource, "dataStore", "other"));
+        assertThat(paths(ETCD.with("spec.dataStoreOverrides", overrides)))
+                .containsExactly("spec.dataStoreOverrides[1].resource");
     }
 
     @Test

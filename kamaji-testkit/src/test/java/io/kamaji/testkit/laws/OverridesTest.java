@@ -1,0 +1,114 @@
+package io.kamaji.testkit.laws;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.kamaji.api.DataStore;
+import io.kamaji.api.InvalidSpecException;
+import io.kamaji.api.ObjectRef;
+import io.kamaji.api.TenantControlPlane;
+import io.kamaji.api.tenant.DataStoreOverride;
+import io.kamaji.core.reconcile.DataStoreSource;
+import io.kamaji.core.reconcile.ReconcilerSettings;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Resources in a store of their own: an account there, nothing of it lost, nothing of it left. */
+class OverridesTest {
+    private static final DataStore EVENTS = World.etcd("events");
+    private static final ObjectRef ACCOUNT =
+            ObjectRef.of("v1", "Secret", World.NAMESPACE, "blue-datastore-config-events");
+
+    private final World world = new World();
+
+    private static ReconcilerSettings.Builder stores(ReconcilerSettings.Builder settings) {
+        return settings.dataStores(DataStoreSource.of(World.ETCD, World.SQLITE, EVENTS));
+    }
+
+    private static TenantControlPlane eventsIn(String store) {
+        var override =
+                DataStoreOverride.builder().resource("/events").dataStore(store).build();
+        return World.blue()
+                .spec(spec -> spec.dataStoreOverrides(List.of(override)))
+                .build();
+    }
+
+    @Test
+    void create_eventsElsewhere_hasAnAccountInBothStoresAndASecondPassIsQuiet() {
+        try (world) {
+            try (var kamaji = world.connect(OverridesTest::stores)) {
+                assertThat(kamaji.plan(eventsIn("events")).storeSteps())
+                        .contains("user tenants_blue", "user tenants_blue in datastore events");
+            }
+            world.converge(eventsIn("events"), OverridesTest::stores);
+            assertThat(world.store.tenants()).containsOnlyKeys("shared/tenants_blue", "events/tenants_blue");
+            assertThat(world.deployment().toYaml()).contains("--etcd-servers-overrides=/events#https://etcd-0");
+            try (var kamaji = world.connect(OverridesTest::stores)) {
+                assertThat(kamaji.reconcile(eventsIn("events")).report().writes())
+                        .isZero();
+            }
+        }
+    }
+
+    @Test
+    void update_overrideRemoved_keepsTheAccountUntilTheTenantGoes() {
+        try (world) {
+            world.converge(eventsIn("events"), OverridesTest::stores);
+            var without = World.blue().build();
+            try (var kamaji = world.connect(OverridesTest::stores)) {
+                assertThat(kamaji.plan(without).warnings())
+                        .anyMatch(text -> text.contains("blue-datastore-config-events"));
+            }
+            world.converge(without, OverridesTest::stores);
+            assertThat(world.deployment().toYaml()).doesNotContain("--etcd-servers-overrides");
+            assertThat(world.admin.get(ACCOUNT)).isPresent();
+            world.passesToNothing(without, OverridesTest::stores);
+            assertThat(world.store.tenants()).isEmpty();
+            assertThat(world.ours().objects()).isEmpty();
+        }
+    }
+
+    @Test
+    void delete_storeOfOverridesDown_keepsItsAccountUntilItAnswers() {
+        try (world) {
+            world.converge(eventsIn("events"), OverridesTest::stores);
+            try (var kamaji = world.connect(OverridesTest::stores)) {
+                assertThat(kamaji.planDelete(eventsIn("events")).warnings())
+                        .anyMatch(text -> text.contains("datastore shared"))
+                        .anyMatch(text -> text.contains("datastore events"));
+            }
+            world.store.failOn(2, false);
+            world.passesToNothing(eventsIn("events"), OverridesTest::stores);
+            assertThat(world.store.tenants()).isEmpty();
+            assertThat(world.ours().objects()).isEmpty();
+        }
+    }
+
+    @Test
+    void create_storeThatKubeApiServerCantUse_isRefusedBeforeAnythingIsWritten() {
+        try (world) {
+            refused("shared", World.SQLITE, "DataStoreOverrides can only use ETCD driver");
+            refused("shared", World.etcd("events", World.authority()), "its CA is not that of datastore shared");
+            refused("embedded", EVENTS, "kube-apiserver can't use it beside datastore embedded, which is SQLite");
+            assertThat(world.ours().objects()).isEmpty();
+        }
+    }
+
+    private void refused(String own, DataStore other, String why) {
+        var stores = DataStoreSource.of(
+                List.of(World.ETCD, World.SQLITE, other).stream().distinct().toArray(DataStore[]::new));
+        try (var kamaji = world.connect(settings -> settings.dataStores(stores))) {
+            var tenant = eventsIn(other.metadata().name().orElseThrow()).toBuilder()
+                    .dataStore(own)
+                    .replicas(1)
+                    .build();
+            assertThatThrownBy(() -> kamaji.reconcile(tenant))
+                    .isInstanceOfSatisfying(
+                            InvalidSpecException.class,
+                            e -> assertThat(e.violations()).singleElement().satisfies(violation -> {
+                                assertThat(violation.path()).isEqualTo("spec.dataStoreOverrides[0].dataStore");
+                                assertThat(violation.message()).startsWith(why);
+                            }));
+        }
+    }
+}
