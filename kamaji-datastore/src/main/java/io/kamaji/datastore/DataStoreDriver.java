@@ -1,6 +1,7 @@
 package io.kamaji.datastore;
 
 import io.kamaji.api.DataStore;
+import io.kamaji.api.InvalidSpecException;
 import io.kamaji.api.Violation;
 import java.util.List;
 
@@ -27,6 +28,14 @@ public interface DataStoreDriver {
      */
     default List<Violation> validate(TenantStore tenant) {
         return StoreNames.of(tenant).validate();
+    }
+
+    /** @throws InvalidSpecException with everything that is wrong with a tenant's names */
+    default void requireValid(TenantStore tenant) {
+        var violations = validate(tenant);
+        if (!violations.isEmpty()) {
+            throw new InvalidSpecException("tenant " + tenant.owner() + " on " + name(), violations);
+        }
     }
 
     /** What the control plane of a tenant must be told. Pure: no connection is made. */

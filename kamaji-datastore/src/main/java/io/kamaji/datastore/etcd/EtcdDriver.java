@@ -1,7 +1,6 @@
 package io.kamaji.datastore.etcd;
 
 import io.kamaji.api.DataStore;
-import io.kamaji.api.InvalidSpecException;
 import io.kamaji.api.Violation;
 import io.kamaji.api.json.JsonValue;
 import io.kamaji.datastore.DataStoreDriver;
@@ -148,13 +147,6 @@ public final class EtcdDriver implements DataStoreDriver {
         EtcdServerState.requireAuthentication(session);
         if (!leaksAccepted) {
             EtcdServerState.requireConfinement(session, schema);
-        }
-    }
-
-    private void requireValid(TenantStore tenant) {
-        var violations = validate(tenant);
-        if (!violations.isEmpty()) {
-            throw new InvalidSpecException("tenant " + tenant.owner() + " on etcd", violations);
         }
     }
 

@@ -1,15 +1,13 @@
 package io.kamaji.datastore.mysql;
 
 import io.kamaji.api.DataStore;
-import io.kamaji.api.InvalidSpecException;
 import io.kamaji.api.Violation;
 import io.kamaji.datastore.DataStoreDriver;
-import io.kamaji.datastore.DataStoreException;
 import io.kamaji.datastore.ResolvedDataStore;
 import io.kamaji.datastore.StorageBinding;
 import io.kamaji.datastore.TenantStore;
 import io.kamaji.datastore.internal.KineBindings;
-import io.kamaji.datastore.internal.SqlStore;
+import io.kamaji.datastore.internal.SqlCalls;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -32,7 +30,8 @@ public final class MySqlDriver implements DataStoreDriver {
     /** What {@code spec.driver} says. */
     public static final String NAME = "MySQL";
 
-    private static final String ARTIFACT = "org.mariadb.jdbc:mariadb-java-client";
+    private static final SqlCalls CALLS =
+            new SqlCalls(NAME, "org.mariadb.jdbc:mariadb-java-client", () -> MySqlDialect.INSTANCE);
 
     /** With the defaults. */
     public MySqlDriver() {}
@@ -78,49 +77,27 @@ public final class MySqlDriver implements DataStoreDriver {
     @Override
     public List<String> inspect(ResolvedDataStore store, TenantStore tenant) {
         requireValid(tenant);
-        return call(store, server -> MySqlTenant.missing(server, tenant));
+        return CALLS.ask(store, server -> MySqlTenant.missing(server, tenant));
     }
 
     @Override
     public void ensure(ResolvedDataStore store, TenantStore tenant) {
         requireValid(tenant);
-        call(store, server -> {
-            MySqlTenant.ensure(server, tenant);
-            return true;
-        });
+        CALLS.run(store, server -> MySqlTenant.ensure(server, tenant));
     }
 
     @Override
     public void drop(ResolvedDataStore store, TenantStore tenant) {
         requireValid(tenant);
-        call(store, server -> {
-            MySqlTenant.drop(server, tenant);
-            return true;
-        });
+        CALLS.run(store, server -> MySqlTenant.drop(server, tenant));
     }
 
     @Override
     public void check(ResolvedDataStore store) {
-        call(store, server -> {
+        CALLS.run(store, server -> {
             try (var session = server.administrator("")) {
                 session.query("SELECT 1 FROM mysql.user LIMIT 1");
-                return true;
             }
         });
-    }
-
-    private static <T> T call(ResolvedDataStore store, SqlStore.Work<T> work) {
-        try {
-            return SqlStore.call(MySqlDialect.INSTANCE, store, work);
-        } catch (NoClassDefFoundError e) {
-            throw DataStoreException.missingLibrary(NAME, ARTIFACT, e);
-        }
-    }
-
-    private void requireValid(TenantStore tenant) {
-        var violations = validate(tenant);
-        if (!violations.isEmpty()) {
-            throw new InvalidSpecException("tenant " + tenant.owner() + " on MySQL", violations);
-        }
     }
 }

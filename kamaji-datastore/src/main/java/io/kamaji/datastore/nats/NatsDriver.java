@@ -1,7 +1,6 @@
 package io.kamaji.datastore.nats;
 
 import io.kamaji.api.DataStore;
-import io.kamaji.api.InvalidSpecException;
 import io.kamaji.api.Violation;
 import io.kamaji.api.json.JsonObject;
 import io.kamaji.api.json.JsonValue;
@@ -180,13 +179,6 @@ public final class NatsDriver implements DataStoreDriver {
     public void check(ResolvedDataStore store) {
         try (var nats = NatsStore.open(store)) {
             nats.ping();
-        }
-    }
-
-    private void requireValid(TenantStore tenant) {
-        var violations = validate(tenant);
-        if (!violations.isEmpty()) {
-            throw new InvalidSpecException("tenant " + tenant.owner() + " on NATS", violations);
         }
     }
 }

@@ -1,16 +1,14 @@
 package io.kamaji.datastore.postgresql;
 
 import io.kamaji.api.DataStore;
-import io.kamaji.api.InvalidSpecException;
 import io.kamaji.api.Violation;
 import io.kamaji.api.json.JsonValue;
 import io.kamaji.datastore.DataStoreDriver;
-import io.kamaji.datastore.DataStoreException;
 import io.kamaji.datastore.ResolvedDataStore;
 import io.kamaji.datastore.StorageBinding;
 import io.kamaji.datastore.TenantStore;
 import io.kamaji.datastore.internal.KineBindings;
-import io.kamaji.datastore.internal.SqlStore;
+import io.kamaji.datastore.internal.SqlCalls;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,6 +32,8 @@ public final class PostgreSqlDriver implements DataStoreDriver {
     /** What {@code spec.driver} says. */
     public static final String NAME = "PostgreSQL";
 
+    private static final SqlCalls CALLS =
+            new SqlCalls(NAME, "org.postgresql:postgresql", () -> PostgresDialect.INSTANCE);
     private static final int LONGEST = 63;
     private static final int OLDEST = 130_000;
     private static final String PASSWORD_FILE = "password.conf";
@@ -123,30 +123,24 @@ public final class PostgreSqlDriver implements DataStoreDriver {
     @Override
     public List<String> inspect(ResolvedDataStore store, TenantStore tenant) {
         requireValid(tenant);
-        return call(store, server -> PostgresTenant.missing(server, tenant));
+        return CALLS.ask(store, server -> PostgresTenant.missing(server, tenant));
     }
 
     @Override
     public void ensure(ResolvedDataStore store, TenantStore tenant) {
         requireValid(tenant);
-        call(store, server -> {
-            PostgresTenant.ensure(server, tenant);
-            return true;
-        });
+        CALLS.run(store, server -> PostgresTenant.ensure(server, tenant));
     }
 
     @Override
     public void drop(ResolvedDataStore store, TenantStore tenant) {
         requireValid(tenant);
-        call(store, server -> {
-            PostgresRemoval.drop(server, tenant);
-            return true;
-        });
+        CALLS.run(store, server -> PostgresRemoval.drop(server, tenant));
     }
 
     @Override
     public void check(ResolvedDataStore store) {
-        call(store, server -> {
+        CALLS.run(store, server -> {
             try (var session = PostgresRegistry.administrator(server)) {
                 var row = session.query("SELECT current_setting('server_version_num'), rolsuper OR (rolcreatedb AND"
                                 + " rolcreaterole) FROM pg_catalog.pg_roles WHERE rolname = current_user")
@@ -159,23 +153,7 @@ public final class PostgreSqlDriver implements DataStoreDriver {
                             "the administrator may not create databases and roles",
                             "Run ALTER ROLE … CREATEDB CREATEROLE for the user of spec.basicAuth.");
                 }
-                return true;
             }
         });
-    }
-
-    private static <T> T call(ResolvedDataStore store, SqlStore.Work<T> work) {
-        try {
-            return SqlStore.call(PostgresDialect.INSTANCE, store, work);
-        } catch (NoClassDefFoundError e) {
-            throw DataStoreException.missingLibrary(NAME, "org.postgresql:postgresql", e);
-        }
-    }
-
-    private void requireValid(TenantStore tenant) {
-        var violations = validate(tenant);
-        if (!violations.isEmpty()) {
-            throw new InvalidSpecException("tenant " + tenant.owner() + " on PostgreSQL", violations);
-        }
     }
 }

@@ -1,7 +1,6 @@
 package io.kamaji.datastore.sqlite;
 
 import io.kamaji.api.DataStore;
-import io.kamaji.api.InvalidSpecException;
 import io.kamaji.api.Violation;
 import io.kamaji.api.datastore.SqliteSpec;
 import io.kamaji.api.json.JsonValue;
@@ -119,11 +118,4 @@ public final class SqliteDriver implements DataStoreDriver {
     /** Nothing to ask: there is no server. */
     @Override
     public void check(ResolvedDataStore store) {}
-
-    private void requireValid(TenantStore tenant) {
-        var violations = validate(tenant);
-        if (!violations.isEmpty()) {
-            throw new InvalidSpecException("tenant " + tenant.owner() + " on SQLite", violations);
-        }
-    }
 }
