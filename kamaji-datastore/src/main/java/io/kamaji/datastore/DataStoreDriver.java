@@ -3,7 +3,9 @@ package io.kamaji.datastore;
 import io.kamaji.api.DataStore;
 import io.kamaji.api.InvalidSpecException;
 import io.kamaji.api.Violation;
+import java.security.SecureRandom;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * One kind of store. A driver answers purely what a control plane must be told ({@link #bind}) and has the effects
@@ -18,6 +20,21 @@ public interface DataStoreDriver {
 
     /** Whether many tenants may share a store of this kind, each confined to its own range. */
     boolean shared();
+
+    /** What a tenant shows to a store of this kind. */
+    Credential credential();
+
+    /** What a tenant shows to a store. */
+    enum Credential {
+        /** A password of its own, which {@link #rotate} changes. */
+        PASSWORD,
+        /** A client certificate, which names its user; {@link #rotate} gives it another user, and so another certificate. */
+        CERTIFICATE,
+        /** That of the datastore itself, which only the server's configuration changes. */
+        SHARED,
+        /** None: there is no server, only a file beside the API server. */
+        NONE
+    }
 
     /** What is wrong with a datastore that names this driver, beyond what {@code DataStore.validate()} finds. */
     List<Violation> validate(DataStore store);
@@ -54,6 +71,40 @@ public interface DataStoreDriver {
      * @throws DataStoreException if that fails, or if the schema belongs to another owner
      */
     void ensure(ResolvedDataStore store, TenantStore tenant);
+
+    /**
+     * The same tenant with another credential: password or user, as {@link #credential()} has it; empty where it has none of
+     * its own. Pure but for what it takes from the source.
+     */
+    default Optional<TenantStore> renewed(TenantStore tenant, SecureRandom random) {
+        return switch (credential()) {
+            case PASSWORD -> Optional.of(tenant.with(tenant.username(), StoreNames.password(random)));
+            case CERTIFICATE ->
+                Optional.of(tenant.with(StoreNames.random(random).username(), tenant.password()));
+            case SHARED, NONE -> Optional.empty();
+        };
+    }
+
+    /**
+     * Replaces a tenant's credential: afterwards the new one opens all that the old one did, and the old one is refused.
+     * Connections that the old one opened are ended where the store can do so, so control planes that still have it lose
+     * their store: keep the new one where they get it from before this is called. From any half-done state the same call goes
+     * on; where only a password changes, so does {@link #ensure} with the new one.
+     *
+     * @param next the same tenant, as {@link #renewed} gives it
+     * @throws IllegalArgumentException if that is another tenant, or has the same credential
+     * @throws DataStoreException if it fails, or if tenants of such a store have no credential of their own
+     */
+    default void rotate(ResolvedDataStore store, TenantStore tenant, TenantStore next) {
+        throw DataStoreException.refused(
+                store,
+                String.join(",", store.endpoints()),
+                "its tenants have no credential of their own",
+                credential() == Credential.SHARED
+                        ? "Change the user in the server's configuration and in spec.basicAuth."
+                        : "There is nothing to change: whoever has the volume has the data.",
+                null);
+    }
 
     /**
      * Deletes the tenant's data, grants and user; nothing happens to what another owner has.

@@ -19,6 +19,27 @@ public record TenantStore(String schema, String username, String password, Strin
         this(schema, username, password, owner, "/" + schema);
     }
 
+    /** The same tenant with another user or password. */
+    public TenantStore with(String otherUsername, String otherPassword) {
+        return new TenantStore(schema, otherUsername, otherPassword, owner, keyPrefix);
+    }
+
+    /**
+     * Checks that this credential may follow another of the same tenant, for {@link DataStoreDriver#rotate}.
+     *
+     * @throws IllegalArgumentException if it is another tenant's, or what it shows to the store is the same
+     */
+    public void requireFollows(TenantStore old, DataStoreDriver.Credential kind) {
+        if (!equals(old.with(username, password))) {
+            throw new IllegalArgumentException(this + " is not the tenant of " + old);
+        }
+        boolean users = kind == DataStoreDriver.Credential.CERTIFICATE;
+        if (users == username.equals(old.username) || !users && password.equals(old.password)) {
+            throw new IllegalArgumentException(
+                    "a new credential of " + old + " needs another " + (users ? "user" : "password and the same user"));
+        }
+    }
+
     @Override
     public String toString() {
         return "TenantStore[schema=" + schema + ", username=" + username + ", owner=" + owner + ", keyPrefix="

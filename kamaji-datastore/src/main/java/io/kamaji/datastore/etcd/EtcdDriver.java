@@ -62,6 +62,11 @@ public final class EtcdDriver implements DataStoreDriver {
     }
 
     @Override
+    public Credential credential() {
+        return Credential.CERTIFICATE;
+    }
+
+    @Override
     public List<Violation> validate(DataStore store) {
         var found = new ArrayList<>(Endpoints.validate(store));
         if (store.spec().tlsConfig().flatMap(tls -> tls.clientCertificate()).isEmpty()) {
@@ -123,6 +128,20 @@ public final class EtcdDriver implements DataStoreDriver {
             }
             missing.forEach(step -> step.action().run());
             return missing;
+        });
+    }
+
+    /** {@inheritDoc} Deleting the old user refuses its requests at once; a watch that is open lives as long as its connection. */
+    @Override
+    public void rotate(ResolvedDataStore store, TenantStore tenant, TenantStore next) {
+        requireValid(tenant);
+        requireValid(next);
+        next.requireFollows(tenant, credential());
+        with(store, session -> {
+            var state = new EtcdTenant(session, next);
+            state.missing().forEach(step -> step.action().run());
+            state.retire(tenant.username());
+            return next;
         });
     }
 

@@ -103,6 +103,13 @@ final class EtcdTenant {
         requireOurs(read());
     }
 
+    /** Deletes a user that the tenant had before. */
+    void retire(String user) {
+        if (auth.rolesOf(user).filter(this::onlyOurs).isPresent()) {
+            auth.deleteUser(user);
+        }
+    }
+
     /** First what gives access, so that nothing is written behind the deletion; the mark last. */
     void drop() {
         var state = read();

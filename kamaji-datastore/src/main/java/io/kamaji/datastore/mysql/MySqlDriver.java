@@ -47,6 +47,11 @@ public final class MySqlDriver implements DataStoreDriver {
     }
 
     @Override
+    public Credential credential() {
+        return Credential.PASSWORD;
+    }
+
+    @Override
     public List<Violation> validate(DataStore store) {
         return KineBindings.validate(store, "MySQL needs the administrator's name and password");
     }
@@ -84,6 +89,16 @@ public final class MySqlDriver implements DataStoreDriver {
     public void ensure(ResolvedDataStore store, TenantStore tenant) {
         requireValid(tenant);
         CALLS.run(store, server -> MySqlTenant.ensure(server, tenant));
+    }
+
+    @Override
+    public void rotate(ResolvedDataStore store, TenantStore tenant, TenantStore next) {
+        requireValid(next);
+        next.requireFollows(tenant, credential());
+        CALLS.run(store, server -> {
+            MySqlTenant.ensure(server, next);
+            MySqlTenant.disconnect(server, next);
+        });
     }
 
     @Override

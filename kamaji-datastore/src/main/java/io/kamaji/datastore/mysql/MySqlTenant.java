@@ -178,10 +178,7 @@ final class MySqlTenant {
                 return;
             }
             session.execute("DROP USER IF EXISTS " + account(tenant.username()));
-            for (var row :
-                    session.query("SELECT id FROM information_schema.processlist WHERE user = ?", tenant.username())) {
-                kill(session, String.valueOf(row.get(0)));
-            }
+            disconnect(session, tenant);
             session.execute("DROP DATABASE IF EXISTS " + quote(tenant.schema()));
             if (!marks.isEmpty()) {
                 session.update(
@@ -189,6 +186,20 @@ final class MySqlTenant {
                         tenant.username(),
                         tenant.owner());
             }
+        }
+    }
+
+    /** Ends what the tenant has open. */
+    static void disconnect(SqlStore server, TenantStore tenant) throws SQLException {
+        try (var session = server.administrator("")) {
+            disconnect(session, tenant);
+        }
+    }
+
+    private static void disconnect(SqlSession session, TenantStore tenant) throws SQLException {
+        for (var row :
+                session.query("SELECT id FROM information_schema.processlist WHERE user = ?", tenant.username())) {
+            kill(session, String.valueOf(row.get(0)));
         }
     }
 

@@ -50,6 +50,11 @@ public final class NatsDriver implements DataStoreDriver {
     }
 
     @Override
+    public Credential credential() {
+        return Credential.SHARED;
+    }
+
+    @Override
     public List<Violation> validate(DataStore store) {
         return KineBindings.validate(
                 store,

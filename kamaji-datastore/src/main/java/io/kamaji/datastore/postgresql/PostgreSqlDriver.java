@@ -52,6 +52,11 @@ public final class PostgreSqlDriver implements DataStoreDriver {
     }
 
     @Override
+    public Credential credential() {
+        return Credential.PASSWORD;
+    }
+
+    @Override
     public List<Violation> validate(DataStore store) {
         return KineBindings.validate(store, "PostgreSQL needs the administrator's name and password");
     }
@@ -130,6 +135,16 @@ public final class PostgreSqlDriver implements DataStoreDriver {
     public void ensure(ResolvedDataStore store, TenantStore tenant) {
         requireValid(tenant);
         CALLS.run(store, server -> PostgresTenant.ensure(server, tenant));
+    }
+
+    @Override
+    public void rotate(ResolvedDataStore store, TenantStore tenant, TenantStore next) {
+        requireValid(next);
+        next.requireFollows(tenant, credential());
+        CALLS.run(store, server -> {
+            PostgresTenant.ensure(server, next);
+            PostgresRemoval.disconnect(server, next);
+        });
     }
 
     @Override

@@ -12,7 +12,18 @@ import java.util.List;
 final class PostgresRemoval {
     private static final String DEPENDENT_OBJECTS = "2BP01";
 
+    private static final String CONNECTIONS_END =
+            "SELECT pg_catalog.pg_terminate_backend(pid) FROM pg_catalog.pg_stat_activity WHERE usename = ?";
+
     private PostgresRemoval() {}
+
+    /** Ends what the tenant has open. */
+    static void disconnect(SqlStore server, TenantStore tenant) throws SQLException {
+        try (var session = PostgresRegistry.administrator(server)) {
+            PostgresTenant.join(session, tenant);
+            session.query(CONNECTIONS_END, tenant.username());
+        }
+    }
 
     static void drop(SqlStore server, TenantStore tenant) throws SQLException {
         try (var session = PostgresRegistry.administrator(server)) {
@@ -32,9 +43,7 @@ final class PostgresRemoval {
                 session.execute("DROP DATABASE IF EXISTS " + quote(tenant.schema()) + " WITH (FORCE)");
             }
             if (role) {
-                session.query(
-                        "SELECT pg_catalog.pg_terminate_backend(pid) FROM pg_catalog.pg_stat_activity WHERE usename = ?",
-                        tenant.username());
+                session.query(CONNECTIONS_END, tenant.username());
                 dropRole(server, session, tenant);
             }
             if (!marks.isEmpty()) {

@@ -51,6 +51,11 @@ public final class SqliteDriver implements DataStoreDriver {
     }
 
     @Override
+    public Credential credential() {
+        return Credential.NONE;
+    }
+
+    @Override
     public List<Violation> validate(DataStore store) {
         var spec = store.spec();
         var found = new ArrayList<Violation>();

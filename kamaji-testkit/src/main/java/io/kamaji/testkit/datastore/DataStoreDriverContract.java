@@ -2,13 +2,10 @@ package io.kamaji.testkit.datastore;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.kamaji.api.InvalidSpecException;
 import io.kamaji.datastore.DataStoreDriver;
 import io.kamaji.datastore.DataStoreException;
-import io.kamaji.datastore.EndpointResolver;
-import io.kamaji.datastore.ResolvedDataStore;
 import io.kamaji.datastore.TenantStore;
 import java.time.Duration;
 import java.util.LinkedHashSet;
@@ -16,80 +13,24 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.function.Consumer;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 /**
  * What every {@link DataStoreDriver} must do, tried on a real server that the subclass provides.
  *
  * <p>Extend it, give the server, and run it with JUnit 5 and AssertJ on the class path. Each test leaves the server as it
- * was. Tests of what a driver without shared use has not are skipped with the reason. A test ends within two minutes.
+ * was. What a driver says it has not (shared use, credentials of the tenants' own, a server at all) is skipped with the
+ * reason. A test ends within two minutes.
  */
-@Timeout(120)
-public abstract class DataStoreDriverContract {
-    private static final int CUT_STEP = 150;
-    private static final int LONGEST_RUN = 60_000;
+public abstract class DataStoreDriverContract extends RotationContract {
+    private static final int KILLS = 3;
+    private static final int KILL_STEP_MILLIS = 40;
 
     /** To be implemented by users' tests. */
     protected DataStoreDriverContract() {}
-
-    /** The driver under test. */
-    protected abstract DataStoreDriver driver();
-
-    /** A store with the administrator's credentials, used by nobody else meanwhile. */
-    protected abstract ResolvedDataStore store();
-
-    /** The store as this tenant uses it. */
-    protected abstract TenantClient client(TenantStore tenant);
-
-    /** Everything that is in the server now: keys, users, grants, marks; one text each. */
-    protected abstract Set<String> contents();
-
-    /** A value that differs after any write to the server, that of a user or grant included. */
-    protected abstract Object writeCount();
-
-    /** The server is killed, as by a crash, and started again. */
-    protected abstract void killAndRestart();
-
-    /** Stores that can't be used, by what is wrong, each with a word that the exception's message must hold. */
-    protected abstract Map<String, Broken> broken();
-
-    /**
-     * A store that can't be used.
-     *
-     * @param word what the message must say, any case
-     */
-    public record Broken(ResolvedDataStore store, String word) {}
-
-    /** How many bytes further each cut of an operation is than the one before; more where a call takes many of them. */
-    protected int cutStep() {
-        return CUT_STEP;
-    }
-
-    /** Names that a schema and a user may have here; further ones are refused by {@link DataStoreDriver#validate}. */
-    protected List<String> names() {
-        return List.of(
-                "plain",
-                "quo\"te",
-                "apos'trophe",
-                "back`tick",
-                "semi;colon--",
-                "back\\slash",
-                "späße-日本-🦊",
-                "select",
-                "SELECT",
-                "per%cent_",
-                "a b",
-                "$(id)",
-                "x".repeat(63));
-    }
-
-    /** A tenant whose names come from one word. */
-    protected TenantStore tenant(String name) {
-        return new TenantStore(name, name, "0f8fad5b-d9cb-469f-a165-70867728950e", "contract/" + name);
-    }
 
     @Test
     void check_usableStore_passes() {
@@ -121,8 +62,35 @@ public abstract class DataStoreDriverContract {
     }
 
     @Test
+    void ensure_serverKilledMeanwhile_isFinishedByTheNext() throws Exception {
+        assumeServer();
+        var before = contents();
+        for (int delay = 0; delay < KILLS * KILL_STEP_MILLIS; delay += KILL_STEP_MILLIS) {
+            var tenant = tenant("killed-" + delay);
+            var call = new FutureTask<>(() -> driver().ensure(store(), tenant), tenant);
+            var start = System.nanoTime();
+            new Thread(call, "call").start();
+            Thread.sleep(delay); // so that each kill meets another moment of the call
+            killAndRestart();
+            try {
+                call.get();
+            } catch (ExecutionException e) {
+                assertThat(e.getCause())
+                        .isInstanceOfSatisfying(
+                                DataStoreException.class,
+                                failure -> assertThat(failure.retryAfter())
+                                        .as("%s", failure)
+                                        .isPresent());
+            }
+            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(40));
+            around(tenant, survivor -> put(survivor, "after"));
+        }
+        assertThat(contents()).isEqualTo(before);
+    }
+
+    @Test
     void ensure_cutAnywhere_isFinishedByTheNext() {
-        cutAnywhere(tenant -> {}, driver()::ensure, tenant -> {
+        cutAnywhere(cutStep(), tenant -> {}, driver()::ensure, tenant -> {
             driver().ensure(store(), tenant);
             assertThat(driver().inspect(store(), tenant)).isEmpty();
         });
@@ -131,6 +99,7 @@ public abstract class DataStoreDriverContract {
     @Test
     void drop_cutAnywhere_isFinishedByTheNext() {
         cutAnywhere(
+                cutStep(),
                 tenant -> {
                     driver().ensure(store(), tenant);
                     try (var client = client(tenant)) {
@@ -141,51 +110,9 @@ public abstract class DataStoreDriverContract {
                 tenant -> {});
     }
 
-    private interface Operation {
-        void run(ResolvedDataStore store, TenantStore tenant);
-    }
-
-    private void cutAnywhere(Consumer<TenantStore> before, Operation operation, Consumer<TenantStore> after) {
-        assumeShared();
-        var contents = contents();
-        for (var direction : CuttingProxy.Direction.values()) {
-            boolean cut = true;
-            for (int bytes = 1000; cut && bytes < LONGEST_RUN; bytes += cutStep()) {
-                var tenant = tenant("cut-" + bytes);
-                before.accept(tenant);
-                try (var proxy = CuttingProxy.after(direction, bytes)) {
-                    try {
-                        operation.run(through(proxy), tenant);
-                    } catch (DataStoreException e) {
-                        assertThat(proxy.cut()).as("%s", e).isTrue();
-                    }
-                    cut = proxy.cut();
-                }
-                after.accept(tenant);
-                driver().drop(store(), tenant);
-                assertThat(contents())
-                        .as("after %s bytes of %s", bytes, direction)
-                        .isEqualTo(contents);
-            }
-            assertThat(cut).as("the operation ends uncut at some point").isFalse();
-        }
-    }
-
-    private ResolvedDataStore through(EndpointResolver resolver) {
-        var s = store();
-        return new ResolvedDataStore(
-                s.store(),
-                s.authorityPem(),
-                s.authority(),
-                s.client(),
-                s.username(),
-                s.password(),
-                resolver,
-                s.timeout());
-    }
-
     @Test
     void drop_afterUse_leavesNothing() {
+        assumeServer();
         var before = contents();
         around(tenant("used"), tenant -> {
             try (var client = client(tenant)) {
@@ -200,6 +127,7 @@ public abstract class DataStoreDriverContract {
 
     @Test
     void ensure_nameOfDroppedTenant_meetsNoOldData() {
+        assumeServer();
         around(tenant("reused"), tenant -> put(tenant, "old"));
         var heir = new TenantStore("reused", "reused", tenant("reused").password(), "contract/heir");
         around(heir, tenant -> {
@@ -298,6 +226,7 @@ public abstract class DataStoreDriverContract {
 
     @Test
     void everyCall_brokenStore_failsClearlyWithinItsLimit() {
+        assumeServer();
         var tenant = tenant("never");
         broken().forEach((what, broken) -> {
             var limit = broken.store().timeout().plus(Duration.ofSeconds(2));
@@ -329,24 +258,5 @@ public abstract class DataStoreDriverContract {
             }
         });
         return all;
-    }
-
-    private void put(TenantStore tenant, String value) {
-        try (var client = client(tenant)) {
-            client.put("secret", value);
-        }
-    }
-
-    private void around(TenantStore tenant, Consumer<TenantStore> test) {
-        driver().ensure(store(), tenant);
-        try {
-            test.accept(tenant);
-        } finally {
-            driver().drop(store(), tenant);
-        }
-    }
-
-    private void assumeShared() {
-        assumeTrue(driver().shared(), () -> "driver " + driver().name() + " keeps one tenant a store");
     }
 }

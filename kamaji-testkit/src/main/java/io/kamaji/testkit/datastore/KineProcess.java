@@ -14,6 +14,7 @@ import io.kamaji.datastore.StorageBinding;
 import io.kamaji.datastore.TenantStore;
 import io.kamaji.pki.KeyedCertificate;
 import io.kamaji.testkit.Binaries;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Map;
 import java.util.Optional;
@@ -31,6 +32,12 @@ final class KineProcess implements TenantClient {
     private final String prefix;
 
     KineProcess(StorageBinding binding, TenantStore tenant, Optional<KeyedCertificate> ownCertificate) {
+        this(binding, tenant, ownCertificate, Path.of(StorageBinding.KINE_DATA_FOLDER));
+    }
+
+    /** With a folder that stands for the volume of its data. */
+    KineProcess(
+            StorageBinding binding, TenantStore tenant, Optional<KeyedCertificate> ownCertificate, Path dataFolder) {
         prefix = tenant.keyPrefix() + "/";
         binding.files().forEach(process::write);
         ownCertificate.ifPresent(pair -> process.write("server", pair));
@@ -40,7 +47,9 @@ final class KineProcess implements TenantClient {
         command.add(Binaries.standard().find("kine", "").orElseThrow().toString());
         command.add("--listen-address=127.0.0.1:" + port);
         command.add("--metrics-bind-address=0");
-        command.add("--endpoint=" + here(expand(kine.endpoint(), binding, tenant)));
+        command.add("--endpoint="
+                + here(expand(kine.endpoint(), binding, tenant))
+                        .replace(StorageBinding.KINE_DATA_FOLDER, dataFolder.toString()));
         kine.flags().forEach((name, value) -> command.add(name + "=" + here(value)));
         try {
             process.start(command, Map.of(), port);

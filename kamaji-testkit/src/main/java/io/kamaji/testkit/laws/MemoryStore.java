@@ -45,6 +45,11 @@ public final class MemoryStore implements DataStoreDriver {
     }
 
     @Override
+    public Credential credential() {
+        return like.credential();
+    }
+
+    @Override
     public List<Violation> validate(DataStore store) {
         return like.validate(store);
     }
@@ -89,6 +94,18 @@ public final class MemoryStore implements DataStoreDriver {
             throw new DataStoreException("schema " + tenant.schema() + " belongs to " + there.owner(), null, null);
         }
         return there.equals(tenant) ? List.of() : List.of("password of " + tenant.username());
+    }
+
+    @Override
+    public void rotate(ResolvedDataStore store, TenantStore tenant, TenantStore next) {
+        next.requireFollows(tenant, credential());
+        call(() -> {
+            var there = tenants.replace(key(store, next), next);
+            if (there == null || !there.owner().equals(next.owner())) {
+                throw new DataStoreException("there is no schema " + next.schema() + " of " + next.owner(), null, null);
+            }
+            return effects.add("rotated " + next.schema());
+        });
     }
 
     @Override
