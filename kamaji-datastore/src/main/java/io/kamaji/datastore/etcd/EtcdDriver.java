@@ -1,5 +1,6 @@
 package io.kamaji.datastore.etcd;
 
+import io.etcd.jetcd.api.KVGrpc;
 import io.kamaji.api.DataStore;
 import io.kamaji.api.Violation;
 import io.kamaji.api.json.JsonValue;
@@ -15,6 +16,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -32,7 +34,7 @@ public final class EtcdDriver implements DataStoreDriver {
     /** What {@code spec.driver} says. */
     public static final String NAME = "etcd";
 
-    private static final String ARTIFACTS = "io.etcd:jetcd-grpc and io.grpc:grpc-netty-shaded";
+    static final String ARTIFACTS = "io.etcd:jetcd-grpc and io.grpc:grpc-netty-shaded";
     private static final Duration VALIDITY = Duration.ofDays(365);
 
     private final boolean leaksAccepted;
@@ -183,6 +185,8 @@ public final class EtcdDriver implements DataStoreDriver {
 
     private static <T> T with(ResolvedDataStore store, Function<EtcdSession, T> work) {
         try (var session = new EtcdSession(store)) {
+            // Missing stubs are to be told of whether or not the server answers what needs none.
+            Objects.requireNonNull(KVGrpc.class);
             return work.apply(session);
         } catch (NoClassDefFoundError e) {
             throw DataStoreException.missingLibrary(NAME, ARTIFACTS, e);

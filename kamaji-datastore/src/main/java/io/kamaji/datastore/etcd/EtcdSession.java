@@ -3,6 +3,7 @@ package io.kamaji.datastore.etcd;
 import io.grpc.Channel;
 import io.grpc.Grpc;
 import io.grpc.ManagedChannel;
+import io.grpc.ManagedChannelRegistry;
 import io.grpc.StatusRuntimeException;
 import io.grpc.TlsChannelCredentials;
 import io.grpc.stub.AbstractBlockingStub;
@@ -131,6 +132,8 @@ final class EtcdSession implements AutoCloseable {
                     .maxInboundMessageSize(LARGEST_ANSWER)
                     .disableRetry()
                     .build();
+        } catch (ManagedChannelRegistry.ProviderNotFoundException e) {
+            throw DataStoreException.missingLibrary(EtcdDriver.NAME, EtcdDriver.ARTIFACTS, e);
         } catch (GeneralSecurityException | IOException | IllegalArgumentException e) {
             throw DataStoreException.refused(
                     store,
