@@ -78,6 +78,8 @@ final class KubeApiServer implements Component {
                 .setDefault("--requestheader-username-headers", "X-Remote-User")
                 // literal for every cluster domain: another issuer would void the tokens of running tenants
                 .setDefault("--service-account-issuer", "https://kubernetes.default.svc.cluster.local")
+                // else it waits for clients to end their watches until it is killed
+                .setDefault("--shutdown-watch-termination-grace-period", PodSettings.WATCH_SECONDS + "s")
                 .set("--advertise-address", tenant.advertiseAddress())
                 .set("--client-ca-file", PKI + "ca.crt")
                 .set("--enable-admission-plugins", String.join(",", admissionPlugins(tenant)))

@@ -9,11 +9,12 @@ import java.util.List;
 
 /**
  * The pod's own fields: scheduling, identity, and how long it may take to go. Going down takes 10 seconds in which
- * kube-apiserver still answers while it is taken out of the Service, then up to 20 for what is under way; with the
- * strategy Recreate nothing answers in its place, so that there is nothing to wait for.
+ * kube-apiserver still answers while it is taken out of the Service, then up to 20 for what is under way, of which it gives
+ * watches 5 and ends them itself; with the strategy Recreate nothing answers in its place, so that there is nothing to wait for.
  */
 final class PodSettings implements Component {
     static final int SHUTDOWN_DELAY_SECONDS = 10;
+    static final int WATCH_SECONDS = 5;
     private static final int DRAIN_SECONDS = 20;
 
     @Override

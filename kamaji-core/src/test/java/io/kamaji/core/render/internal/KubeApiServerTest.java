@@ -68,6 +68,13 @@ class KubeApiServerTest {
     }
 
     @Test
+    void contribute_anyStrategy_endsWatchesOnShutdown() {
+        for (var scenario : List.of(ETCD, Scenarios.named("minimal-sqlite"))) {
+            assertThat(args(scenario)).contains("--shutdown-watch-termination-grace-period=5s");
+        }
+    }
+
+    @Test
     void contribute_kine_hasNoEtcdFiles() {
         assertThat(args(Scenarios.named("postgresql-kine"))).contains("--etcd-servers=unix:///uds/kine");
         assertThat(Scenarios.named("postgresql-kine")
