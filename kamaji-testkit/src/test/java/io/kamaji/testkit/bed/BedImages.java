@@ -83,11 +83,18 @@ public final class BedImages {
         return tag;
     }
 
-    /** @param files {@code path in the image=source} */
-    private void make(String name, List<String> files, List<Path> linked) {
+    /**
+     * Any image.
+     *
+     * @param files {@code path in the image=source}, where a source {@code link:TARGET} is a symbolic link
+     * @param linked programs whose libraries are added
+     * @param options of the bed's {@code mkimage.py}, as in {@code --entrypoint}
+     */
+    public void make(String name, List<String> files, List<Path> linked, String... options) {
         var command = new ArrayList<>(List.of("python3", script.toString(), folder.toString(), name));
         files.forEach(file -> command.add(file.replaceFirst("^([^=]*)=(.*)$", "$2=$1")));
         libraries(linked).forEach(library -> command.add(library + "=" + library.substring(1)));
+        command.addAll(List.of(options));
         Programs.run(Duration.ofMinutes(1), command).orThrow();
     }
 
@@ -121,7 +128,8 @@ public final class BedImages {
         }
     }
 
-    private static Path program(String name) {
+    /** A program of this machine, or the test is skipped with the reason. */
+    public static Path program(String name) {
         var found = Stream.concat(
                         Arrays.stream(System.getenv("PATH").split(File.pathSeparator)),
                         Stream.of("/usr/sbin", "/usr/bin", "/bin"))

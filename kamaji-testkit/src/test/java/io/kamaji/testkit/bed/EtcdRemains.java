@@ -1,5 +1,6 @@
 package io.kamaji.testkit.bed;
 
+import io.kamaji.api.json.JsonValue;
 import io.kamaji.testkit.Binaries;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -8,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** What of a tenant is still in an etcd, asked by etcd's own tool as its root user. */
+/** An etcd server, asked by etcd's own tool as its root user: what of a tenant is still in it, and its revisions. */
 record EtcdRemains(Path server, String endpoint) {
 
     /** Keys that hold the schema's name (the owner's mark among them), users and roles of the tenant. */
@@ -20,6 +21,24 @@ record EtcdRemains(Path server, String endpoint) {
         etcdctl("user", "list").filter(user::equals).forEach(name -> remains.add("user " + name));
         etcdctl("role", "list").filter(schema::equals).forEach(name -> remains.add("role " + name));
         return remains;
+    }
+
+    /** How many changes there were so far. */
+    long revision() throws IOException, InterruptedException {
+        var status =
+                etcdctl("endpoint", "status", "--write-out=json").findFirst().orElseThrow();
+        return JsonValue.parse(status)
+                .asArray()
+                .orElseThrow()
+                .objects()
+                .findFirst()
+                .flatMap(member -> member.number("Status", "header", "revision"))
+                .orElseThrow();
+    }
+
+    /** Forgets what was before a revision. */
+    void compact(long revision) throws IOException, InterruptedException {
+        etcdctl("compact", Long.toString(revision));
     }
 
     private Stream<String> etcdctl(String... command) throws IOException, InterruptedException {
