@@ -119,4 +119,12 @@ public interface DataStoreDriver {
      * @throws DataStoreException if not
      */
     void check(ResolvedDataStore store);
+
+    /**
+     * A further ability of this driver: {@link Exportable}, {@link Measurable}, {@link Freezable}. By default what the
+     * driver implements; ask here instead of casting, as a driver may answer with another object.
+     */
+    default <C> Optional<C> capability(Class<C> type) {
+        return type.isInstance(this) ? Optional.of(type.cast(this)) : Optional.empty();
+    }
 }

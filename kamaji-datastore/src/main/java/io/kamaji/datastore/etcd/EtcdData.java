@@ -13,9 +13,6 @@ import java.util.Optional;
 
 /** The keys of one tenant and its owner's mark. */
 final class EtcdData {
-    private static final long PAGE = 1000;
-    private static final ByteString ZERO = ByteString.copyFrom(new byte[] {0});
-
     private final EtcdSession session;
     private final EtcdKeys keys;
 
@@ -24,8 +21,8 @@ final class EtcdData {
         this.keys = keys;
     }
 
-    /** The owner in the mark, and whether there are keys, at one revision. */
-    record Found(Optional<String> owner, boolean keys) {}
+    /** The owner in the mark, whether there are keys, and whether writes are to be refused, at one revision. */
+    record Found(Optional<String> owner, boolean keys, boolean frozen) {}
 
     Found find() {
         var answer = session.call(
@@ -37,11 +34,15 @@ final class EtcdData {
                                 .setRangeEnd(keys.end())
                                 .setLimit(1)
                                 .setKeysOnly(true)))
+                        .addSuccess(range(RangeRequest.newBuilder().setKey(keys.frozen())))
                         .build()));
         var owner = answer.getResponses(0).getResponseRange().getKvsList().stream()
                 .findFirst()
                 .map(kv -> kv.getValue().toString(StandardCharsets.UTF_8));
-        return new Found(owner, answer.getResponses(1).getResponseRange().getKvsCount() > 0);
+        return new Found(
+                owner,
+                answer.getResponses(1).getResponseRange().getKvsCount() > 0,
+                answer.getResponses(2).getResponseRange().getKvsCount() > 0);
     }
 
     private static RequestOp range(RangeRequest.Builder request) {
@@ -65,36 +66,26 @@ final class EtcdData {
                         .build()));
     }
 
+    /** Says, where every pass looks, that the tenant's grant is to be for reading only; or no longer. */
+    void markFrozen(boolean frozen) {
+        session.call(
+                KVGrpc::newBlockingStub,
+                s -> frozen
+                        ? s.put(PutRequest.newBuilder().setKey(keys.frozen()).build())
+                        : s.deleteRange(DeleteRangeRequest.newBuilder()
+                                .setKey(keys.frozen())
+                                .build()));
+    }
+
     void unmark() {
+        markFrozen(false);
         session.call(
                 KVGrpc::newBlockingStub,
                 s -> s.deleteRange(
                         DeleteRangeRequest.newBuilder().setKey(keys.mark()).build()));
     }
 
-    /** Page by page: a single deletion of a large tenant would hold up etcd, and the limit of a call. */
-    void clear() {
-        while (true) {
-            var page = session.call(
-                    KVGrpc::newBlockingStub,
-                    s -> s.range(RangeRequest.newBuilder()
-                            .setKey(keys.start())
-                            .setRangeEnd(keys.end())
-                            .setKeysOnly(true)
-                            .setLimit(PAGE)
-                            .build()));
-            if (page.getKvsCount() == 0) {
-                return;
-            }
-            var end = page.getMore()
-                    ? page.getKvs(page.getKvsCount() - 1).getKey().concat(ZERO)
-                    : keys.end();
-            session.call(
-                    KVGrpc::newBlockingStub,
-                    s -> s.deleteRange(DeleteRangeRequest.newBuilder()
-                            .setKey(keys.start())
-                            .setRangeEnd(end)
-                            .build()));
-        }
+    void clear(String keyPrefix) {
+        new EtcdKeyValues(session, keyPrefix).clear();
     }
 }

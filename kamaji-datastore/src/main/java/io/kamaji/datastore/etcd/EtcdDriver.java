@@ -7,9 +7,16 @@ import io.kamaji.api.json.JsonValue;
 import io.kamaji.datastore.DataStoreDriver;
 import io.kamaji.datastore.DataStoreException;
 import io.kamaji.datastore.Endpoints;
+import io.kamaji.datastore.Exportable;
+import io.kamaji.datastore.Freezable;
+import io.kamaji.datastore.KeyValueStore;
+import io.kamaji.datastore.KineLauncher;
+import io.kamaji.datastore.Measurable;
 import io.kamaji.datastore.ResolvedDataStore;
 import io.kamaji.datastore.StorageBinding;
 import io.kamaji.datastore.TenantStore;
+import io.kamaji.datastore.Usage;
+import io.kamaji.datastore.transfer.Contents;
 import io.kamaji.pki.CertificateSpec;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -30,7 +37,7 @@ import java.util.stream.Collectors;
  * with role root. Calls have the limit of the {@link ResolvedDataStore}, shared among its endpoints, which are tried in
  * turn. Thread-safe, without state. Source: etcd's "Role-based access control" and its v3 API.
  */
-public final class EtcdDriver implements DataStoreDriver {
+public final class EtcdDriver implements DataStoreDriver, Exportable, Measurable, Freezable {
     /** What {@code spec.driver} says. */
     public static final String NAME = "etcd";
 
@@ -162,6 +169,48 @@ public final class EtcdDriver implements DataStoreDriver {
             requireSafe(session, "");
             return store;
         });
+    }
+
+    /** As the administrator, so that a freeze does not matter. */
+    @Override
+    public KeyValueStore open(ResolvedDataStore store, TenantStore tenant, KineLauncher kine) {
+        requireValid(tenant);
+        try {
+            return new EtcdKeyValues(new EtcdSession(store), tenant.keyPrefix());
+        } catch (NoClassDefFoundError e) {
+            throw DataStoreException.missingLibrary(NAME, ARTIFACTS, e);
+        }
+    }
+
+    @Override
+    public Usage usage(ResolvedDataStore store, TenantStore tenant) {
+        try (var keys = open(store, tenant, KineLauncher.none())) {
+            return Contents.usage(keys);
+        }
+    }
+
+    @Override
+    public void freeze(ResolvedDataStore store, TenantStore tenant) {
+        setFrozen(store, tenant, true);
+    }
+
+    @Override
+    public void thaw(ResolvedDataStore store, TenantStore tenant) {
+        setFrozen(store, tenant, false);
+    }
+
+    private void setFrozen(ResolvedDataStore store, TenantStore tenant, boolean frozen) {
+        requireValid(tenant);
+        with(store, session -> {
+            new EtcdTenant(session, tenant).freeze(frozen);
+            return tenant;
+        });
+    }
+
+    @Override
+    public boolean frozen(ResolvedDataStore store, TenantStore tenant) {
+        requireValid(tenant);
+        return with(store, session -> new EtcdTenant(session, tenant).frozen());
     }
 
     private void requireSafe(EtcdSession session, String schema) {

@@ -4,16 +4,22 @@ import com.google.protobuf.ByteString;
 
 /**
  * Where the keys of a tenant are: {@code [/<schema>/, /<schema>0)}, closed, as "0" follows "/". The owner's mark is
- * under {@code kamaji.owner/}: as it does not begin with a slash, no range of a tenant can hold it. Immutable.
+ * under {@code kamaji.owner/}, that of a freeze under {@code kamaji.frozen/}: as they do not begin with a slash, no range
+ * of a tenant can hold them. Immutable.
  */
-record EtcdKeys(ByteString start, ByteString end, ByteString mark) {
+record EtcdKeys(ByteString start, ByteString end, ByteString mark, ByteString frozen) {
+    /** Behind a key: the next one in order. */
+    static final ByteString ZERO = ByteString.copyFrom(new byte[] {0});
+
     private static final String MARKS = "kamaji.owner/";
+    private static final String FROZEN = "kamaji.frozen/";
 
     static EtcdKeys of(String schema) {
         return new EtcdKeys(
                 ByteString.copyFromUtf8("/" + schema + "/"),
                 ByteString.copyFromUtf8("/" + schema + "0"),
-                ByteString.copyFromUtf8(MARKS + schema));
+                ByteString.copyFromUtf8(MARKS + schema),
+                ByteString.copyFromUtf8(FROZEN + schema));
     }
 
     /** For messages. */

@@ -22,16 +22,19 @@ final class EtcdTenant {
     private final TenantStore tenant;
     private final EtcdAuth auth;
     private final EtcdData data;
-    private final Permission permission;
+    private final EtcdKeys keys;
 
     EtcdTenant(EtcdSession session, TenantStore tenant) {
-        var keys = EtcdKeys.of(tenant.schema());
+        this.keys = EtcdKeys.of(tenant.schema());
         this.session = session;
         this.tenant = tenant;
         this.auth = new EtcdAuth(session);
         this.data = new EtcdData(session, keys);
-        this.permission = Permission.newBuilder()
-                .setPermType(Permission.Type.READWRITE)
+    }
+
+    private Permission permission(boolean frozen) {
+        return Permission.newBuilder()
+                .setPermType(frozen ? Permission.Type.READ : Permission.Type.READWRITE)
                 .setKey(keys.start())
                 .setRangeEnd(keys.end())
                 .build();
@@ -40,6 +43,7 @@ final class EtcdTenant {
     private record State(
             Optional<String> owner,
             boolean keys,
+            boolean frozen,
             Optional<List<String>> roles,
             Optional<List<Permission>> permissions) {
 
@@ -51,7 +55,11 @@ final class EtcdTenant {
     private State read() {
         var found = data.find();
         return new State(
-                found.owner(), found.keys(), auth.rolesOf(tenant.username()), auth.permissionsOf(tenant.schema()));
+                found.owner(),
+                found.keys(),
+                found.frozen(),
+                auth.rolesOf(tenant.username()),
+                auth.permissionsOf(tenant.schema()));
     }
 
     /** What is missing, in the order in which it is to be made. */
@@ -70,6 +78,7 @@ final class EtcdTenant {
             steps.add(new Step("role " + tenant.schema(), () -> auth.addRole(tenant.schema())));
         }
         var permissions = state.permissions().orElse(List.of());
+        var permission = permission(state.frozen());
         for (Permission other : permissions) {
             boolean replaced = other.getKey().equals(permission.getKey())
                     && other.getRangeEnd().equals(permission.getRangeEnd());
@@ -82,7 +91,8 @@ final class EtcdTenant {
         }
         if (!permissions.contains(permission)) {
             steps.add(new Step(
-                    "grant of " + EtcdKeys.range(tenant.schema()) + " to role " + tenant.schema(),
+                    "grant of " + (state.frozen() ? "reading " : "") + EtcdKeys.range(tenant.schema()) + " to role "
+                            + tenant.schema(),
                     () -> auth.grant(tenant.schema(), permission)));
         }
         if (!state.roles().orElse(List.of()).contains(tenant.schema())) {
@@ -110,6 +120,23 @@ final class EtcdTenant {
         }
     }
 
+    /** The mark first: whoever comes in between makes the grant that it asks for. */
+    void freeze(boolean frozen) {
+        requireOurs(read());
+        data.markFrozen(frozen);
+        if (read().permissions().isPresent()) {
+            auth.grant(tenant.schema(), permission(frozen));
+        }
+    }
+
+    /** Whether no permission of the tenant is for writing. */
+    boolean frozen() {
+        var state = read();
+        return state.frozen()
+                && state.permissions().orElse(List.of()).stream()
+                        .allMatch(each -> each.getPermType() == Permission.Type.READ);
+    }
+
     /** First what gives access, so that nothing is written behind the deletion; the mark last. */
     void drop() {
         var state = read();
@@ -123,7 +150,7 @@ final class EtcdTenant {
         if (state.permissions().isPresent()) {
             auth.deleteRole(tenant.schema());
         }
-        data.clear();
+        data.clear("/" + tenant.schema());
         data.unmark();
     }
 

@@ -3,11 +3,18 @@ package io.kamaji.datastore.mysql;
 import io.kamaji.api.DataStore;
 import io.kamaji.api.Violation;
 import io.kamaji.datastore.DataStoreDriver;
+import io.kamaji.datastore.Exportable;
+import io.kamaji.datastore.KeyValueStore;
+import io.kamaji.datastore.KineLauncher;
+import io.kamaji.datastore.Measurable;
 import io.kamaji.datastore.ResolvedDataStore;
 import io.kamaji.datastore.StorageBinding;
 import io.kamaji.datastore.TenantStore;
+import io.kamaji.datastore.Usage;
+import io.kamaji.datastore.etcd.KineExport;
 import io.kamaji.datastore.internal.KineBindings;
 import io.kamaji.datastore.internal.SqlCalls;
+import io.kamaji.datastore.internal.SqlUsage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -26,7 +33,7 @@ import java.util.Map;
  * order, a read-only one is passed over; kine takes only one, the first. Thread-safe, without state; up to three
  * connections a call, closed with it. Source: MariaDB 10.11 and MySQL 8.4 manuals; kine 0.17.5, driver mysql.
  */
-public final class MySqlDriver implements DataStoreDriver {
+public final class MySqlDriver implements DataStoreDriver, Exportable, Measurable {
     /** What {@code spec.driver} says. */
     public static final String NAME = "MySQL";
 
@@ -114,5 +121,18 @@ public final class MySqlDriver implements DataStoreDriver {
                 session.query("SELECT 1 FROM mysql.user LIMIT 1");
             }
         });
+    }
+
+    @Override
+    public KeyValueStore open(ResolvedDataStore store, TenantStore tenant, KineLauncher kine) {
+        requireValid(tenant);
+        return KineExport.open(this, store, tenant, kine);
+    }
+
+    @Override
+    public Usage usage(ResolvedDataStore store, TenantStore tenant) {
+        requireValid(tenant);
+        var table = MySqlNames.quote(tenant.schema()) + ".kine";
+        return CALLS.ask(store, server -> SqlUsage.of(server, tenant, "", table, "42S02"));
     }
 }

@@ -6,9 +6,15 @@ import io.kamaji.api.json.JsonObject;
 import io.kamaji.api.json.JsonValue;
 import io.kamaji.datastore.DataStoreDriver;
 import io.kamaji.datastore.DataStoreException;
+import io.kamaji.datastore.Exportable;
+import io.kamaji.datastore.KeyValueStore;
+import io.kamaji.datastore.KineLauncher;
+import io.kamaji.datastore.Measurable;
 import io.kamaji.datastore.ResolvedDataStore;
 import io.kamaji.datastore.StorageBinding;
 import io.kamaji.datastore.TenantStore;
+import io.kamaji.datastore.Usage;
+import io.kamaji.datastore.etcd.KineExport;
 import io.kamaji.datastore.internal.KineBindings;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,7 +34,7 @@ import java.util.stream.Collectors;
  * <p>Endpoints are tried in their order; kine gets them all. Needs no client library. Thread-safe, without state; one
  * connection a call, closed with it. Source: NATS 2.15 client protocol and JetStream API; kine 0.17.5, driver nats.
  */
-public final class NatsDriver implements DataStoreDriver {
+public final class NatsDriver implements DataStoreDriver, Exportable, Measurable {
     /** What {@code spec.driver} says. */
     public static final String NAME = "NATS";
 
@@ -184,6 +190,21 @@ public final class NatsDriver implements DataStoreDriver {
     public void check(ResolvedDataStore store) {
         try (var nats = NatsStore.open(store)) {
             nats.ping();
+        }
+    }
+
+    @Override
+    public KeyValueStore open(ResolvedDataStore store, TenantStore tenant, KineLauncher kine) {
+        requireValid(tenant);
+        return KineExport.open(this, store, tenant, kine);
+    }
+
+    /** What JetStream reports of the bucket: keys that were deleted lately and old revisions count too, compressed. */
+    @Override
+    public Usage usage(ResolvedDataStore store, TenantStore tenant) {
+        requireValid(tenant);
+        try (var nats = NatsStore.open(store)) {
+            return nats.usage(tenant.schema());
         }
     }
 }

@@ -4,6 +4,7 @@ import io.kamaji.api.json.JsonObject;
 import io.kamaji.datastore.DataStoreException;
 import io.kamaji.datastore.ResolvedDataStore;
 import io.kamaji.datastore.TenantStore;
+import io.kamaji.datastore.Usage;
 import io.kamaji.datastore.internal.Deadline;
 import io.kamaji.datastore.internal.HostPort;
 import io.kamaji.datastore.internal.StoreFailure;
@@ -143,6 +144,15 @@ final class NatsStore implements AutoCloseable {
         return answer.has("config")
                 ? Optional.of(answer.text("config", "description").orElse(""))
                 : Optional.empty();
+    }
+
+    /** What a bucket takes; nothing if there is none. */
+    Usage usage(String bucket) {
+        var answer = ask("$JS.API.STREAM.INFO.KV_" + bucket, "", "", NO_STREAM);
+        return new Usage(
+                answer.number("state", "num_subjects").orElse(0L),
+                answer.number("state", "bytes").orElse(0L),
+                false);
     }
 
     /** Deletes a bucket with all that is in it; nothing if there is none. */

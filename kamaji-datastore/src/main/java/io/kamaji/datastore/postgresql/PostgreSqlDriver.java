@@ -4,11 +4,18 @@ import io.kamaji.api.DataStore;
 import io.kamaji.api.Violation;
 import io.kamaji.api.json.JsonValue;
 import io.kamaji.datastore.DataStoreDriver;
+import io.kamaji.datastore.Exportable;
+import io.kamaji.datastore.KeyValueStore;
+import io.kamaji.datastore.KineLauncher;
+import io.kamaji.datastore.Measurable;
 import io.kamaji.datastore.ResolvedDataStore;
 import io.kamaji.datastore.StorageBinding;
 import io.kamaji.datastore.TenantStore;
+import io.kamaji.datastore.Usage;
+import io.kamaji.datastore.etcd.KineExport;
 import io.kamaji.datastore.internal.KineBindings;
 import io.kamaji.datastore.internal.SqlCalls;
+import io.kamaji.datastore.internal.SqlUsage;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,7 +35,7 @@ import java.util.Map;
  * server as a SCRAM-SHA-256 verifier. Endpoints are tried in their order; a standby is passed over. Thread-safe, without
  * state; up to four connections a call, closed with it. Source: PostgreSQL 15 documentation; kine 0.17.5, driver pgsql.
  */
-public final class PostgreSqlDriver implements DataStoreDriver {
+public final class PostgreSqlDriver implements DataStoreDriver, Exportable, Measurable {
     /** What {@code spec.driver} says. */
     public static final String NAME = "PostgreSQL";
 
@@ -170,5 +177,17 @@ public final class PostgreSqlDriver implements DataStoreDriver {
                 }
             }
         });
+    }
+
+    @Override
+    public KeyValueStore open(ResolvedDataStore store, TenantStore tenant, KineLauncher kine) {
+        requireValid(tenant);
+        return KineExport.open(this, store, tenant, kine);
+    }
+
+    @Override
+    public Usage usage(ResolvedDataStore store, TenantStore tenant) {
+        requireValid(tenant);
+        return CALLS.ask(store, server -> SqlUsage.of(server, tenant, tenant.schema(), "public.kine", "42P01"));
     }
 }

@@ -5,11 +5,15 @@ import io.kamaji.api.Violation;
 import io.kamaji.api.datastore.SqliteSpec;
 import io.kamaji.api.json.JsonValue;
 import io.kamaji.datastore.DataStoreDriver;
+import io.kamaji.datastore.Exportable;
+import io.kamaji.datastore.KeyValueStore;
+import io.kamaji.datastore.KineLauncher;
 import io.kamaji.datastore.ResolvedDataStore;
 import io.kamaji.datastore.StorageBinding;
 import io.kamaji.datastore.StorageBinding.DataVolume;
 import io.kamaji.datastore.StorageBinding.KineBinding;
 import io.kamaji.datastore.TenantStore;
+import io.kamaji.datastore.etcd.KineExport;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,7 +28,7 @@ import java.util.Optional;
  * to make or to delete: the file comes with the first start of kine and goes with the volume, which goes with the tenant.
  * Thread-safe, without state. Source: kine 0.17.5, driver sqlite, whose own defaults the parameters are.
  */
-public final class SqliteDriver implements DataStoreDriver {
+public final class SqliteDriver implements DataStoreDriver, Exportable {
     /** What {@code spec.driver} says. */
     public static final String NAME = "SQLite";
 
@@ -123,4 +127,10 @@ public final class SqliteDriver implements DataStoreDriver {
     /** Nothing to ask: there is no server. */
     @Override
     public void check(ResolvedDataStore store) {}
+
+    @Override
+    public KeyValueStore open(ResolvedDataStore store, TenantStore tenant, KineLauncher kine) {
+        requireValid(tenant);
+        return KineExport.open(this, store, tenant, kine);
+    }
 }

@@ -10,12 +10,12 @@ import io.etcd.jetcd.api.TxnRequest;
 import io.grpc.Grpc;
 import io.grpc.InsecureChannelCredentials;
 import io.grpc.ManagedChannel;
+import io.kamaji.datastore.KineLauncher;
 import io.kamaji.datastore.StorageBinding;
 import io.kamaji.datastore.TenantStore;
 import io.kamaji.pki.KeyedCertificate;
-import io.kamaji.testkit.Binaries;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -39,20 +39,15 @@ final class KineProcess implements TenantClient {
     KineProcess(
             StorageBinding binding, TenantStore tenant, Optional<KeyedCertificate> ownCertificate, Path dataFolder) {
         prefix = tenant.keyPrefix() + "/";
-        binding.files().forEach(process::write);
-        ownCertificate.ifPresent(pair -> process.write("server", pair));
-        var port = ServerProcess.freePort();
-        var kine = binding.kine().orElseThrow();
-        var command = new ArrayList<String>();
-        command.add(Binaries.standard().find("kine", "").orElseThrow().toString());
-        command.add("--listen-address=127.0.0.1:" + port);
-        command.add("--metrics-bind-address=0");
-        command.add("--endpoint="
-                + here(expand(kine.endpoint(), binding, tenant))
-                        .replace(StorageBinding.KINE_DATA_FOLDER, dataFolder.toString()));
-        kine.flags().forEach((name, value) -> command.add(name + "=" + here(value)));
+        var files = new HashMap<>(binding.files());
+        ownCertificate.ifPresent(pair -> {
+            files.put("server.crt", pair.certificatePem());
+            files.put("server.key", pair.keyPem());
+        });
+        int port;
         try {
-            process.start(command, Map.of(), port);
+            port = LocalKine.withVolumes(each -> dataFolder)
+                    .start(process, new KineLauncher.Request(binding, tenant, files));
         } catch (RuntimeException e) {
             process.close();
             throw e;
@@ -63,18 +58,7 @@ final class KineProcess implements TenantClient {
     }
 
     static boolean available() {
-        return Binaries.standard().find("kine", "").isPresent();
-    }
-
-    private static String expand(String text, StorageBinding binding, TenantStore tenant) {
-        return text.replace("$(DB_USER)", tenant.username())
-                .replace("$(DB_PASSWORD)", tenant.password())
-                .replace("$(DB_SCHEMA)", tenant.schema())
-                .replace("$(DB_CONNECTION_STRING)", binding.connectionString());
-    }
-
-    private String here(String text) {
-        return text.replace(StorageBinding.KINE_FOLDER + "/", process.folder() + "/");
+        return LocalKine.unavailable().isEmpty();
     }
 
     private ByteString key(String key) {

@@ -153,14 +153,10 @@ final class OldEtcd implements AutoCloseable {
     private static final class Keys extends KVGrpc.KVImplBase {
         @Override
         public void txn(TxnRequest asked, StreamObserver<TxnResponse> to) {
-            var empty = ResponseOp.newBuilder().setResponseRange(RangeResponse.getDefaultInstance());
-            answer(
-                    to,
-                    TxnResponse.newBuilder()
-                            .setSucceeded(true)
-                            .addResponses(empty)
-                            .addResponses(empty)
-                            .build());
+            var nothing = ResponseOp.newBuilder().setResponseRange(RangeResponse.getDefaultInstance());
+            var answer = TxnResponse.newBuilder().setSucceeded(true);
+            asked.getSuccessList().forEach(range -> answer.addResponses(nothing));
+            answer(to, answer.build());
         }
     }
 

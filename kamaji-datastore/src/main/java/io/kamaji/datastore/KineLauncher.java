@@ -1,0 +1,72 @@
+package io.kamaji.datastore;
+
+import io.kamaji.pki.KeyedCertificate;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Starts a kine of the pinned version ({@code k3s-io/kine} 0.17.5), for reading and writing a tenant's keys while its own
+ * pods are down. Given by whoever can run one: a process here, a pod in the admin cluster. Thread-safe.
+ */
+@FunctionalInterface
+public interface KineLauncher {
+
+    /**
+     * Starts one and returns when it serves.
+     *
+     * @throws DataStoreException if it does not come up
+     */
+    Running launch(Request request);
+
+    /** For those who have none: says so when one is needed. */
+    static KineLauncher none() {
+        return request -> {
+            throw new DataStoreException(
+                    "tenant " + request.tenant().schema() + " is on a store that only kine can read, and there is no"
+                            + " KineLauncher: give one",
+                    null,
+                    null);
+        };
+    }
+
+    /**
+     * What to start.
+     *
+     * @param binding flags, endpoint and volume, as the tenant's pods have them
+     * @param tenant values of {@code DB_USER}, {@code DB_PASSWORD} and {@code DB_SCHEMA}
+     * @param files what lies in {@link StorageBinding#KINE_FOLDER}, PEM by name; contains keys
+     */
+    record Request(StorageBinding binding, TenantStore tenant, Map<String, String> files) {
+        public Request {
+            files = Map.copyOf(files);
+        }
+
+        @Override
+        public String toString() {
+            return "kine of " + tenant;
+        }
+    }
+
+    /**
+     * TLS with a client certificate. Its text form shows no key.
+     *
+     * @param host that the server's certificate names
+     * @param authorityPem of the server's certificate
+     */
+    record ClientTls(String host, String authorityPem, KeyedCertificate client) {}
+
+    /** A kine that serves etcd's API until it is closed. */
+    interface Running extends AutoCloseable {
+
+        /** {@code host:port}. */
+        String address();
+
+        /** How it is spoken to over a network; empty for plain text, which only the caller may reach (loopback). */
+        default Optional<ClientTls> tls() {
+            return Optional.empty();
+        }
+
+        @Override
+        void close();
+    }
+}

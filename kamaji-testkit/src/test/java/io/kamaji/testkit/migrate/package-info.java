@@ -1,0 +1,3 @@
+/** Migration on real stores. */
+@org.jspecify.annotations.NullMarked
+package io.kamaji.testkit.migrate;
