@@ -15,17 +15,28 @@ import io.kamaji.core.cluster.AdminCluster;
 import io.kamaji.core.cluster.ClusterClient;
 import io.kamaji.core.cluster.ClusterClient.ListRequest;
 import io.kamaji.core.cluster.ResourceTypes;
+import io.kamaji.core.migrate.MigrationOptions;
+import io.kamaji.core.migrate.MigrationReport;
+import io.kamaji.core.migrate.TenantBackup;
+import io.kamaji.core.migrate.TenantMigration;
 import io.kamaji.core.operator.HealthSweep;
 import io.kamaji.core.plan.Plan;
 import io.kamaji.core.reconcile.Pass;
 import io.kamaji.core.reconcile.ReconcilerSettings;
 import io.kamaji.core.reconcile.Result;
+import io.kamaji.core.reconcile.TenantPlace;
 import io.kamaji.core.reconcile.TenantReconciler;
 import io.kamaji.core.reconcile.TenantStatus;
 import io.kamaji.core.reconcile.Waiting;
 import io.kamaji.core.render.Rendered;
+import io.kamaji.datastore.KineLauncher;
+import io.kamaji.datastore.Measurable;
+import io.kamaji.datastore.Usage;
+import io.kamaji.datastore.transfer.ContentSummary;
 import io.kamaji.pki.Issuance;
 import io.kamaji.pki.Kubeconfig;
+import java.io.OutputStream;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -142,6 +153,57 @@ public final class Kamaji implements AutoCloseable {
     /** As {@link #delete(TenantControlPlane, Duration)}, with two minutes. */
     public void delete(TenantControlPlane tenant) {
         delete(tenant, Duration.ofMinutes(2));
+    }
+
+    /**
+     * Moves a tenant's data to another datastore, of the same driver or another, and the tenant after it. Call it again
+     * after a crash, from anywhere: it goes on where it was. See {@link TenantMigration}.
+     *
+     * @param tenant as it is; its {@code spec.dataStore} may name either datastore
+     * @param toDataStore the new one; put it into the tenant's spec once this returns
+     * @throws KamajiException if it can't be done; before the switch the tenant is then put back on the old datastore
+     */
+    public MigrationReport migrate(TenantControlPlane tenant, String toDataStore, MigrationOptions options) {
+        return TenantMigration.create(reconciler, settings, admin, tenant, options)
+                .run(toDataStore);
+    }
+
+    /**
+     * Gives up a migration that has not switched yet, such as one whose process is gone: the tenant goes on with the old
+     * datastore.
+     *
+     * @throws KamajiException if there is none, or it has switched
+     */
+    public void abortMigration(TenantControlPlane tenant, MigrationOptions options) {
+        TenantMigration.create(reconciler, settings, admin, tenant, options).abort();
+    }
+
+    /**
+     * Writes one tenant's content out of its datastore, however many share it; see {@link
+     * io.kamaji.datastore.transfer.TenantExport} for the form. It holds Secrets. The tenant may run meanwhile, but for one
+     * on SQLite.
+     *
+     * @param kine starts a kine, where the datastore does not speak etcd's API
+     */
+    public ContentSummary export(TenantControlPlane tenant, OutputStream to, KineLauncher kine) {
+        return new TenantBackup(tenant, admin, settings, kine).export(to);
+    }
+
+    /**
+     * Replaces a tenant's content by an exported one, whatever driver it came from. The tenant has to be asleep (0
+     * replicas).
+     *
+     * @param kine starts a kine, where the datastore does not speak etcd's API
+     * @throws KamajiException if a pod of it runs or the file is damaged; nothing is changed then
+     */
+    public ContentSummary restore(TenantControlPlane tenant, Path file, KineLauncher kine) {
+        return new TenantBackup(tenant, admin, settings, kine).restore(file);
+    }
+
+    /** What a tenant takes in its datastore; empty where the driver can't tell. */
+    public Optional<Usage> usage(TenantControlPlane tenant) {
+        var place = TenantPlace.current(tenant, admin, settings);
+        return place.driver().capability(Measurable.class).map(m -> m.usage(place.store(), place.tenant()));
     }
 
     /**

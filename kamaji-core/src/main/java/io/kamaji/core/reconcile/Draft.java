@@ -66,6 +66,8 @@ record Draft(
         var resolved = stores.of(tenant);
         var driver = settings.drivers().driver(resolved.driver());
         var account = seen.observed().get(names.storageConfig());
+        var moving = MigrationRecord.of(seen.observed(), names).filter(MigrationRecord::open);
+        moving.ifPresent(record -> record.requirePass(resolved.name(), names));
         var decided = StoreIdentity.of(tenant, account, settings.random());
         var identity = StoreIdentity.located(
                 decided, account, driver.bind(resolved, decided).kine().isPresent());
@@ -77,7 +79,9 @@ record Draft(
         violations.addAll(overrides.violations(resolved, binding));
         violations.addAll(settings.renderer().unsupported(tenant, store, settings.kineImage()));
         Exposure.missing(tenant.effective()).ifPresent(violations::add);
-        StoreIdentity.elsewhere(account, resolved.name()).ifPresent(violations::add);
+        if (moving.isEmpty()) {
+            StoreIdentity.elsewhere(account, resolved.name()).ifPresent(violations::add);
+        }
         if (!violations.isEmpty()) {
             throw new InvalidSpecException("TenantControlPlane " + names.tenant(), violations);
         }

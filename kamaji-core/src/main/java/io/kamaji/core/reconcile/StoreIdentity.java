@@ -58,7 +58,7 @@ final class StoreIdentity {
                 .map(stored -> new Violation(
                         "spec.dataStore",
                         JsonValue.of(named),
-                        "the tenant's state is in datastore " + stored + ", and it can't be moved yet"));
+                        "the tenant's state is in datastore " + stored + ": move it with migrate, or name that one"));
     }
 
     /** The datastore that a Secret is for; empty for one that the reference made. */

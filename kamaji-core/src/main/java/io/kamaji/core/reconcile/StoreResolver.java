@@ -37,6 +37,14 @@ record StoreResolver(ReconcilerSettings settings, ClusterClient admin) {
         return resolve(find(settings.dataStores().dataStores(admin), name));
     }
 
+    /** The datastore of a name, if it is declared. */
+    Optional<ResolvedDataStore> declared(String name) {
+        return settings.dataStores().dataStores(admin).stream()
+                .filter(store -> store.metadata().name().equals(Optional.of(name)))
+                .findFirst()
+                .map(this::resolve);
+    }
+
     private static DataStore find(List<DataStore> stores, String name) {
         return stores.stream()
                 .filter(store -> store.metadata().name().equals(Optional.of(name)))

@@ -23,6 +23,7 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -51,6 +52,11 @@ record TenantDeletion(ReconcilerSettings settings, Planner planner, Applier appl
         }
         var accounts = accounts(names, observed);
         accounts.values().forEach(secret -> drop(secret, tenant, admin));
+        observed.get(names.migration()).ifPresent(record -> {
+            Optional.ofNullable(accounts.get(names.storageConfig()))
+                    .ifPresent(secret -> dropMoved(MigrationRecord.parse(record), secret, admin));
+            admin.delete(names.migration(), Preconditions.of(record));
+        });
         var keep = new HashSet<>(accounts.keySet());
         keep.add(names.deployment());
         var rest = plan(names, observed, keep);
@@ -105,6 +111,19 @@ record TenantDeletion(ReconcilerSettings settings, Planner planner, Applier appl
         // the reference's Secret does not say where it belongs: then the spec has to
         var store = StoreIdentity.dataStore(secret).map(stores::named).orElseGet(() -> stores.of(tenant));
         settings.drivers().driver(store.driver()).drop(store, identity);
+    }
+
+    /** What a migration left in the other store, finished or not; a store that is no longer declared can't be asked. */
+    private void dropMoved(MigrationRecord record, JsonObject secret, ClusterClient admin) {
+        var identity = StoreIdentity.read(secret).orElseThrow();
+        for (var name : List.of(record.from(), record.to())) {
+            if (!StoreIdentity.dataStore(secret).equals(Optional.of(name))) {
+                new StoreResolver(settings, admin)
+                        .declared(name)
+                        .ifPresent(store ->
+                                settings.drivers().driver(store.driver()).drop(store, identity));
+            }
+        }
     }
 
     /** The Secret goes last; a finalizer that the reference put on it goes with it, as what it guards is gone. */

@@ -76,6 +76,11 @@ record TenantObjects(String namespace, String tenant) {
                         && ref.name().startsWith(storageConfig().name() + "-");
     }
 
+    /** Where a {@link MigrationRecord} is. */
+    ObjectRef migration() {
+        return ObjectRef.of("v1", "ConfigMap", namespace, tenant + "-migration");
+    }
+
     ObjectRef clusterAuthority() {
         return secret("ca");
     }

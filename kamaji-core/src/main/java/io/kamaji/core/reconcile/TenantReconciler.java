@@ -9,6 +9,7 @@ import io.kamaji.core.apply.Applier;
 import io.kamaji.core.apply.ApplyReport;
 import io.kamaji.core.apply.StoreEffect;
 import io.kamaji.core.cluster.ClusterClient;
+import io.kamaji.core.cluster.Observed;
 import io.kamaji.core.manifest.Target;
 import io.kamaji.core.plan.Change;
 import io.kamaji.core.plan.Plan;
@@ -72,6 +73,7 @@ public final class TenantReconciler {
     public ApplyReport apply(Plan plan, ClusterClient admin) {
         var names = TenantObjects.parse(plan.tenant());
         var observed = Draft.observe(names, admin).observed();
+        requireNoMigration(plan, names, observed);
         applier.checkFresh(plan, Map.of(Target.ADMIN, observed));
         var inTenant = plan.changes().stream()
                 .filter(change -> change.target() == Target.TENANT)
@@ -196,6 +198,14 @@ public final class TenantReconciler {
                         unreadable.orElse(null),
                         ref,
                         null));
+    }
+
+    /** A plan from before would start the pods again that a migration has ended. */
+    private static void requireNoMigration(Plan plan, TenantObjects names, Observed observed) {
+        var dataStore = plan.change(Target.ADMIN, names.storageConfig())
+                .flatMap(Change::manifest)
+                .flatMap(manifest -> StoreIdentity.dataStore(manifest.tree()));
+        MigrationRecord.of(observed, names).ifPresent(record -> record.requirePass(dataStore.orElse(""), names));
     }
 
     private void requireAcceptable(TenantControlPlane tenant) {

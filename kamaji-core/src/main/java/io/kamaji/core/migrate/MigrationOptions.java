@@ -1,0 +1,44 @@
+package io.kamaji.core.migrate;
+
+import io.kamaji.datastore.KineLauncher;
+import java.time.Duration;
+import java.util.function.Consumer;
+
+/**
+ * How a tenant is moved. Immutable; {@link #defaults()} and then what differs.
+ *
+ * @param kine starts a kine for stores that do not speak etcd's API; default: none, so that only etcd to etcd works
+ * @param atMost time limit of the whole; default 10 min
+ * @param takeOver after how long without a sign of life another process may go on with it; default 1 min
+ * @param dropSource whether the old store is emptied of the tenant once it runs on the new one; default: kept, and dropped
+ *     with the tenant
+ * @param listener told of every step and page
+ */
+public record MigrationOptions(
+        KineLauncher kine, Duration atMost, Duration takeOver, boolean dropSource, Consumer<MigrationEvent> listener) {
+
+    public static MigrationOptions defaults() {
+        return new MigrationOptions(
+                KineLauncher.none(), Duration.ofMinutes(10), Duration.ofMinutes(1), false, event -> {});
+    }
+
+    public MigrationOptions withKine(KineLauncher value) {
+        return new MigrationOptions(value, atMost, takeOver, dropSource, listener);
+    }
+
+    public MigrationOptions withAtMost(Duration value) {
+        return new MigrationOptions(kine, value, takeOver, dropSource, listener);
+    }
+
+    public MigrationOptions withTakeOver(Duration value) {
+        return new MigrationOptions(kine, atMost, value, dropSource, listener);
+    }
+
+    public MigrationOptions withDropSource(boolean value) {
+        return new MigrationOptions(kine, atMost, takeOver, value, listener);
+    }
+
+    public MigrationOptions withListener(Consumer<MigrationEvent> value) {
+        return new MigrationOptions(kine, atMost, takeOver, dropSource, value);
+    }
+}

@@ -1,0 +1,54 @@
+package io.kamaji.core.migrate;
+
+import io.kamaji.api.InvalidSpecException;
+import io.kamaji.api.KamajiException;
+import io.kamaji.api.TenantControlPlane;
+import io.kamaji.core.reconcile.ReconcilerSettings;
+import io.kamaji.core.reconcile.TenantPlace;
+import io.kamaji.datastore.Exportable;
+import io.kamaji.datastore.StorageBinding.DataVolume;
+import io.kamaji.datastore.StorageBinding.KineBinding;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What must hold before a migration begins, so that nothing is frozen for nothing. Reads only. */
+final class Prerequisites {
+    private Prerequisites() {}
+
+    static void check(TenantControlPlane tenant, TenantPlace source, TenantPlace target, ReconcilerSettings settings) {
+        var violations = new ArrayList<>(tenant.validate());
+        violations.addAll(target.driver().validate(target.store().store()));
+        violations.addAll(target.driver().validate(target.tenant()));
+        if (violations.isEmpty()) {
+            var moved = tenant.toBuilder()
+                    .spec(spec -> spec.dataStore(target.name()))
+                    .build();
+            violations.addAll(settings.renderer().unsupported(moved, target.storage(), settings.kineImage()));
+        }
+        if (!violations.isEmpty()) {
+            throw new InvalidSpecException(
+                    "tenant " + tenant.metadata().name().orElse("?") + " on datastore " + target.name(), violations);
+        }
+        for (var place : List.of(source, target)) {
+            place.require(Exportable.class);
+            place.driver()
+                    .bind(place.store(), place.tenant())
+                    .kine()
+                    .flatMap(KineBinding::volume)
+                    .filter(volume -> !claimed(volume))
+                    .ifPresent(volume -> {
+                        throw new KamajiException(
+                                "datastore " + place.name()
+                                        + " keeps its file on an emptyDir, which goes with the pod: there is nothing to move from"
+                                        + " or to",
+                                null);
+                    });
+        }
+        target.driver().check(target.store());
+        target.driver().inspect(target.store(), target.tenant()); // refuses a schema of another owner
+    }
+
+    private static boolean claimed(DataVolume volume) {
+        return volume.claim();
+    }
+}

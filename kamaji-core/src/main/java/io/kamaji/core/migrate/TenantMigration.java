@@ -1,0 +1,264 @@
+package io.kamaji.core.migrate;
+
+import io.kamaji.api.KamajiException;
+import io.kamaji.api.TenantControlPlane;
+import io.kamaji.core.cluster.ClusterClient;
+import io.kamaji.core.reconcile.MigrationRecord;
+import io.kamaji.core.reconcile.MigrationRecord.Step;
+import io.kamaji.core.reconcile.ReconcilerSettings;
+import io.kamaji.core.reconcile.TenantPlace;
+import io.kamaji.core.reconcile.TenantReconciler;
+import io.kamaji.core.reconcile.Waiting;
+import io.kamaji.datastore.Exportable;
+import io.kamaji.datastore.Freezable;
+import io.kamaji.datastore.KeyValueStore;
+import io.kamaji.datastore.transfer.ContentSummary;
+import io.kamaji.datastore.transfer.TenantCopy;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * Moves one tenant's data to another datastore and the tenant after it: freeze, copy, stop, verify, switch.
+ *
+ * <p>Where it is, is kept in the admin cluster ({@link MigrationRecord}): a process that finds it half-done goes on with it.
+ * A failure before the switch puts the tenant back on the old store, where nothing was lost, as writes were refused; after
+ * that only the way on is left. While a store that can refuse writes ({@link Freezable}) is copied, reads go on; with any
+ * other the pods are ended first. No API server of the new store starts before the last of the old one has ended.
+ * Not thread-safe; one instance per migration.
+ */
+public final class TenantMigration {
+    private final TenantReconciler reconciler;
+    private final ReconcilerSettings settings;
+    private final ClusterClient admin;
+    private final TenantControlPlane tenant;
+    private final MigrationOptions options;
+    private final TenantPods pods;
+    private final Instant end;
+    private Optional<ContentSummary> verified = Optional.empty();
+    private boolean revisionsWentBack;
+
+    private TenantMigration(
+            TenantReconciler reconciler,
+            ReconcilerSettings settings,
+            ClusterClient admin,
+            TenantControlPlane tenant,
+            MigrationOptions options) {
+        this.reconciler = reconciler;
+        this.settings = settings;
+        this.admin = admin;
+        this.tenant = tenant;
+        this.options = options;
+        this.pods = new TenantPods(admin, tenant, settings.clock());
+        this.end = settings.clock().instant().plus(options.atMost());
+    }
+
+    public static TenantMigration create(
+            TenantReconciler reconciler,
+            ReconcilerSettings settings,
+            ClusterClient admin,
+            TenantControlPlane tenant,
+            MigrationOptions options) {
+        return new TenantMigration(reconciler, settings, admin, tenant, options);
+    }
+
+    /**
+     * Moves it, or goes on with moving it.
+     *
+     * @param to datastore
+     * @throws KamajiException if it can't be done; the message says where the tenant is now
+     */
+    public MigrationReport run(String to) {
+        var stored = Claim.stored(admin, tenant);
+        var moving = stored.filter(record -> record.step() != Step.DONE);
+        if (moving.isEmpty()) {
+            var source = TenantPlace.current(tenant, admin, settings);
+            if (source.name().equals(to)) {
+                return finished(to, stored);
+            }
+            var target = source.in(to, admin, settings);
+            Prerequisites.check(tenant, source, target, settings);
+            dropLeftover(source, stored, to);
+            return work(
+                    Claim.begin(admin, tenant, settings.clock(), options.takeOver(), source.name(), to, stored),
+                    source,
+                    target);
+        }
+        var record = moving.get();
+        if (!record.to().equals(to)) {
+            throw new KamajiException(
+                    "the tenant is being moved to datastore " + record.to() + ": end that first (step " + record.step()
+                            + ")",
+                    null,
+                    TenantPlace.migration(tenant),
+                    null);
+        }
+        var claim = Claim.resume(admin, tenant, settings.clock(), options.takeOver(), record);
+        var current = TenantPlace.current(tenant, admin, settings);
+        var source = current.in(record.from(), admin, settings);
+        return work(claim, source, current.in(to, admin, settings));
+    }
+
+    /** What the move before this one left: the record has room for one pair of datastores only. */
+    private void dropLeftover(TenantPlace current, Optional<MigrationRecord> finished, String to) {
+        finished.map(MigrationRecord::from)
+                .filter(old -> !old.equals(to) && !old.equals(current.name()))
+                .ifPresent(old -> current.dropIn(old, admin, settings));
+    }
+
+    private static MigrationReport finished(String to, Optional<MigrationRecord> record) {
+        return new MigrationReport(record.map(MigrationRecord::from).orElse(to), to, Optional.empty(), false);
+    }
+
+    /**
+     * Gives up one that has not switched yet: the tenant goes back to the old store.
+     *
+     * @throws KamajiException if it has switched, or there is none
+     */
+    public void abort() {
+        var record = Claim.stored(admin, tenant)
+                .filter(r -> r.step() != Step.DONE)
+                .orElseThrow(() -> new KamajiException("the tenant is not being moved", null));
+        if (record.step() == Step.SWITCH) {
+            throw new KamajiException(
+                    "the tenant may have written to datastore " + record.to()
+                            + " already: let the migration end, then move it back",
+                    null);
+        }
+        var claim = Claim.resume(admin, tenant, settings.clock(), options.takeOver(), record);
+        fallBack(claim, TenantPlace.current(tenant, admin, settings).in(record.from(), admin, settings));
+    }
+
+    private MigrationReport work(Claim claim, TenantPlace source, TenantPlace target) {
+        if (claim.record().step() == Step.FALL_BACK) {
+            fallBack(claim, source);
+            throw new KamajiException(
+                    "the migration had failed before; the tenant is back on datastore " + source.name()
+                            + ": migrate again to try again",
+                    null);
+        }
+        try {
+            prepare(claim, source, target);
+        } catch (KamajiException e) {
+            if (claim.record().step() != Step.SWITCH) {
+                fallBackAfter(e, claim, source);
+            }
+            throw e;
+        }
+        return switchOver(claim, source, target);
+    }
+
+    /** Everything up to the point of no return, from wherever it is. */
+    private void prepare(Claim claim, TenantPlace source, TenantPlace target) {
+        if (claim.record().step() == Step.FREEZE) {
+            freeze(claim, source);
+            claim.at(Step.COPY);
+        }
+        if (claim.record().step() == Step.COPY) {
+            copy(claim, source, target);
+            claim.at(Step.STOP);
+        }
+        if (claim.record().step() == Step.STOP) {
+            tell(claim, 0, "ends the pods on " + source);
+            pods.stop(left(), claim::renew);
+            claim.at(Step.VERIFY);
+        }
+        if (claim.record().step() == Step.VERIFY) {
+            verify(claim, source, target);
+            claim.at(Step.SWITCH);
+        }
+    }
+
+    private void freeze(Claim claim, TenantPlace source) {
+        var freezable = source.driver().capability(Freezable.class);
+        tell(claim, 0, (freezable.isPresent() ? "refuses writes to " : "ends the pods on ") + source);
+        if (freezable.isEmpty()) {
+            pods.stop(left(), claim::renew);
+            return;
+        }
+        freezable.get().freeze(source.store(), source.tenant());
+        if (!freezable.get().frozen(source.store(), source.tenant())) {
+            throw new KamajiException("datastore " + source.name() + " does not confirm that writes are refused", null);
+        }
+    }
+
+    private void copy(Claim claim, TenantPlace source, TenantPlace target) {
+        tell(claim, 0, "copies to " + target);
+        // A stale copy from an earlier migration may be frozen there.
+        target.driver().capability(Freezable.class).ifPresent(store -> {
+            if (store.frozen(target.store(), target.tenant())) {
+                store.thaw(target.store(), target.tenant());
+            }
+        });
+        target.driver().ensure(target.store(), target.tenant());
+        try (var from = open(source);
+                var to = open(target)) {
+            var summary = TenantCopy.copy(from, to, (keys, bytes) -> {
+                claim.renew();
+                tell(claim, keys, keys + " keys, " + bytes + " bytes");
+            });
+            claim.copied(summary.toString());
+        }
+    }
+
+    private void verify(Claim claim, TenantPlace source, TenantPlace target) {
+        tell(claim, 0, "compares " + source + " with " + target);
+        try (var from = open(source);
+                var to = open(target)) {
+            verified = Optional.of(TenantCopy.verify(from, to, (keys, bytes) -> claim.renew()));
+            var original = from.read(Optional.empty(), OptionalLong.empty(), 1).revision();
+            revisionsWentBack = verified.get().revision() < original;
+        }
+    }
+
+    private KeyValueStore open(TenantPlace place) {
+        return place.require(Exportable.class).open(place.store(), place.tenant(), options.kine());
+    }
+
+    private MigrationReport switchOver(Claim claim, TenantPlace source, TenantPlace target) {
+        tell(claim, 0, "starts the control plane on " + target);
+        var moved =
+                tenant.toBuilder().spec(spec -> spec.dataStore(target.name())).build();
+        new Waiting(admin, settings.clock()).until(left(), () -> {
+            claim.renew();
+            var pass = reconciler.reconcile(moved, admin);
+            return new Waiting.Step<>(pass.status(), pass.result());
+        });
+        claim.at(Step.DONE);
+        tell(claim, 0, "the tenant runs on " + target);
+        if (options.dropSource()) {
+            source.driver().drop(source.store(), source.tenant());
+            claim.forget();
+        }
+        return new MigrationReport(source.name(), target.name(), verified, revisionsWentBack);
+    }
+
+    private void fallBackAfter(KamajiException failure, Claim claim, TenantPlace source) {
+        try {
+            fallBack(claim, source);
+        } catch (KamajiException e) {
+            failure.addSuppressed(e);
+        }
+    }
+
+    /** Writes are allowed again, and the next pass starts the pods that may have ended. The copy stays where it is, unused. */
+    private void fallBack(Claim claim, TenantPlace source) {
+        claim.at(Step.FALL_BACK);
+        tell(claim, 0, "back to " + source);
+        source.driver().capability(Freezable.class).ifPresent(store -> store.thaw(source.store(), source.tenant()));
+        claim.forget();
+        var back =
+                tenant.toBuilder().spec(spec -> spec.dataStore(source.name())).build();
+        reconciler.reconcile(back, admin);
+    }
+
+    private Duration left() {
+        var left = Duration.between(settings.clock().instant(), end);
+        return left.isNegative() ? Duration.ZERO : left;
+    }
+
+    private void tell(Claim claim, long keys, String message) {
+        options.listener().accept(new MigrationEvent(claim.record().step(), keys, message));
+    }
+}

@@ -1,0 +1,53 @@
+package io.kamaji.core.migrate;
+
+import io.kamaji.api.ObjectRef;
+import io.kamaji.api.TenantControlPlane;
+import io.kamaji.api.json.JsonObject;
+import io.kamaji.core.cluster.ClusterClient;
+import io.kamaji.core.cluster.ClusterClient.ApplyOptions;
+import io.kamaji.core.cluster.ClusterClient.ListRequest;
+import io.kamaji.core.cluster.ResourceTypes;
+import io.kamaji.core.manifest.Target;
+import io.kamaji.core.plan.Ownership;
+import io.kamaji.core.reconcile.Result;
+import io.kamaji.core.reconcile.TenantPlace;
+import io.kamaji.core.reconcile.Waiting;
+import java.time.Duration;
+import java.time.InstantSource;
+
+/** Ends a tenant's pods; the next pass starts them again. */
+record TenantPods(ClusterClient admin, TenantControlPlane tenant, InstantSource clock) {
+    private static final Duration LOOK = Duration.ofMillis(300);
+
+    /** Returns when there is no pod left; a pass that was under way may start them again meanwhile, so it is said again. */
+    void stop(Duration atMost, Runnable meanwhile) {
+        var ref = TenantPlace.deployment(tenant);
+        var pods = ListRequest.of(
+                ResourceTypes.POD, ref.namespace().orElseThrow(), Ownership.selector(Target.ADMIN, ref.name()));
+        new Waiting(admin, clock).until(atMost, () -> {
+            meanwhile.run();
+            scaleDown(ref);
+            var left = admin.list(pods).items().size();
+            return new Waiting.Step<>(
+                    left, left == 0 ? Result.done() : Result.retryAfter(LOOK, "the end of " + left + " pods"));
+        });
+    }
+
+    /** By a manager of its own: the next pass sees that the field is no longer its own, and takes it back. */
+    private void scaleDown(ObjectRef ref) {
+        var live = admin.get(ref);
+        if (live.isPresent() && live.get().number("spec", "replicas").orElse(1L) > 0) {
+            admin.apply(
+                    JsonObject.of(
+                            "apiVersion",
+                            ref.apiVersion(),
+                            "kind",
+                            ref.kind(),
+                            "metadata",
+                            JsonObject.of("namespace", ref.namespace(), "name", ref.name()),
+                            "spec",
+                            JsonObject.of("replicas", 0)),
+                    new ApplyOptions("kamaji-migration", true, false));
+        }
+    }
+}

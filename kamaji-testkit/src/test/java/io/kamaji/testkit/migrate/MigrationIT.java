@@ -1,0 +1,275 @@
+package io.kamaji.testkit.migrate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.kamaji.api.DataStore;
+import io.kamaji.api.InvalidSpecException;
+import io.kamaji.api.KamajiException;
+import io.kamaji.api.ObjectRef;
+import io.kamaji.api.TenantControlPlane;
+import io.kamaji.api.json.JsonObject;
+import io.kamaji.core.Kamaji;
+import io.kamaji.core.cluster.AdminCluster;
+import io.kamaji.core.cluster.ClusterClient;
+import io.kamaji.core.migrate.MigrationEvent;
+import io.kamaji.core.migrate.MigrationOptions;
+import io.kamaji.core.reconcile.DataStoreSource;
+import io.kamaji.core.reconcile.MigrationRecord.Step;
+import io.kamaji.datastore.KineLauncher;
+import io.kamaji.testkit.ApiServerSimulator;
+import io.kamaji.testkit.ProcessNode;
+import io.kamaji.testkit.datastore.LocalKine;
+import io.kamaji.testkit.node.RealBinaries;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A tenant of real processes moves between real stores. */
+class MigrationIT {
+    private static final ObjectRef RECORD = ObjectRef.of("v1", "ConfigMap", "default", "mover-migration");
+    private static final Duration LIMIT = Duration.ofMinutes(3);
+    private static final int FEW = 200;
+    private static final int MANY = Integer.getInteger("kamaji.test.objects", 5000);
+
+    private static StorePlaces places;
+
+    @TempDir
+    private Path folder;
+
+    private final List<AutoCloseable> open = new ArrayList<>();
+    private ApiServerSimulator simulator;
+    private ClusterClient admin;
+    private KineLauncher kine;
+
+    /** Ends a migration where it stands, as the end of its process would: nothing is cleaned up. */
+    private static final class Killed extends Error {
+        private static final long serialVersionUID = 1L;
+    }
+
+    @BeforeAll
+    static void startStores() {
+        RealBinaries.assume("kube-apiserver", "kube-controller-manager", "kube-scheduler", "kine");
+        places = StorePlaces.start();
+    }
+
+    @AfterAll
+    static void stopStores() {
+        if (places != null) {
+            places.close();
+        }
+    }
+
+    @BeforeEach
+    void start() {
+        simulator = keep(ApiServerSimulator.start());
+        admin = keep(AdminCluster.kubeconfig(simulator.kubeconfig()).connect());
+        keep(ProcessNode.builder(admin).keepClaims(folder).start());
+        kine = LocalKine.withVolumes(tenant -> {
+            try {
+                return Files.createDirectories(folder.resolve("default_mover-kine-data"));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
+    }
+
+    private <T extends AutoCloseable> T keep(T closeable) {
+        open.add(0, closeable);
+        return closeable;
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        for (var each : open) {
+            each.close();
+        }
+    }
+
+    private Kamaji connect() {
+        var stores = places.stores().values().toArray(DataStore[]::new);
+        return Kamaji.connect(
+                AdminCluster.kubeconfig(simulator.kubeconfig()),
+                settings -> settings.dataStores(DataStoreSource.of(stores)));
+    }
+
+    private static TenantControlPlane on(String dataStore) {
+        return TenantControlPlane.builder("default", "mover")
+                .kubernetesVersion("1.36.3")
+                .loadBalancer()
+                .replicas(1)
+                .dataStore(dataStore)
+                .build();
+    }
+
+    private MigrationOptions options(Consumer<MigrationEvent> listener) {
+        return MigrationOptions.defaults()
+                .withKine(kine)
+                .withAtMost(LIMIT)
+                .withTakeOver(Duration.ZERO)
+                .withListener(listener);
+    }
+
+    private static void write(Kamaji kamaji, String dataStore, String name) {
+        try (var api = kamaji.tenant(on(dataStore))) {
+            api.create(JsonObject.of(
+                    "apiVersion",
+                    "v1",
+                    "kind",
+                    "ConfigMap",
+                    "metadata",
+                    JsonObject.of("namespace", "default", "name", name)));
+        }
+    }
+
+    private void killAt(Step step, String from, String to) {
+        try (var doomed = connect()) {
+            assertThatThrownBy(() -> doomed.migrate(on(from), to, options(event -> {
+                        if (event.step() == step && (step != Step.COPY || event.keys() > 0)) {
+                            throw new Killed();
+                        }
+                    })))
+                    .isInstanceOf(Killed.class);
+        }
+        assertThat(admin.get(RECORD).orElseThrow().text("data", "step")).contains(step.name());
+    }
+
+    @Test
+    void migrate_killedAtEachStep_isResumedAndLosesNothing() {
+        try (var kamaji = connect()) {
+            kamaji.await(on("etcd"), LIMIT, pass -> {});
+            var before = TenantContent.create(kamaji, on("etcd"), FEW);
+            for (var step : List.of(Step.FREEZE, Step.COPY, Step.STOP, Step.VERIFY, Step.SWITCH)) {
+                killAt(step, "etcd", "postgresql");
+                var pass = kamaji.reconcile(on(step == Step.SWITCH ? "etcd" : "postgresql"));
+                assertThat(pass.result().toString()).contains("being moved");
+                if (step == Step.COPY || step == Step.STOP) {
+                    assertThatThrownBy(() -> write(kamaji, "etcd", "during-" + step.ordinal()))
+                            .isInstanceOf(KamajiException.class);
+                    assertThat(TenantContent.of(kamaji, on("etcd")))
+                            .as("reads go on")
+                            .isEqualTo(before);
+                }
+            }
+            kamaji.migrate(on("etcd"), "postgresql", options(event -> {}));
+            assertThat(TenantContent.of(kamaji, on("postgresql"))).isEqualTo(before);
+            write(kamaji, "postgresql", "after");
+            assertThatThrownBy(() -> kamaji.reconcile(on("etcd"))).isInstanceOf(InvalidSpecException.class);
+            var there = TenantContent.of(kamaji, on("postgresql"));
+
+            for (var step : List.of(Step.FREEZE, Step.COPY, Step.STOP, Step.VERIFY, Step.SWITCH)) {
+                killAt(step, "postgresql", "etcd");
+            }
+            kamaji.migrate(on("postgresql"), "etcd", options(event -> {}));
+            assertThat(TenantContent.of(kamaji, on("etcd"))).isEqualTo(there);
+            write(kamaji, "etcd", "and-back");
+            kamaji.delete(on("etcd"), LIMIT);
+            assertThat(admin.get(RECORD)).isEmpty();
+        }
+    }
+
+    @Test
+    void migrate_failedOrAborted_putsTheTenantBackWhereNothingIsLost() {
+        try (var kamaji = connect()) {
+            kamaji.await(on("etcd"), LIMIT, pass -> {});
+            var before = TenantContent.create(kamaji, on("etcd"), FEW);
+            assertThatThrownBy(() -> kamaji.migrate(
+                            on("etcd"), "sqlite", options(event -> {}).withKine(KineLauncher.none())))
+                    .hasMessageContaining("KineLauncher");
+            assertThat(admin.get(RECORD)).isEmpty();
+            kamaji.await(on("etcd"), LIMIT, pass -> {});
+            assertThat(TenantContent.of(kamaji, on("etcd"))).isEqualTo(before);
+            write(kamaji, "etcd", "still-here");
+
+            killAt(Step.VERIFY, "etcd", "mysql");
+            kamaji.abortMigration(on("etcd"), options(event -> {}));
+            kamaji.await(on("etcd"), LIMIT, pass -> {});
+            write(kamaji, "etcd", "and-still");
+            assertThat(TenantContent.of(kamaji, on("etcd"))).contains("still-here", "and-still");
+            kamaji.delete(on("etcd"), LIMIT);
+        }
+    }
+
+    @Test
+    void restore_ofATenantAsleep_bringsBackWhatWasExported() throws IOException {
+        var file = folder.resolve("backup");
+        var asleep = on("postgresql").toBuilder()
+                .spec(spec -> spec.controlPlane(plane -> plane.deployment(d -> d.replicas(0))))
+                .build();
+        try (var kamaji = connect()) {
+            kamaji.await(on("postgresql"), LIMIT, pass -> {});
+            var before = TenantContent.create(kamaji, on("postgresql"), FEW);
+            try (var out = Files.newOutputStream(file)) {
+                assertThat(kamaji.export(on("postgresql"), out, kine).keys()).isGreaterThan(FEW);
+            }
+            write(kamaji, "postgresql", "too-late");
+            assertThatThrownBy(() -> kamaji.restore(on("postgresql"), file, kine))
+                    .hasMessageContaining("0 replicas");
+            kamaji.await(asleep, LIMIT, pass -> {});
+            Files.write(folder.resolve("cut"), Arrays.copyOf(Files.readAllBytes(file), 1000));
+            assertThatThrownBy(() -> kamaji.restore(asleep, folder.resolve("cut"), kine))
+                    .hasMessageContaining("cut off");
+            kamaji.restore(asleep, file, kine);
+            kamaji.await(on("postgresql"), LIMIT, pass -> {});
+            assertThat(TenantContent.of(kamaji, on("postgresql"))).isEqualTo(before);
+            assertThat(kamaji.usage(on("postgresql")).orElseThrow().keys()).isGreaterThan(FEW);
+            kamaji.delete(on("postgresql"), LIMIT);
+        }
+    }
+
+    @Test
+    void migrate_fromDriverToDriverAndHome_keepsAllObjects() {
+        // PostgreSQL is where the test of kills goes, and back.
+        var way = List.of("etcd", "mysql", "nats", "sqlite", "etcd");
+        try (var kamaji = connect()) {
+            kamaji.await(on(way.get(0)), LIMIT, pass -> {});
+            var before = TenantContent.create(kamaji, on(way.get(0)), MANY);
+            for (int i = 1; i < way.size(); i++) {
+                migrate(kamaji, way.get(i - 1), way.get(i));
+                assertThat(TenantContent.of(kamaji, on(way.get(i))).equals(before))
+                        .as("the same content on %s", way.get(i))
+                        .isTrue();
+            }
+            write(kamaji, way.get(0), "at-the-end");
+            kamaji.delete(on(way.get(0)), LIMIT);
+        }
+    }
+
+    private void migrate(Kamaji kamaji, String from, String to) {
+        var copying = new AtomicLong();
+        var copied = new AtomicLong();
+        var heap = new AtomicLong();
+        var start = System.nanoTime();
+        var report = kamaji.migrate(on(from), to, options(event -> {
+            if (event.step() == Step.COPY) {
+                copying.compareAndSet(0, System.nanoTime());
+            } else if (event.step() == Step.STOP) {
+                copied.set(System.nanoTime());
+            }
+            var runtime = Runtime.getRuntime();
+            heap.accumulateAndGet(runtime.totalMemory() - runtime.freeMemory(), Math::max);
+        }));
+        System.out.printf(
+                "%s -> %s: %s; copied in %.1f s, %.1f s in all, heap at most %d MiB of %d%n",
+                from,
+                to,
+                report.verified().orElseThrow(),
+                (copied.get() - copying.get()) / 1e9,
+                (System.nanoTime() - start) / 1e9,
+                heap.get() >> 20,
+                Runtime.getRuntime().maxMemory() >> 20);
+    }
+}
