@@ -146,13 +146,8 @@ final class Reconciliation {
         return fresh;
     }
 
-    /** kubeadm backdates the certificates in its kubeconfigs to their issuer's beginning: that is no part of a lifetime. */
     private boolean isDue(RenewalPolicy policy, CertificateSpec spec, KeyedCertificate existing) {
-        Instant start = existing.certificate().getNotBefore().toInstant();
-        Duration lifetime = Duration.between(start, existing.notAfter());
-        Duration declared = spec.validity().plus(Issuer.BACKDATED);
-        return policy.isDue(
-                existing.notAfter(), lifetime.compareTo(declared) < 0 ? lifetime : declared, issuance.now());
+        return policy.isDue(existing.certificate(), spec.validity().plus(Issuer.BACKDATED), issuance.now());
     }
 
     private KeyedCertificate issue(CertificateSpec spec, @Nullable KeyedCertificate existing, String reason) {

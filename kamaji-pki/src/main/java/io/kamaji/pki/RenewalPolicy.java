@@ -1,5 +1,6 @@
 package io.kamaji.pki;
 
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 
@@ -18,6 +19,18 @@ public interface RenewalPolicy {
      * @param lifetime how long one is good; of a certificate that was backdated by more, what is declared for it
      */
     boolean isDue(Instant end, Duration lifetime, Instant now);
+
+    /**
+     * As {@link #isDue(Instant, Duration, Instant)}, of a certificate. kubeadm backdates those in its kubeconfigs to their
+     * issuer's beginning: that is no part of a lifetime.
+     *
+     * @param declared how long such a certificate is to be good
+     */
+    default boolean isDue(X509Certificate certificate, Duration declared, Instant now) {
+        Instant end = certificate.getNotAfter().toInstant();
+        Duration lifetime = Duration.between(certificate.getNotBefore().toInstant(), end);
+        return isDue(end, lifetime.compareTo(declared) < 0 ? lifetime : declared, now);
+    }
 
     /** The default: when a third of the lifetime is left. */
     static RenewalPolicy thirdOfLifetime() {

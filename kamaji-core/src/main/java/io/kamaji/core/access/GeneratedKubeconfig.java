@@ -177,18 +177,11 @@ record GeneratedKubeconfig(String generator, KubeconfigGeneratorSpec spec, Tenan
                             .filter(certificate -> isOf(certificate, user, groups)
                                     && isBy(certificate, authority)
                                     && !certificate.getNotAfter().toInstant().isBefore(issuance.now())
-                                    && !isDue(certificate, issuance))
+                                    && !issuance.renewalPolicy().isDue(certificate, LIFE, issuance.now()))
                             .isPresent();
         } catch (PkiException | IllegalArgumentException e) {
             return false; // made anew
         }
-    }
-
-    /** The reference backdates certificates to their issuer's beginning: that is no part of a lifetime. */
-    private static boolean isDue(X509Certificate certificate, Issuance issuance) {
-        var end = certificate.getNotAfter().toInstant();
-        var lifetime = Duration.between(certificate.getNotBefore().toInstant(), end);
-        return issuance.renewalPolicy().isDue(end, lifetime.compareTo(LIFE) < 0 ? lifetime : LIFE, issuance.now());
     }
 
     private static boolean isBy(X509Certificate certificate, KeyedCertificate authority) {
