@@ -6,7 +6,6 @@ import io.kamaji.api.TenantControlPlane;
 import io.kamaji.core.reconcile.ReconcilerSettings;
 import io.kamaji.core.reconcile.TenantPlace;
 import io.kamaji.datastore.Exportable;
-import io.kamaji.datastore.StorageBinding.DataVolume;
 import io.kamaji.datastore.StorageBinding.KineBinding;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,7 +34,7 @@ final class Prerequisites {
                     .bind(place.store(), place.tenant())
                     .kine()
                     .flatMap(KineBinding::volume)
-                    .filter(volume -> !claimed(volume))
+                    .filter(volume -> !volume.claim())
                     .ifPresent(volume -> {
                         throw new KamajiException(
                                 "datastore " + place.name()
@@ -46,9 +45,5 @@ final class Prerequisites {
         }
         target.driver().check(target.store());
         target.driver().inspect(target.store(), target.tenant()); // refuses a schema of another owner
-    }
-
-    private static boolean claimed(DataVolume volume) {
-        return volume.claim();
     }
 }

@@ -17,6 +17,7 @@ import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 
@@ -36,8 +37,9 @@ record OverrideStores(TenantStore identity, List<Entry> entries) {
 
     static OverrideStores of(TenantControlPlane tenant, TenantStore identity, StoreResolver stores) {
         var entries = new ArrayList<Entry>();
+        var resolved = new HashMap<String, ResolvedDataStore>();
         for (var override : tenant.spec().dataStoreOverrides().orElse(List.of())) {
-            var store = stores.named(override.dataStore().orElseThrow());
+            var store = resolved.computeIfAbsent(override.dataStore().orElseThrow(), stores::named);
             var driver = stores.settings().drivers().driver(store.driver());
             entries.add(new Entry(
                     entries.size(), override.resource().orElseThrow(), store, driver, driver.bind(store, identity)));

@@ -7,6 +7,7 @@ import io.kamaji.api.TenantControlPlane;
 import io.kamaji.core.cluster.ClusterClient;
 import io.kamaji.datastore.ResolvedDataStore;
 import io.kamaji.datastore.SecretSource;
+import io.kamaji.datastore.TenantStore;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.HashMap;
@@ -37,18 +38,15 @@ record StoreResolver(ReconcilerSettings settings, ClusterClient admin) {
         return resolve(find(settings.dataStores().dataStores(admin), name));
     }
 
-    /** The datastore of a name, if it is declared. */
-    Optional<ResolvedDataStore> declared(String name) {
-        return settings.dataStores().dataStores(admin).stream()
-                .filter(store -> store.metadata().name().equals(Optional.of(name)))
-                .findFirst()
-                .map(this::resolve);
+    /** Deletes what a tenant has in a datastore that it no longer uses; one that is not declared can't be asked. */
+    void dropIn(String name, TenantStore tenant) {
+        declared(settings.dataStores().dataStores(admin), name)
+                .map(this::resolve)
+                .ifPresent(store -> settings.drivers().driver(store.driver()).drop(store, tenant));
     }
 
     private static DataStore find(List<DataStore> stores, String name) {
-        return stores.stream()
-                .filter(store -> store.metadata().name().equals(Optional.of(name)))
-                .findFirst()
+        return declared(stores, name)
                 .orElseThrow(() -> new KamajiException(
                         "there is no datastore " + name + ", only "
                                 + stores.stream()
@@ -58,6 +56,12 @@ record StoreResolver(ReconcilerSettings settings, ClusterClient admin) {
                         null,
                         ObjectRef.of("kamaji.clastix.io/v1alpha1", "DataStore", name),
                         SOON));
+    }
+
+    private static Optional<DataStore> declared(List<DataStore> stores, String name) {
+        return stores.stream()
+                .filter(store -> store.metadata().name().equals(Optional.of(name)))
+                .findFirst();
     }
 
     private ResolvedDataStore resolve(DataStore store) {

@@ -118,10 +118,7 @@ record TenantDeletion(ReconcilerSettings settings, Planner planner, Applier appl
         var identity = StoreIdentity.read(secret).orElseThrow();
         for (var name : List.of(record.from(), record.to())) {
             if (!StoreIdentity.dataStore(secret).equals(Optional.of(name))) {
-                new StoreResolver(settings, admin)
-                        .declared(name)
-                        .ifPresent(store ->
-                                settings.drivers().driver(store.driver()).drop(store, identity));
+                new StoreResolver(settings, admin).dropIn(name, identity);
             }
         }
     }

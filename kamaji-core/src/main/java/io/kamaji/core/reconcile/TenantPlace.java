@@ -46,9 +46,7 @@ public record TenantPlace(ResolvedDataStore store, DataStoreDriver driver, Tenan
 
     /** Deletes what the tenant has in a datastore that it no longer uses; nothing if that is no longer declared. */
     public void dropIn(String dataStore, ClusterClient admin, ReconcilerSettings settings) {
-        new StoreResolver(settings, admin)
-                .declared(dataStore)
-                .ifPresent(old -> settings.drivers().driver(old.driver()).drop(old, tenant));
+        new StoreResolver(settings, admin).dropIn(dataStore, tenant);
     }
 
     private static TenantPlace of(ResolvedDataStore store, TenantStore tenant, ReconcilerSettings settings) {
