@@ -1,5 +1,6 @@
 package io.kamaji.testkit.bed;
 
+import static io.kamaji.testkit.Eventually.until;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kamaji.api.DataStore;
@@ -115,8 +116,8 @@ class BedStoresIT {
                                     "{apiVersion: v1, kind: ConfigMap, metadata: {name: written, namespace: default}, data: {key: value}}"));
                     var ended = System.nanoTime();
                     var others = restart.of(pod(name).orElseThrow());
-                    until(others);
-                    until(() -> read(api).isPresent());
+                    until("other processes", Duration.ofMinutes(1), others);
+                    until("an answer", Duration.ofMinutes(1), () -> read(api).isPresent());
                     System.out.printf(
                             "%s: ready after %.1f s, again %.1f s after its end%n",
                             name, (ready - start) / 1e9, (System.nanoTime() - ended) / 1e9);
@@ -182,16 +183,5 @@ class BedStoresIT {
         } catch (ClusterException e) {
             return Optional.empty();
         }
-    }
-
-    private static void until(BooleanSupplier done) {
-        for (int i = 0; i < 300 && !done.getAsBoolean(); i++) {
-            try {
-                Thread.sleep(200); // the controllers of a real cluster take their time
-            } catch (InterruptedException e) {
-                throw new AssertionError(e);
-            }
-        }
-        assertThat(done.getAsBoolean()).isTrue();
     }
 }

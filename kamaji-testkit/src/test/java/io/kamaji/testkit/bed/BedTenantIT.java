@@ -1,5 +1,6 @@
 package io.kamaji.testkit.bed;
 
+import static io.kamaji.testkit.Eventually.until;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kamaji.api.ObjectRef;
@@ -28,6 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 class BedTenantIT {
     private static final String NAMESPACE = "bed-tenant-it";
     private static final String STORE = "etcd-bronze";
+    private static final Duration SOON = Duration.ofSeconds(20);
     private static final List<ResourceType> KINDS = List.of(
             ResourceTypes.SECRET,
             ResourceTypes.CONFIG_MAP,
@@ -126,8 +128,11 @@ class BedTenantIT {
                         metadata: {labels: {app: web}}
                         spec: {containers: [{name: web, image: nginx}]}
                     """));
-            until(() -> list(api, ResourceTypes.EVENT, "demo").stream()
-                    .anyMatch(event -> event.text("reason").equals(java.util.Optional.of("FailedScheduling"))));
+            until(
+                    "an event of the scheduler",
+                    SOON,
+                    () -> list(api, ResourceTypes.EVENT, "demo").stream()
+                            .anyMatch(event -> event.text("reason").equals(java.util.Optional.of("FailedScheduling"))));
             assertThat(list(api, ResourceTypes.REPLICA_SET, "demo")).hasSize(1);
             assertThat(list(api, ResourceTypes.POD, "demo"))
                     .singleElement()
@@ -168,9 +173,12 @@ class BedTenantIT {
         kamaji.delete(tenant);
 
         for (var kind : KINDS) {
-            until(() -> admin.list(ListRequest.of(kind, NAMESPACE, "kamaji.clastix.io/name=blue"))
-                    .items()
-                    .isEmpty());
+            until(
+                    "no " + kind.kind(),
+                    SOON,
+                    () -> admin.list(ListRequest.of(kind, NAMESPACE, "kamaji.clastix.io/name=blue"))
+                            .items()
+                            .isEmpty());
         }
         assertThat(bed.remains(STORE).of(schema, user)).as("after").isEmpty();
     }
@@ -181,12 +189,5 @@ class BedTenantIT {
 
     private static List<JsonObject> list(ClusterClient api, ResourceType type, String namespace) {
         return api.list(ListRequest.of(type, namespace, "")).items();
-    }
-
-    private static void until(java.util.function.BooleanSupplier done) throws InterruptedException {
-        for (int i = 0; i < 100 && !done.getAsBoolean(); i++) {
-            Thread.sleep(200); // the controllers of a real cluster take their time
-        }
-        assertThat(done.getAsBoolean()).isTrue();
     }
 }

@@ -4,11 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kamaji.testkit.Binaries;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import java.util.function.Supplier;
 
 /** The real kubectl on a tenant. */
 final class Commands {
@@ -39,21 +36,5 @@ final class Commands {
         return Binaries.standard().find("kubectl", "").isPresent()
                 || java.util.stream.Stream.of(System.getenv("PATH").split(java.io.File.pathSeparator))
                         .anyMatch(folder -> java.nio.file.Files.isExecutable(java.nio.file.Path.of(folder, "kubectl")));
-    }
-
-    /** What the supplier gives as soon as it gives something. */
-    static <T> T eventually(String what, Duration atMost, Supplier<Optional<T>> look) {
-        var end = System.nanoTime() + atMost.toNanos();
-        for (var found = look.get(); ; found = look.get()) {
-            if (found.isPresent()) {
-                return found.get();
-            }
-            assertThat(System.nanoTime()).as("%s within %s", what, atMost).isLessThan(end);
-            try {
-                Thread.sleep(100);
-            } catch (InterruptedException e) {
-                throw new AssertionError(e);
-            }
-        }
     }
 }

@@ -1,6 +1,6 @@
 package io.kamaji.testkit.cluster;
 
-import static io.kamaji.testkit.cluster.Commands.eventually;
+import static io.kamaji.testkit.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kamaji.api.DataStore;

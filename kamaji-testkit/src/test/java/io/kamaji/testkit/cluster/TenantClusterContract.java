@@ -1,6 +1,6 @@
 package io.kamaji.testkit.cluster;
 
-import static io.kamaji.testkit.cluster.Commands.eventually;
+import static io.kamaji.testkit.Eventually.eventually;
 import static io.kamaji.testkit.cluster.Commands.kubectl;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

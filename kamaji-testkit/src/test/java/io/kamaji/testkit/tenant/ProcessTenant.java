@@ -1,7 +1,6 @@
 package io.kamaji.testkit.tenant;
 
 import io.kamaji.api.DataStore;
-import io.kamaji.api.KamajiException;
 import io.kamaji.api.ObjectRef;
 import io.kamaji.api.TenantControlPlane;
 import io.kamaji.core.Kamaji;
@@ -12,6 +11,7 @@ import io.kamaji.core.reconcile.DataStoreSource;
 import io.kamaji.pki.Kubeconfig;
 import io.kamaji.testkit.ApiServerSimulator;
 import io.kamaji.testkit.Binaries;
+import io.kamaji.testkit.Eventually;
 import io.kamaji.testkit.ProcessNode;
 import io.kamaji.testkit.node.RealBinaries;
 import java.io.IOException;
@@ -129,17 +129,7 @@ final class ProcessTenant implements AutoCloseable {
     }
 
     static void until(String what, BooleanSupplier done) {
-        var end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
-        while (!done.getAsBoolean()) {
-            if (System.nanoTime() > end) {
-                throw new AssertionError("not within a minute: " + what);
-            }
-            try {
-                Thread.sleep(100); // the controllers of a real cluster take their time
-            } catch (InterruptedException e) {
-                throw new KamajiException("interrupted", e);
-            }
-        }
+        Eventually.until(what, Duration.ofMinutes(1), done);
     }
 
     /** Runs a command to its end; what it says, after its exit code in the first line. */
