@@ -59,6 +59,12 @@ public record Kubeconfig(
                 clusterName, server, certificateAuthorityPem, Optional.of(value), userName, client, token);
     }
 
+    /** A client certificate in place of any token. */
+    public Kubeconfig withClient(KeyedCertificate value) {
+        return new Kubeconfig(
+                clusterName, server, certificateAuthorityPem, tlsServerName, userName, Optional.of(value));
+    }
+
     /** A token in place of any client certificate. */
     public Kubeconfig withToken(String value) {
         return new Kubeconfig(

@@ -12,21 +12,34 @@ final class KeptKubeconfigs {
 
     /** What is stored under a key, if it says what is wanted; else what is wanted. */
     static String kept(RenderContext ctx, String key, Kubeconfig wanted) {
-        var stored = ctx.storedKubeconfigs().get(key);
-        return stored != null && same(stored, wanted) ? stored : wanted.toYaml();
+        return kept(ctx, key, wanted, stored(ctx, key));
     }
 
     /**
-     * The client of a {@code .svc}: the identity's, as in its {@code .conf}. The reference gave it a certificate of its own;
-     * that stays for as long as the identity's is kept, if it is good for no shorter.
+     * The same of a {@code .svc}, which has its identity's certificate, as in its {@code .conf}. The reference gave it one of
+     * its own; that stays for as long as the identity's is kept, if it is good for no shorter.
      */
-    static Optional<KeyedCertificate> client(RenderContext ctx, String key, KeyedCertificate shared) {
-        var isKept = stored(ctx, key.replace(".svc", ".conf"))
-                .filter(conf -> conf.certificate().equals(shared.certificate()))
-                .isPresent();
+    static String service(RenderContext ctx, String key, Kubeconfig wanted) {
+        var stored = stored(ctx, key);
+        var shared = wanted.client().orElseThrow();
+        var own = stored.flatMap(Kubeconfig::client)
+                .filter(client -> !client.certificate().equals(shared.certificate()))
+                .filter(client -> isAsGood(client.certificate(), shared.certificate()))
+                .filter(client -> isKept(ctx, key.replace(".svc", ".conf"), shared));
+        return kept(ctx, key, own.map(wanted::withClient).orElse(wanted), stored);
+    }
+
+    private static String kept(RenderContext ctx, String key, Kubeconfig wanted, Optional<Kubeconfig> stored) {
+        return stored.filter(parsed -> same(parsed, wanted)).isPresent()
+                ? ctx.storedKubeconfigs().get(key)
+                : wanted.toYaml();
+    }
+
+    private static boolean isKept(RenderContext ctx, String key, KeyedCertificate shared) {
         return stored(ctx, key)
-                .filter(own -> isKept && isAsGood(own.certificate(), shared.certificate()))
-                .or(() -> Optional.of(shared));
+                .flatMap(Kubeconfig::client)
+                .filter(client -> client.certificate().equals(shared.certificate()))
+                .isPresent();
     }
 
     private static boolean isAsGood(X509Certificate own, X509Certificate shared) {
@@ -35,31 +48,24 @@ final class KeptKubeconfigs {
                 && !own.getNotAfter().before(shared.getNotAfter());
     }
 
-    private static Optional<KeyedCertificate> stored(RenderContext ctx, String key) {
+    private static Optional<Kubeconfig> stored(RenderContext ctx, String key) {
         try {
-            return Optional.ofNullable(ctx.storedKubeconfigs().get(key))
-                    .map(Kubeconfig::parse)
-                    .flatMap(Kubeconfig::client);
+            return Optional.ofNullable(ctx.storedKubeconfigs().get(key)).map(Kubeconfig::parse);
         } catch (RuntimeException unreadable) {
-            return Optional.empty(); // whoever read the Secret has named it already
+            return Optional.empty(); // whoever read the Secret has named it already; it can't be what is wanted
         }
     }
 
-    private static boolean same(String stored, Kubeconfig wanted) {
-        try {
-            var parsed = Kubeconfig.parse(stored);
-            return parsed.clusterName().equals(wanted.clusterName())
-                    && parsed.server().equals(wanted.server())
-                    && parsed.tlsServerName().equals(wanted.tlsServerName())
-                    && parsed.userName().equals(wanted.userName())
-                    && parsed.certificateAuthorityPem()
-                            .strip()
-                            .equals(wanted.certificateAuthorityPem().strip())
-                    && parsed.client()
-                            .map(KeyedCertificate::certificate)
-                            .equals(wanted.client().map(KeyedCertificate::certificate));
-        } catch (RuntimeException unreadable) {
-            return false; // it can't be what is wanted
-        }
+    private static boolean same(Kubeconfig stored, Kubeconfig wanted) {
+        return stored.clusterName().equals(wanted.clusterName())
+                && stored.server().equals(wanted.server())
+                && stored.tlsServerName().equals(wanted.tlsServerName())
+                && stored.userName().equals(wanted.userName())
+                && stored.certificateAuthorityPem()
+                        .strip()
+                        .equals(wanted.certificateAuthorityPem().strip())
+                && stored.client()
+                        .map(KeyedCertificate::certificate)
+                        .equals(wanted.client().map(KeyedCertificate::certificate));
     }
 }

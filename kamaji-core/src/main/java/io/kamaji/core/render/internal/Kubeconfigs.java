@@ -102,13 +102,10 @@ final class Kubeconfigs implements Component {
                 ctx.certificate(KubeadmCertificates.CA).orElseThrow().certificatePem(),
                 Optional.empty(),
                 entry.user,
-                entry.server == Server.SERVICE
-                        ? KeptKubeconfigs.client(
-                                ctx,
-                                entry.key,
-                                ctx.certificate(entry.certificate).orElseThrow())
-                        : ctx.certificate(entry.certificate));
-        return KeptKubeconfigs.kept(ctx, entry.key, wanted);
+                ctx.certificate(entry.certificate));
+        return entry.server == Server.SERVICE
+                ? KeptKubeconfigs.service(ctx, entry.key, wanted)
+                : KeptKubeconfigs.kept(ctx, entry.key, wanted);
     }
 
     private static String host(TenantView tenant, Server server) {
