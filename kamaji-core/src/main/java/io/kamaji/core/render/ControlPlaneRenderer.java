@@ -64,7 +64,7 @@ public final class ControlPlaneRenderer {
     private List<Violation> withMounts(TenantControlPlane tenant, List<Violation> violations) {
         var all = new ArrayList<>(violations);
         if (changes.isEmpty() && components.stream().allMatch(BuiltIn::isBuiltIn)) {
-            all.addAll(UserMounts.unknown(tenant));
+            all.addAll(UserMounts.unknown(tenant.toJsonObject()));
         }
         return List.copyOf(all);
     }
@@ -98,7 +98,7 @@ public final class ControlPlaneRenderer {
         var kine = Optional.of(inputs.kineImage())
                 .filter(image -> inputs.storage().binding().kine().isPresent());
         var warnings = new ArrayList<>(rendered.warnings());
-        warnings.addAll(KnownFlags.warnings(tenant, kine));
+        warnings.addAll(KnownFlags.warnings(tenant.toJsonObject(), kine));
         return new Rendered(rendered.parts(), warnings);
     }
 

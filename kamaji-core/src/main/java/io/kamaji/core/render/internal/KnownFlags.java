@@ -1,7 +1,6 @@
 package io.kamaji.core.render.internal;
 
 import io.kamaji.api.KubernetesVersion;
-import io.kamaji.api.TenantControlPlane;
 import io.kamaji.api.Violation;
 import io.kamaji.api.json.JsonObject;
 import io.kamaji.api.json.JsonValue;
@@ -45,20 +44,19 @@ public final class KnownFlags {
     private KnownFlags() {}
 
     /** What can never run, of everything but kine. */
-    static List<Violation> violations(TenantControlPlane tenant) {
-        return unknown(tenant, all(tenant.toJsonObject()), true).toList();
+    static List<Violation> violations(JsonObject tenant) {
+        return unknown(tenant, all(tenant), true).toList();
     }
 
     /** What can never run, of a kine of that image. */
-    static List<Violation> kine(TenantControlPlane tenant, String image) {
-        return unknown(tenant, kine(tenant.toJsonObject(), image), true).toList();
+    static List<Violation> kineViolations(JsonObject tenant, String image) {
+        return unknown(tenant, kine(tenant, image), true).toList();
     }
 
     /** What probably can't run, in words. */
-    public static List<String> warnings(TenantControlPlane tenant, Optional<String> kineImage) {
-        var tree = tenant.toJsonObject();
-        var arguments = new ArrayList<>(all(tree));
-        kineImage.ifPresent(image -> arguments.addAll(kine(tree, image)));
+    public static List<String> warnings(JsonObject tenant, Optional<String> kineImage) {
+        var arguments = new ArrayList<>(all(tenant));
+        kineImage.ifPresent(image -> arguments.addAll(kine(tenant, image)));
         return unknown(tenant, arguments, false).map(Violation::toString).toList();
     }
 
@@ -119,8 +117,7 @@ public final class KnownFlags {
         return object.text(name).filter(text -> !text.isEmpty());
     }
 
-    private static Stream<Violation> unknown(TenantControlPlane tenant, List<Arguments> all, boolean certain) {
-        var tree = tenant.toJsonObject();
+    private static Stream<Violation> unknown(JsonObject tree, List<Arguments> all, boolean certain) {
         return all.stream()
                 .filter(arguments -> arguments.certain == certain)
                 .flatMap(arguments -> unknown(tree, arguments).stream());

@@ -53,7 +53,10 @@ public final class Unsupported {
 
     /** By the spec alone. */
     public static List<Violation> violations(TenantControlPlane tenant) {
-        var tree = tenant.toJsonObject();
+        return violations(tenant, tenant.toJsonObject());
+    }
+
+    private static List<Violation> violations(TenantControlPlane tenant, JsonObject tree) {
         var violations = new ArrayList<Violation>();
         for (var row : ROWS) {
             tree.get(row.path.split("\\."))
@@ -68,17 +71,18 @@ public final class Unsupported {
         clashes(violations, deployment, "additionalInitContainers", Set.of(Kine.NAME));
         clashes(violations, deployment, "additionalVolumes", VOLUMES);
         violations.addAll(KubeletConfig.violations(tenant));
-        violations.addAll(KnownFlags.violations(tenant));
+        violations.addAll(KnownFlags.violations(tree));
         return List.copyOf(violations);
     }
 
     /** By the spec, the store and the kine that serves it, if one does. */
     public static List<Violation> violations(TenantControlPlane tenant, StorageBinding binding, String kineImage) {
-        var violations = new ArrayList<>(violations(tenant));
+        var tree = tenant.toJsonObject();
+        var violations = new ArrayList<>(violations(tenant, tree));
         if (binding.kine().isPresent()) {
-            violations.addAll(KnownFlags.kine(tenant, kineImage));
+            violations.addAll(KnownFlags.kineViolations(tree, kineImage));
         }
-        var replicas = tenant.toJsonObject().get("spec", "controlPlane", "deployment", "replicas");
+        var replicas = tree.get("spec", "controlPlane", "deployment", "replicas");
         replicas.filter(value -> value.asLong().orElse(0L) > binding.maxReplicas())
                 .ifPresent(value -> violations.add(new Violation(
                         DEPLOYMENT + "replicas",

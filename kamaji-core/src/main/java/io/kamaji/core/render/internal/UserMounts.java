@@ -1,6 +1,5 @@
 package io.kamaji.core.render.internal;
 
-import io.kamaji.api.TenantControlPlane;
 import io.kamaji.api.Violation;
 import io.kamaji.api.json.JsonArray;
 import io.kamaji.api.json.JsonObject;
@@ -18,8 +17,8 @@ public final class UserMounts {
     private UserMounts() {}
 
     /** Mounts of volumes that neither the user gives nor a built-in component has. */
-    public static List<Violation> unknown(TenantControlPlane tenant) {
-        var deployment = tenant.toJsonObject().object("spec", "controlPlane", "deployment");
+    public static List<Violation> unknown(JsonObject tenant) {
+        var deployment = tenant.object("spec", "controlPlane", "deployment");
         var volumes = new HashSet<>(Unsupported.VOLUMES);
         deployment
                 .array("additionalVolumes")

@@ -32,7 +32,8 @@ class KnownFlagsTest {
         "spec.addons.konnectivity.agent.extraArgs, proxy-agent v0.36.0",
     })
     void violations_flagThatNobodyKnows_isRefusedWithPathAndValue(String path, String binary) {
-        var found = KnownFlags.violations(tenant("1.36.3", path, List.of("--v=2", "--nonsense=1")));
+        var found = KnownFlags.violations(
+                tenant("1.36.3", path, List.of("--v=2", "--nonsense=1")).toJsonObject());
 
         assertThat(found).singleElement().satisfies(violation -> {
             assertThat(violation.path()).isEqualTo(path + "[1]");
@@ -46,10 +47,10 @@ class KnownFlagsTest {
         var path = "spec.controlPlane.deployment.extraArgs.kine";
         var tenant = tenant("1.36.3", path, List.of("-compact-interval", "5m", "--nonsense"));
 
-        assertThat(KnownFlags.kine(tenant, RenderInputs.DEFAULT_KINE_IMAGE))
+        assertThat(KnownFlags.kineViolations(tenant.toJsonObject(), RenderInputs.DEFAULT_KINE_IMAGE))
                 .singleElement()
                 .satisfies(violation -> assertThat(violation.path()).isEqualTo(path + "[2]"));
-        assertThat(KnownFlags.kine(tenant, "example.com/kine:v9"))
+        assertThat(KnownFlags.kineViolations(tenant.toJsonObject(), "example.com/kine:v9"))
                 .as("no table")
                 .isEmpty();
     }
@@ -73,14 +74,15 @@ class KnownFlagsTest {
     void violations_apiServersFlag_dependsOnTheMinor(String version, String flag, boolean known) {
         var tenant = tenant(version, "spec.controlPlane.deployment.extraArgs.apiServer", List.of(flag));
 
-        assertThat(KnownFlags.violations(tenant).isEmpty()).isEqualTo(known);
+        assertThat(KnownFlags.violations(tenant.toJsonObject()).isEmpty()).isEqualTo(known);
     }
 
     @Test
     void violations_flagOfALaterMinor_namesThatMinor() {
         var path = "spec.controlPlane.deployment.extraArgs.scheduler";
 
-        assertThat(KnownFlags.violations(tenant("1.35.4", path, List.of("--tls-curve-preferences=X25519"))))
+        assertThat(KnownFlags.violations(tenant("1.35.4", path, List.of("--tls-curve-preferences=X25519"))
+                        .toJsonObject()))
                 .singleElement()
                 .satisfies(violation -> assertThat(violation.message())
                         .isEqualTo("--tls-curve-preferences is no flag of kube-scheduler 1.35, only from 1.36 on"));
@@ -90,7 +92,8 @@ class KnownFlagsTest {
     void violations_valueOnItsOwn_isNoFlag() {
         var path = "spec.controlPlane.deployment.extraArgs.apiServer";
 
-        assertThat(KnownFlags.violations(tenant("1.36.3", path, List.of("--goaway-chance", "-1", "--v", "2"))))
+        assertThat(KnownFlags.violations(tenant("1.36.3", path, List.of("--goaway-chance", "-1", "--v", "2"))
+                        .toJsonObject()))
                 .isEmpty();
     }
 
@@ -103,10 +106,10 @@ class KnownFlagsTest {
                 io.kamaji.api.json.JsonObject.parse("{registrySettings: {apiServerImage: mine},"
                         + " extraArgs: {apiServer: [--nonsense], scheduler: [--nonsense]}}"));
 
-        assertThat(KnownFlags.violations(tenant))
+        assertThat(KnownFlags.violations(tenant.toJsonObject()))
                 .singleElement()
                 .satisfies(violation -> assertThat(violation.path()).contains("scheduler"));
-        assertThat(KnownFlags.warnings(tenant, Optional.empty()))
+        assertThat(KnownFlags.warnings(tenant.toJsonObject(), Optional.empty()))
                 .singleElement()
                 .asString()
                 .contains("apiServer[0]", "--nonsense is no flag of kube-apiserver 1.36");
