@@ -2,6 +2,7 @@ package io.kamaji.api;
 
 import com.fasterxml.jackson.annotation.JsonAnyGetter;
 import com.fasterxml.jackson.annotation.JsonAnySetter;
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
 import com.fasterxml.jackson.databind.annotation.JsonSerialize;
 import io.kamaji.api.internal.ValueStyle;
@@ -64,7 +65,10 @@ public abstract class TenantControlPlane implements CustomResource {
         return ResourceKind.TENANT_CONTROL_PLANE.parse(document, UnknownFields.KEEP);
     }
 
+    // A pass asks for it a dozen times, and for effective() too: each is made once for a value.
     @Override
+    @Value.Lazy
+    @JsonIgnore
     public JsonObject toJsonObject() {
         return ResourceKind.TENANT_CONTROL_PLANE.toJsonObject(this);
     }
@@ -102,6 +106,8 @@ public abstract class TenantControlPlane implements CustomResource {
      * This value with every default applied, the CRD's and the webhook's: whatever has a default can be read with
      * {@code orElseThrow()}. Datastore, schema and user have none here; they are decided where the tenant's identity is known.
      */
+    @Value.Lazy
+    @JsonIgnore
     public TenantControlPlane effective() {
         return TenantDefaults.apply(this);
     }

@@ -51,12 +51,13 @@ final class ValueTypes {
         return generated;
     }
 
-    /** An attribute has a field in the generated class; other methods are inherited from here. */
+    /** An attribute has a lasting field in the generated class; what is derived has a transient one, other methods have none. */
     private static boolean overridden(Class<?> type, Method method) {
         try {
             var generated = Class.forName(type.getPackageName() + ".Immutable" + type.getSimpleName());
             return Stream.of(generated.getDeclaredFields())
-                    .anyMatch(field -> field.getName().equals(method.getName()));
+                    .anyMatch(field ->
+                            field.getName().equals(method.getName()) && !Modifier.isTransient(field.getModifiers()));
         } catch (ClassNotFoundException e) {
             throw new AssertionError(e);
         }

@@ -116,9 +116,9 @@ public class FullTenant {
         }
     }
 
-    /** Everything rendered. */
+    /** Everything rendered, of a value of its own: what a value keeps of itself is not to flatter the figures. */
     final Rendered render() {
-        return renderer.render(tenant, inputs);
+        return renderer.render(tenant.toBuilder().build(), inputs);
     }
 
     /** What a pass plans where nothing is yet. */
