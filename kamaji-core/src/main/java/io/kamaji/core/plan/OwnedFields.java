@@ -5,10 +5,12 @@ import io.kamaji.api.json.JsonObject;
 import io.kamaji.api.json.JsonValue;
 import io.kamaji.core.plan.Canonical.Reading;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * What one manager owns of an object by server-side apply, read from {@code metadata.managedFields} without a schema:
@@ -121,18 +123,18 @@ final class OwnedFields {
             return false;
         }
         var places = new ArrayList<Integer>();
-        var unowned = new HashSet<>(owned.members().keySet());
+        var unowned =
+                owned.members().keySet().stream().map(ItemName::parse).collect(Collectors.toCollection(HashSet::new));
         for (var item : wanted) {
             var key = unowned.stream()
-                    .filter(name -> isItem(name, item, false))
+                    .filter(name -> name.isOf(item, false))
                     .findFirst()
                     .or(() -> unowned.stream()
-                            .filter(name -> isItem(name, item, true))
-                            .filter(name -> wanted.stream().noneMatch(other -> isItem(name, other, false)))
-                            .sorted()
-                            .findFirst());
-            var place = key.map(name -> place(name, live)).orElse(-1);
-            if (place < 0 || !says(item, live.get(place), owned.object(key.get()), reading)) {
+                            .filter(name -> name.isOf(item, true))
+                            .filter(name -> wanted.stream().noneMatch(other -> name.isOf(other, false)))
+                            .min(Comparator.comparing(ItemName::text)));
+            var place = key.map(name -> name.place(live)).orElse(-1);
+            if (place < 0 || !says(item, live.get(place), owned.object(key.get().text()), reading)) {
                 return false;
             }
             unowned.remove(key.get());
@@ -142,26 +144,36 @@ final class OwnedFields {
         return places.equals(places.stream().sorted().toList());
     }
 
-    private static int place(String name, JsonArray live) {
-        for (int i = 0; i < live.size(); i++) {
-            if (isItem(name, live.get(i), false)) {
-                return i;
-            }
+    /** What an item of a list is called, read once for all the items that it is held against. */
+    private record ItemName(String text, JsonValue value) {
+        static ItemName parse(String name) {
+            var isItem = name.startsWith("k:") || name.startsWith("v:");
+            var value = JsonValue.parse("[" + (isItem ? name.substring(2) : "null") + "]");
+            return new ItemName(name, value.asArray().orElseThrow().get(0));
         }
-        return -1;
-    }
 
-    /** Whether an item is the one of this name; a key that has a default may be missing in what is wanted. */
-    private static boolean isItem(String name, JsonValue item, boolean defaulted) {
-        if (name.startsWith("v:")) {
-            return JsonValue.parse("[" + name.substring(2) + "]").equals(JsonArray.of(item));
+        int place(JsonArray live) {
+            for (int i = 0; i < live.size(); i++) {
+                if (isOf(live.get(i), false)) {
+                    return i;
+                }
+            }
+            return -1;
         }
-        return name.startsWith("k:")
-                && item instanceof JsonObject object
-                && JsonObject.parse(name.substring(2)).members().entrySet().stream()
-                        .allMatch(key -> object.get(key.getKey())
-                                .map(value -> Canonical.sameScalar(value, key.getValue(), Reading.PLAIN))
-                                .orElse(defaulted));
+
+        /** Whether an item is the one of this name; a key that has a default may be missing in what is wanted. */
+        boolean isOf(JsonValue item, boolean defaulted) {
+            if (text.startsWith("v:")) {
+                return value.equals(item);
+            }
+            return text.startsWith("k:")
+                    && item instanceof JsonObject object
+                    && value instanceof JsonObject keys
+                    && keys.members().entrySet().stream()
+                            .allMatch(key -> object.get(key.getKey())
+                                    .map(it -> Canonical.sameScalar(it, key.getValue(), Reading.PLAIN))
+                                    .orElse(defaulted));
+        }
     }
 
     /** The live values of the owned fields, together with which they are: equal as long as nothing of ours moved. */
@@ -189,7 +201,7 @@ final class OwnedFields {
         return name.startsWith("f:")
                 ? value.asObject().flatMap(object -> object.get(name.substring(2)))
                 : value.asArray()
-                        .flatMap(items -> Optional.of(place(name, items))
+                        .flatMap(items -> Optional.of(ItemName.parse(name).place(items))
                                 .filter(at -> at >= 0)
                                 .map(items::get));
     }
@@ -216,14 +228,10 @@ final class OwnedFields {
     }
 
     private static String label(String name) {
-        var value = name.startsWith("k:")
-                ? JsonObject.parse(name.substring(2)).members().values().stream()
-                        .findFirst()
-                        .orElse(JsonValue.NULL)
-                : JsonValue.parse("[" + name.substring(2) + "]")
-                        .asArray()
-                        .orElseThrow()
-                        .get(0);
-        return value.asText().orElse(value.toJson());
+        var value = ItemName.parse(name).value();
+        var said = value instanceof JsonObject keys
+                ? keys.members().values().stream().findFirst().orElse(JsonValue.NULL)
+                : value;
+        return said.asText().orElse(said.toJson());
     }
 }

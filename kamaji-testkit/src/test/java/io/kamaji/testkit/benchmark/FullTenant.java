@@ -26,12 +26,15 @@ import io.kamaji.pki.SigningKeys;
 import io.kamaji.pki.SubjectAltNames;
 import io.kamaji.testkit.ApiServerSimulator;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -45,7 +48,8 @@ public class FullTenant {
 
     private final ControlPlaneRenderer renderer = ControlPlaneRenderer.standard();
     private final TenantControlPlane tenant;
-    private final RenderInputs inputs;
+    private final RenderInputs fresh;
+    private final RenderInputs kept;
     private final Map<Target, Observed> applied = new EnumMap<>(Target.class);
 
     public FullTenant() {
@@ -57,8 +61,10 @@ public class FullTenant {
         }
         var client = CertificateSpec.client(StorageBinding.CLIENT, "tenants_blue", StorageBinding.AUTHORITY);
         var authority = CertificateSpec.authority(StorageBinding.AUTHORITY, "datastore-ca");
-        inputs = inputs(client, issue(List.of(authority, client)));
-        apply(render());
+        fresh = inputs(client, issue(List.of(authority, client)));
+        var rendered = render(fresh);
+        apply(rendered);
+        kept = withKubeconfigs(fresh, rendered);
     }
 
     /** All keys and certificates of a tenant, and its signing keys. */
@@ -116,14 +122,39 @@ public class FullTenant {
         }
     }
 
+    /** What a pass finds stored once it was applied. */
+    private static RenderInputs withKubeconfigs(RenderInputs inputs, Rendered rendered) {
+        var stored = new HashMap<String, String>();
+        for (var manifest : rendered.manifests(Target.ADMIN)) {
+            manifest.tree().object("data").members().forEach((key, value) -> {
+                if (key.endsWith(".conf") || key.endsWith(".svc")) {
+                    var text = Base64.getDecoder().decode(value.asText().orElseThrow());
+                    stored.put(key, new String(text, StandardCharsets.UTF_8));
+                }
+            });
+        }
+        return new RenderInputs(
+                inputs.address(),
+                inputs.certificates(),
+                inputs.serviceAccountKeys(),
+                inputs.storage(),
+                stored,
+                inputs.owner(),
+                inputs.kineImage());
+    }
+
     /** Everything rendered, of a value of its own: what a value keeps of itself is not to flatter the figures. */
-    final Rendered render() {
+    private Rendered render(RenderInputs inputs) {
         return renderer.render(tenant.toBuilder().build(), inputs);
+    }
+
+    final Rendered render() {
+        return render(fresh);
     }
 
     /** What a pass plans where nothing is yet. */
     Plan planFirst() {
-        var request = request(render());
+        var request = request(render(fresh));
         for (var target : Target.values()) {
             request.putSeen(target, Observed.of(List.of()), DryRun.NONE);
         }
@@ -132,7 +163,7 @@ public class FullTenant {
 
     /** What a pass plans where everything is as it should be. */
     Plan planAgain() {
-        var request = request(render());
+        var request = request(render(kept));
         applied.forEach((target, observed) -> request.putSeen(target, observed, object -> {
             throw new IllegalStateException("a dry run of " + object);
         }));

@@ -12,7 +12,14 @@ final class KeptKubeconfigs {
 
     /** What is stored under a key, if it says what is wanted; else what is wanted. */
     static String kept(RenderContext ctx, String key, Kubeconfig wanted) {
-        return kept(ctx, key, wanted, stored(ctx, key));
+        var text = wanted.toYaml();
+        var stored = ctx.storedKubeconfigs().get(key);
+        return text.equals(stored)
+                        || stored(ctx, key)
+                                .filter(parsed -> same(parsed, wanted))
+                                .isEmpty()
+                ? text
+                : stored;
     }
 
     /**
@@ -20,19 +27,17 @@ final class KeptKubeconfigs {
      * its own; that stays for as long as the identity's is kept, if it is good for no shorter.
      */
     static String service(RenderContext ctx, String key, Kubeconfig wanted) {
-        var stored = stored(ctx, key);
+        var kept = kept(ctx, key, wanted);
+        if (kept.equals(ctx.storedKubeconfigs().get(key))) {
+            return kept;
+        }
         var shared = wanted.client().orElseThrow();
-        var own = stored.flatMap(Kubeconfig::client)
-                .filter(client -> !client.certificate().equals(shared.certificate()))
-                .filter(client -> isAsGood(client.certificate(), shared.certificate()))
-                .filter(client -> isKept(ctx, key.replace(".svc", ".conf"), shared));
-        return kept(ctx, key, own.map(wanted::withClient).orElse(wanted), stored);
-    }
-
-    private static String kept(RenderContext ctx, String key, Kubeconfig wanted, Optional<Kubeconfig> stored) {
-        return stored.filter(parsed -> same(parsed, wanted)).isPresent()
-                ? ctx.storedKubeconfigs().get(key)
-                : wanted.toYaml();
+        return stored(ctx, key)
+                .flatMap(Kubeconfig::client)
+                .filter(own -> isAsGood(own.certificate(), shared.certificate()))
+                .filter(own -> isKept(ctx, key.replace(".svc", ".conf"), shared))
+                .map(own -> kept(ctx, key, wanted.withClient(own)))
+                .orElse(kept);
     }
 
     private static boolean isKept(RenderContext ctx, String key, KeyedCertificate shared) {

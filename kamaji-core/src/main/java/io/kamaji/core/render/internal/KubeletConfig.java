@@ -117,9 +117,9 @@ final class KubeletConfig implements Component {
 
     /** What kubeadm sets. */
     private static JsonObject own(TenantControlPlane tenant) {
-        var spec = tenant.effective().toJsonObject().object("spec");
-        var network = spec.object("networkProfile");
-        var dns = network.array("dnsServiceIPs");
+        var spec = tenant.effective().spec();
+        var network = spec.networkProfile().orElseThrow();
+        var dns = network.dnsServiceIPs().orElse(List.of());
         return JsonObject.of(
                 "apiVersion", DEFAULTS.get("apiVersion"),
                 "kind", DEFAULTS.get("kind"),
@@ -130,12 +130,14 @@ final class KubeletConfig implements Component {
                                 "x509", JsonObject.of("clientCAFile", "/etc/kubernetes/pki/ca.crt")),
                 "authorization", JsonObject.of("mode", "Webhook"),
                 "cgroupDriver",
-                        spec.text("kubernetes", "kubelet", "cgroupfs")
+                        spec.kubernetes()
+                                .kubelet()
+                                .cgroupfs()
                                 .filter(driver -> !driver.isEmpty())
                                 .orElse("systemd"),
                 "clusterDNS", dns.isEmpty() ? null : dns,
                 "clusterDomain",
-                        network.text("clusterDomain")
+                        network.clusterDomain()
                                 .filter(domain -> !domain.isEmpty())
                                 .orElse("cluster.local"),
                 "healthzBindAddress", "127.0.0.1",
