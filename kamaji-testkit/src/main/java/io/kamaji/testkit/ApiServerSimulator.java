@@ -6,6 +6,7 @@ import io.kamaji.core.cluster.ResourceType;
 import io.kamaji.testkit.simulator.Faults;
 import io.kamaji.testkit.simulator.RequestLog;
 import io.kamaji.testkit.simulator.Snapshot;
+import io.kamaji.testkit.simulator.admission.AddressBase;
 import io.kamaji.testkit.simulator.admission.Addresses;
 import io.kamaji.testkit.simulator.http.Front;
 import io.kamaji.testkit.simulator.rest.Api;
@@ -27,6 +28,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A Kubernetes API inside the JVM that stands in for the admin cluster: the verbs, merge rules, defaults, errors and documents
@@ -35,13 +37,15 @@ import java.util.Set;
  * <p>Defaults: real clock, namespaces {@code default}, {@code kube-system}, {@code kube-public} and {@code kube-node-lease},
  * LoadBalancers get their address at once, Deployments are left to the test (or to a process node), garbage is collected
  * within the write that makes it. There is no authentication, no admission webhook, no CEL and no strategic merge patch
- * (415). Addresses of pods, Services and LoadBalancers are from 127.20.0.0/16, 127.21.0.0/16 and 127.22.0.0/16.
+ * (415). Addresses of pods, Services and LoadBalancers are from 127.20.0.0/16, 127.21.0.0/16 and 127.22.0.0/16, or the next three
+ * that no other simulator of this machine has.
  *
  * <p>Thread-safe. All threads are daemons and end with {@link #close}. Sets the JVM-wide system property
  * {@code sun.net.httpserver.nodelay} unless it is set. What it claims is held against a real kube-apiserver by the same
  * tests. Source: the Kubernetes API reference and the behaviour of kube-apiserver 1.36.
  */
 public final class ApiServerSimulator implements AutoCloseable {
+    private final AddressBase addresses;
     private final Cluster cluster;
     private final Writer writer;
     private final Reader reader;
@@ -52,7 +56,8 @@ public final class ApiServerSimulator implements AutoCloseable {
     private final Front front;
 
     private ApiServerSimulator(Builder builder) {
-        cluster = new Cluster(new Store(builder.watchWindow), builder.clock, new Addresses(builder.addressBase));
+        addresses = builder.addressBase == null ? AddressBase.claim() : AddressBase.of(builder.addressBase);
+        cluster = new Cluster(new Store(builder.watchWindow), builder.clock, new Addresses(addresses.secondByte()));
         builder.types.forEach(cluster.types()::serve);
         writer = new Writer(cluster);
         reader = new Reader(cluster);
@@ -189,6 +194,7 @@ public final class ApiServerSimulator implements AutoCloseable {
         controllers.close();
         cluster.store().close();
         front.close();
+        addresses.close();
     }
 
     @Override
@@ -207,7 +213,7 @@ public final class ApiServerSimulator implements AutoCloseable {
         private Optional<Duration> deployments = Optional.empty();
         private Duration bookmarks = Duration.ofMinutes(1);
         private boolean garbageCollection = true;
-        private int addressBase = 20;
+        private @Nullable Integer addressBase;
         private int watchWindow = 100_000;
 
         private Builder() {}
@@ -261,7 +267,10 @@ public final class ApiServerSimulator implements AutoCloseable {
             return withoutLoadBalancers();
         }
 
-        /** Second byte of the addresses of pods; Services and LoadBalancers have the next two. 1 to 252, default 20. */
+        /**
+         * Second byte of the addresses of pods; Services and LoadBalancers have the next two. 1 to 252; default: 20, or the
+         * first after it that no other simulator of this machine has.
+         */
         public Builder addressBase(int secondByte) {
             addressBase = secondByte;
             return this;

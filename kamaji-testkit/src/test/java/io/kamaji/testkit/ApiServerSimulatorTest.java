@@ -162,9 +162,20 @@ class ApiServerSimulatorTest {
     }
 
     @Test
+    void service_ofTwoOpenSimulators_getsAnotherAddressOfEach() {
+        var spec = JsonObject.of("type", "LoadBalancer", "ports", List.of(JsonObject.of("port", 6443)));
+        try (var one = ApiServerSimulator.start();
+                var other = ApiServerSimulator.start()) {
+            assertThat(one.create(object("Service", "s", "spec", spec)).text("spec", "clusterIP"))
+                    .isNotEqualTo(
+                            other.create(object("Service", "s", "spec", spec)).text("spec", "clusterIP"));
+        }
+    }
+
+    @Test
     void service_ofTypeLoadBalancer_getsAnAddress() {
         var spec = JsonObject.of("type", "LoadBalancer", "ports", List.of(JsonObject.of("port", 6443)));
-        try (var api = ApiServerSimulator.start()) {
+        try (var api = ApiServerSimulator.builder().addressBase(90).start()) {
             api.create(object("Service", "s", "spec", spec));
             var service = api.get(ObjectRef.of("v1", "Service", "default", "s")).orElseThrow();
             assertThat(service.array("status", "loadBalancer", "ingress")
@@ -172,9 +183,9 @@ class ApiServerSimulatorTest {
                             .findFirst()
                             .orElseThrow()
                             .text("ip"))
-                    .hasValueSatisfying(ip -> assertThat(ip).startsWith("127.22."));
+                    .hasValueSatisfying(ip -> assertThat(ip).startsWith("127.92."));
             assertThat(service.text("spec", "clusterIP"))
-                    .hasValueSatisfying(ip -> assertThat(ip).startsWith("127.21."));
+                    .hasValueSatisfying(ip -> assertThat(ip).startsWith("127.91."));
         }
         try (var api = ApiServerSimulator.builder().withoutControllers().start()) {
             api.create(object("Service", "s", "spec", spec));

@@ -71,6 +71,7 @@ final class World implements AutoCloseable {
         admin = change.apply(ApiServerSimulator.builder()
                         .clock(Clock.fixed(NOW, ZoneOffset.UTC))
                         .namespaces(NAMESPACE)
+                        .addressBase(20) // worlds are held against each other, and nothing listens there
                         .deploymentsBecomeAvailable(Duration.ZERO))
                 .start();
     }
