@@ -22,10 +22,12 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A tenant on a real admin cluster: real kubelet, real LoadBalancer, real shared etcd, every request audited. */
+@Tag("alone")
 class BedTenantIT {
     private static final String NAMESPACE = "bed-tenant-it";
     private static final String STORE = "etcd-bronze";

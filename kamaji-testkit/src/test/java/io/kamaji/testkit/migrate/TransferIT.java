@@ -39,12 +39,14 @@ import java.util.OptionalLong;
 import java.util.Random;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Tenants' keys on real stores: out, in, and from each to each. */
+@Tag("alone")
 class TransferIT {
     private static final int KEYS = 500;
     private static final int MANY = 5000;
