@@ -3,7 +3,6 @@ package io.kamaji.testkit.conformance;
 import io.kamaji.api.ObjectRef;
 import io.kamaji.api.TenantControlPlane;
 import io.kamaji.api.json.JsonObject;
-import io.kamaji.api.tenant.Probes;
 import io.kamaji.core.Kamaji;
 import io.kamaji.core.cluster.ClusterClient;
 import io.kamaji.core.cluster.ClusterClient.Preconditions;
@@ -19,7 +18,6 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Consumer;
 
 /** The tenant that the suite runs against, with two workers; all of it is taken away on close. */
 final class SuiteTenant implements AutoCloseable {
@@ -32,10 +30,6 @@ final class SuiteTenant implements AutoCloseable {
      * waits. Without that cache it asks etcd, which has forgotten them.
      */
     private static final String GATES = "ListFromCacheSnapshot=false";
-
-    /** As kubeadm has it: with the built-in second of patience a busy machine has the API server restarted under the suite. */
-    private static final Consumer<Probes.Builder> PATIENT =
-            probes -> probes.liveness(liveness -> liveness.timeoutSeconds(15).failureThreshold(8));
 
     private final Bed bed = Bed.require();
     private final Workers workers = Workers.require();
@@ -55,7 +49,6 @@ final class SuiteTenant implements AutoCloseable {
                 .coreDns()
                 .kubeProxy(image -> image.imageRepository(BedImages.REPOSITORY).imageTag(images.makeKubeProxy(VERSION)))
                 .konnectivity()
-                .spec(spec -> spec.controlPlane(plane -> plane.deployment(pods -> pods.probes(PATIENT))))
                 .dataStore(STORE)
                 .build();
         Bed.namespace(admin, NAMESPACE);
@@ -80,7 +73,7 @@ final class SuiteTenant implements AutoCloseable {
                 "Date: " + LocalDate.now(ZoneOffset.UTC),
                 "Control plane: Kubernetes " + VERSION
                         + ", 1 replica, etcd 3.6 shared with other tenants and compacted to"
-                        + " 5 minutes, feature gates " + GATES + ", liveness probes with a time-out of 15 s",
+                        + " 5 minutes, feature gates " + GATES,
                 "Add-ons: CoreDNS, kube-proxy, konnectivity; control-plane pods can't reach workers but"
                         + " through the tunnel"));
         kubectl.json("get", "nodes")

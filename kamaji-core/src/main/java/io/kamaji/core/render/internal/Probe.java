@@ -11,19 +11,22 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * The probes of a container. Built in: start-up and readiness each second (120 and 30 failures), liveness each 10 seconds
- * (3 failures), time-out 1 second. A probe of which the spec sets any field starts from the reference's period 10 and 3
- * failures instead, so that a number in a manifest means what it always meant.
+ * The probes of a container. Built in: start-up and readiness each second (120 and 30 failures, time-out 1 second), liveness
+ * as kubeadm's, each 10 seconds (8 failures, time-out 15 seconds): on a busy node a healthy API server answers late, and one
+ * killed for that makes the others later. A probe of which the spec sets any field starts from the reference's time-out 1,
+ * period 10 and 3 failures instead, so that a number in a manifest means what it always meant.
  */
 enum Probe {
-    LIVENESS("livenessProbe", 10, 3, Probes::liveness, ProbeSet::liveness),
-    READINESS("readinessProbe", 1, 30, Probes::readiness, ProbeSet::readiness),
-    STARTUP("startupProbe", 1, 120, Probes::startup, ProbeSet::startup);
+    LIVENESS("livenessProbe", 15, 10, 8, Probes::liveness, ProbeSet::liveness),
+    READINESS("readinessProbe", 1, 1, 30, Probes::readiness, ProbeSet::readiness),
+    STARTUP("startupProbe", 1, 1, 120, Probes::startup, ProbeSet::startup);
 
+    private static final int REFERENCE_TIMEOUT = 1;
     private static final int REFERENCE_PERIOD = 10;
     private static final int REFERENCE_FAILURES = 3;
 
     private final String field;
+    private final int timeout;
     private final int period;
     private final int failures;
     private final Function<Probes, Optional<ProbeSpec>> global;
@@ -31,11 +34,13 @@ enum Probe {
 
     Probe(
             String field,
+            int timeout,
             int period,
             int failures,
             Function<Probes, Optional<ProbeSpec>> global,
             Function<ProbeSet, Optional<ProbeSpec>> own) {
         this.field = field;
+        this.timeout = timeout;
         this.period = period;
         this.failures = failures;
         this.global = global;
@@ -57,12 +62,12 @@ enum Probe {
 
     private JsonObject json(String path, int port, List<ProbeSpec> specs) {
         var initialDelay = set(specs, ProbeSpec::initialDelaySeconds);
-        var timeout = set(specs, ProbeSpec::timeoutSeconds);
+        var givenTimeout = set(specs, ProbeSpec::timeoutSeconds);
         var givenPeriod = set(specs, ProbeSpec::periodSeconds);
         var success = set(specs, ProbeSpec::successThreshold);
         var givenFailures = set(specs, ProbeSpec::failureThreshold);
         var builtIn = initialDelay.isEmpty()
-                && timeout.isEmpty()
+                && givenTimeout.isEmpty()
                 && givenPeriod.isEmpty()
                 && success.isEmpty()
                 && givenFailures.isEmpty();
@@ -72,7 +77,7 @@ enum Probe {
                 "initialDelaySeconds",
                 initialDelay.filter(seconds -> seconds != 0), // the API server drops a zero
                 "timeoutSeconds",
-                timeout.orElse(1),
+                givenTimeout.orElse(builtIn ? timeout : REFERENCE_TIMEOUT),
                 "periodSeconds",
                 givenPeriod.orElse(builtIn ? period : REFERENCE_PERIOD),
                 "successThreshold",

@@ -23,7 +23,7 @@ class ProbeTest {
     void addTo_nothingGiven_probesEachSecondUntilAlive() {
         assertThat(numbers(ETCD, "kube-apiserver", "startupProbe")).isEqualTo("0 1 1 1 120");
         assertThat(numbers(ETCD, "kube-apiserver", "readinessProbe")).isEqualTo("0 1 1 1 30");
-        assertThat(numbers(ETCD, "kube-apiserver", "livenessProbe")).isEqualTo("0 1 10 1 3");
+        assertThat(numbers(ETCD, "kube-apiserver", "livenessProbe")).isEqualTo("0 15 10 1 8");
         assertThat(ETCD.container("kube-apiserver").text("readinessProbe", "httpGet", "path"))
                 .contains("/readyz");
     }
