@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Test;
  * here but in the last test, and one ordinary pass mends the object, and only it.
  */
 class HealIT {
-    private static final Duration INTERVAL = Duration.ofMillis(500);
+    private static final Duration INTERVAL = Duration.ofMillis(200);
     private static final Object DAMAGE = new Object();
     private static final AtomicInteger WRITES = new AtomicInteger();
     private static final AtomicInteger LOOKS = new AtomicInteger();

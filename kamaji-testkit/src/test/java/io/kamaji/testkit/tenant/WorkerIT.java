@@ -12,6 +12,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.function.UnaryOperator;
@@ -73,6 +74,11 @@ class WorkerIT {
         var pass = tenant.kamaji().reconcile(tenant.spec());
         assertThat(pass.report().writes()).isZero();
         assertThat(pass.status().isReady()).as("%s", pass.status()).isTrue();
+        assertThat(List.of("AddOnsRunning", "TunnelUp"))
+                .as("%s", pass.status())
+                .allSatisfy(type -> assertThat(
+                                pass.status().condition(type).orElseThrow().holds())
+                        .contains(true));
     }
 
     @Test
