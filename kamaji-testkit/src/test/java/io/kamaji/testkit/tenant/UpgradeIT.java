@@ -41,6 +41,7 @@ import org.junit.jupiter.api.io.TempDir;
 class UpgradeIT {
     private static final String NAMESPACE = "upgrade-it";
     private static final String STORE = "etcd-bronze";
+    private static final String BEHIND_KINE = "postgresql-bronze";
     private static final String OLD = "1.35.4";
     private static final String NEW = "1.36.3";
     private static final String FIRST = "u3";
@@ -62,7 +63,10 @@ class UpgradeIT {
     void create() {
         admin = bed.admin().connect();
         Bed.namespace(admin, NAMESPACE);
-        kamaji = Kamaji.connect(bed.admin(), settings -> settings.dataStores(DataStoreSource.of(bed.etcd(STORE))));
+        kamaji = Kamaji.connect(
+                bed.admin(),
+                settings -> settings.dataStores(
+                        DataStoreSource.of(bed.etcd(STORE), bed.withPassword("PostgreSQL", BEHIND_KINE))));
         old = tenant(OLD);
         young = tenant(NEW);
         kamaji.delete(old); // what a killed run left
@@ -103,7 +107,7 @@ class UpgradeIT {
             kamaji.await(young, Duration.ofMinutes(3), pass -> assertApiServersFirst());
             until(
                     "the older control plane is gone",
-                    () -> apiServers(pod -> true).equals(List.of(NEW, NEW)));
+                    () -> apiServers(young, pod -> true).equals(List.of(NEW, NEW)));
         }
         System.out.println("upgrade " + OLD + " to " + NEW + ": " + probe);
 
@@ -120,14 +124,15 @@ class UpgradeIT {
     private void assertApiServersFirst() {
         var proxy = kubectl.json("-n", "kube-system", "get", "daemonset", "kube-proxy");
         if (proxy.toString().contains(NEW)) {
-            assertThat(apiServers(pod -> !pod.object("metadata").has("deletionTimestamp")))
+            assertThat(apiServers(young, pod -> !pod.object("metadata").has("deletionTimestamp")))
                     .doesNotContain(OLD);
         }
     }
 
     /** Versions of the API servers whose pods are still there and are as asked. */
-    private List<String> apiServers(Predicate<JsonObject> which) {
-        var pods = ListRequest.of(ResourceTypes.POD, NAMESPACE, "kamaji.clastix.io/name=rising");
+    private List<String> apiServers(TenantControlPlane tenant, Predicate<JsonObject> which) {
+        var selector = "kamaji.clastix.io/name=" + tenant.metadata().name().orElseThrow();
+        var pods = ListRequest.of(ResourceTypes.POD, NAMESPACE, selector);
         return admin.list(pods).items().stream()
                 .filter(which)
                 .flatMap(pod -> pod.array("spec", "containers").objects())
@@ -146,6 +151,38 @@ class UpgradeIT {
         assertThat(kubectl.json("get", "node", SECOND).text("status", "nodeInfo", "kubeletVersion"))
                 .contains("v" + OLD);
         assertThat(kubectl.run("logs", "young")).isEqualTo("runs");
+    }
+
+    /** kine has to serve until the API server beside it has ended. */
+    @Test
+    @Order(3)
+    void upgrade_behindKine_answersThroughout() {
+        var before = behindKine(OLD);
+        var after = behindKine(NEW);
+        kamaji.delete(before); // what a killed run left
+        try {
+            kamaji.await(before, Duration.ofMinutes(3), pass -> {});
+            var probe = ApiProbe.start(kamaji.kubeconfig(before));
+            try (probe) {
+                kamaji.await(after, Duration.ofMinutes(3), pass -> {});
+                until(
+                        "the older control plane is gone",
+                        () -> apiServers(after, pod -> true).equals(List.of(NEW, NEW)));
+            }
+            System.out.println("upgrade " + OLD + " to " + NEW + " behind kine: " + probe);
+            assertThat(probe.refused()).isLessThanOrEqualTo(Duration.ofSeconds(1));
+        } finally {
+            kamaji.delete(after);
+        }
+    }
+
+    private static TenantControlPlane behindKine(String version) {
+        return TenantControlPlane.builder(NAMESPACE, "climbing")
+                .kubernetesVersion(version)
+                .loadBalancer()
+                .replicas(2)
+                .dataStore(BEHIND_KINE)
+                .build();
     }
 
     private void join(String worker, TenantControlPlane tenant) {
