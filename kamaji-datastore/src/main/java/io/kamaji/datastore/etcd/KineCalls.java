@@ -32,8 +32,9 @@ import java.util.function.Function;
  * pkg/server.
  */
 final class KineCalls implements EtcdCalls {
-    // kine opens a connection to the store for each call that is under way, and keeps 20 of them.
-    private static final int AT_ONCE = 16;
+    // kine opens two connections to PostgreSQL for each call that is under way, and keeps 20: with more calls it would
+    // connect anew, with TLS and password, for every eighth key.
+    private static final int AT_ONCE = 8;
 
     private final ResolvedDataStore store;
     private final KineLauncher.Running kine;
