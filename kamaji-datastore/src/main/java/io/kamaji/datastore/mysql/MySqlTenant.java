@@ -76,7 +76,7 @@ final class MySqlTenant {
         boolean marked = MySqlRegistry.owned(server, session, tenant);
         boolean database = session.any(DATABASE, tenant.schema());
         boolean user = session.any(USER, tenant.username());
-        if (!marked && (database || user) && !opens(server, tenant)) {
+        if (!marked && (database || user) && !(user && opens(server, tenant))) {
             throw server.refused(
                     "database '" + tenant.schema() + "' or user '" + tenant.username()
                             + "' is there and carries no mark of kamaji",
@@ -155,7 +155,10 @@ final class MySqlTenant {
         return all;
     }
 
-    /** Whether the stored credentials open the database: the proof that an unmarked one is this tenant's. */
+    /**
+     * Whether the stored credentials open the database: the proof that an unmarked one is this tenant's. Of a user that is
+     * there: for one that is not, MySQL may ask for sha256_password, which the JDBC driver does not know.
+     */
     private static boolean opens(SqlStore server, TenantStore tenant) throws SQLException {
         try {
             try (var own = server.open(new Login(tenant.username(), tenant.password()), "")) {
@@ -174,7 +177,10 @@ final class MySqlTenant {
     static void drop(SqlStore server, TenantStore tenant) throws SQLException {
         try (var session = server.administrator("")) {
             var marks = MySqlRegistry.marks(session, tenant);
-            if (marks.isEmpty() ? !opens(server, tenant) : !marks.equals(List.of(MySqlRegistry.of(session, tenant)))) {
+            boolean own = marks.isEmpty()
+                    ? session.any(USER, tenant.username()) && opens(server, tenant)
+                    : marks.equals(List.of(MySqlRegistry.of(session, tenant)));
+            if (!own) {
                 return;
             }
             session.execute("DROP USER IF EXISTS " + account(tenant.username()));
