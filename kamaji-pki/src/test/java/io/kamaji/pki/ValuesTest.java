@@ -3,6 +3,7 @@ package io.kamaji.pki;
 import static io.kamaji.pki.Fixtures.NOW;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.kamaji.pki.internal.CertificateFields;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -42,6 +43,19 @@ class ValuesTest {
                 .containsExactly("b.example.com", "a", "*.b", "1.2.3", "c");
         assertThat(names.minus(names).isEmpty()).isTrue();
         assertThat(SubjectAltNames.of(all.get("apiserver").certificate())).isEqualTo(Fixtures.NAMES);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"#ab", "\\b", " a, +=b<>;\"", "a b ", "日🦊"})
+    void issue_oddCommonName_namesItAndIsKept(String name) {
+        var tree = CertificateTree.of(
+                List.of(CertificateSpec.authority("ca", "ca"), CertificateSpec.client("client", name, "ca")));
+        var first = tree.reconcile(Map.of(), Fixtures.ISSUANCE);
+
+        var issued = first.certificates().get("client").certificate();
+        assertThat(CertificateFields.commonName(issued)).contains(name);
+        assertThat(tree.reconcile(first.certificates(), Fixtures.ISSUANCE).issued())
+                .isEmpty();
     }
 
     @ParameterizedTest

@@ -76,9 +76,9 @@ public final class Flags {
             return this;
         }
 
-        /** Flags of ours. */
-        public Builder set(Map<String, String> flags) {
-            flags.forEach(this::set);
+        /** Flags of ours with values as they are meant: in arguments {@code $(…)} is expanded and {@code $$} is a dollar sign. */
+        public Builder setLiteral(Map<String, String> flags) {
+            flags.forEach((name, value) -> set(name, value.replace("$", "$$")));
             return this;
         }
 

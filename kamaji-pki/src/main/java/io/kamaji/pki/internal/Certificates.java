@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.DEROctetString;
+import org.bouncycastle.asn1.DERUTF8String;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x500.X500NameBuilder;
 import org.bouncycastle.asn1.x500.style.BCStyle;
@@ -139,10 +140,11 @@ public final class Certificates {
         }
     }
 
+    /** Of encoded strings: as plain ones, a leading {@code #} would begin hexadecimal and a leading backslash go. */
     private static X500Name subject(CertificateRequest request) {
         X500NameBuilder name = new X500NameBuilder(BCStyle.INSTANCE);
-        request.organizations().forEach(organization -> name.addRDN(BCStyle.O, organization));
-        return name.addRDN(BCStyle.CN, request.commonName()).build();
+        request.organizations().forEach(organization -> name.addRDN(BCStyle.O, new DERUTF8String(organization)));
+        return name.addRDN(BCStyle.CN, new DERUTF8String(request.commonName())).build();
     }
 
     private static X500Name subjectOf(X509Certificate certificate) {

@@ -18,6 +18,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /**
@@ -33,7 +34,7 @@ public final class RunningTenant implements AutoCloseable {
     private final ClusterClient admin;
     private final TenantKubeconfig tenant;
 
-    private RunningTenant(String version, DataStore store) {
+    private RunningTenant(String version, DataStore store, UnaryOperator<TenantControlPlane.Builder> more) {
         var start = System.nanoTime();
         try {
             var simulator = opened(ApiServerSimulator.start());
@@ -41,12 +42,12 @@ public final class RunningTenant implements AutoCloseable {
             admin = opened(cluster.connect());
             node = opened(ProcessNode.start(admin));
             var kamaji = opened(Kamaji.connect(cluster, settings -> settings.dataStores(DataStoreSource.of(store))));
-            spec = TenantControlPlane.builder("default", "tenant")
+            var base = TenantControlPlane.builder("default", "tenant")
                     .kubernetesVersion(version)
                     .loadBalancer()
                     .replicas(1)
-                    .dataStore(store.metadata().name().orElseThrow())
-                    .build();
+                    .dataStore(store.metadata().name().orElseThrow());
+            spec = more.apply(base).build();
             kamaji.await(spec, LIMIT, pass -> {});
             var startup = Duration.ofNanos(System.nanoTime() - start);
             var kubeconfig = kamaji.kubeconfig(spec);
@@ -71,7 +72,7 @@ public final class RunningTenant implements AutoCloseable {
 
     /** Starts a tenant on a SQLite file of its own and waits until it is ready. */
     public static RunningTenant onSqlite(String version) {
-        return new RunningTenant(
+        return on(
                 version,
                 DataStore.sqlite("embedded", sqlite -> sqlite.volume("emptyDir"))
                         .build());
@@ -79,7 +80,12 @@ public final class RunningTenant implements AutoCloseable {
 
     /** Starts a tenant on a store that is there and waits until it is ready; its data in the store stays at the end. */
     public static RunningTenant on(String version, DataStore store) {
-        return new RunningTenant(version, store);
+        return on(version, store, base -> base);
+    }
+
+    /** The same with more in its spec. */
+    static RunningTenant on(String version, DataStore store, UnaryOperator<TenantControlPlane.Builder> more) {
+        return new RunningTenant(version, store, more);
     }
 
     static RunningTenant start(String version, StoreKind store, Supplier<SharedEtcd> etcd) {

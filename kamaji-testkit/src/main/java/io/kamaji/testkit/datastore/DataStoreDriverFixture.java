@@ -76,6 +76,8 @@ public abstract class DataStoreDriverFixture {
                 "per%cent_",
                 "a b",
                 "$(id)",
+                "#hash$$",
+                " lead",
                 "x".repeat(63));
     }
 

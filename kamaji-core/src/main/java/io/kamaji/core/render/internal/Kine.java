@@ -72,7 +72,7 @@ final class Kine implements Component {
                         tenant.deployment().extraArgs().flatMap(ExtraArgs::kine).orElse(List.of()))
                 .set("--listen-address", "unix:///uds/kine")
                 .set(METRICS, ":8080")
-                .set(kine.flags())
+                .setLiteral(kine.flags())
                 .lock("--endpoint", kine.endpoint());
         var user = UserContainers.named(tenant, NAME).orElse(JsonObject.EMPTY);
         container

@@ -94,7 +94,7 @@ final class KubeApiServer implements Component {
                 .set("--service-account-signing-key-file", PKI + "sa.key")
                 .set("--tls-cert-file", PKI + "apiserver.crt")
                 .set("--tls-private-key-file", PKI + "apiserver.key")
-                .set(tenant.store().binding().apiServerFlags());
+                .setLiteral(tenant.store().binding().apiServerFlags());
         setList(flags, "--service-cluster-ip-range", tenant.serviceCidrs());
         setList(
                 flags,
