@@ -49,7 +49,8 @@ record OverrideStores(TenantStore identity, List<Entry> entries) {
 
     /**
      * What keeps kube-apiserver from reaching them: it has one client certificate for all its stores, and where it has one it
-     * speaks TLS on kine's socket too, which kine does not.
+     * speaks TLS on kine's socket too, where kine speaks plain text: "authentication handshake failed: tls: first record does
+     * not look like a TLS handshake", and it ends (1.36.3 with kine 0.17.5).
      */
     List<Violation> violations(ResolvedDataStore own, StorageBinding ownBinding) {
         var found = new ArrayList<Violation>();
@@ -58,8 +59,11 @@ record OverrideStores(TenantStore identity, List<Entry> entries) {
             if (entry.binding.kine().isPresent()) {
                 found.add(entry.violation("DataStoreOverrides can only use ETCD driver"));
             } else if (ownBinding.kine().isPresent()) {
-                found.add(entry.violation("kube-apiserver can't use it beside datastore " + own.name() + ", which is "
-                        + own.driver() + ": overrides need an etcd as the tenant's own store too"));
+                found.add(
+                        entry.violation(
+                                "kube-apiserver needs a client certificate for it, and with one it speaks TLS on"
+                                        + " the socket of kine, which datastore " + own.name() + " (" + own.driver()
+                                        + ") needs and which has no certificate: overrides need an etcd as the tenant's own store too"));
             } else if (own.authority()
                     .filter(issuer -> !trusts(entry.store, issuer))
                     .isPresent()) {

@@ -89,7 +89,11 @@ class OverridesTest {
         try (world) {
             refused("shared", World.SQLITE, "DataStoreOverrides can only use ETCD driver");
             refused("shared", World.etcd("events", World.authority()), "its CA is not that of datastore shared");
-            refused("embedded", EVENTS, "kube-apiserver can't use it beside datastore embedded, which is SQLite");
+            refused(
+                    "embedded",
+                    EVENTS,
+                    "kube-apiserver needs a client certificate for it, and with one it speaks TLS on the socket of kine,"
+                            + " which datastore embedded (SQLite) needs");
             assertThat(world.ours().objects()).isEmpty();
         }
     }

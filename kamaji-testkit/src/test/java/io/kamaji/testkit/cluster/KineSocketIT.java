@@ -1,0 +1,99 @@
+package io.kamaji.testkit.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.kamaji.pki.CertificateSpec;
+import io.kamaji.pki.CertificateTree;
+import io.kamaji.pki.Issuance;
+import io.kamaji.pki.KeyAlgorithm;
+import io.kamaji.pki.SigningKeys;
+import io.kamaji.testkit.Binaries;
+import io.kamaji.testkit.Real;
+import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Why {@code dataStoreOverrides} are refused beside a store that needs kine: what kube-apiserver says on kine's socket. */
+class KineSocketIT {
+    private static final String VERSION = "1.36.3";
+    private static final byte TLS_HANDSHAKE = 0x16;
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    @Timeout(60)
+    void socket_noClientCertificate_isSpokenToInPlainText() throws IOException {
+        assertThat(firstByte(List.of())).isEqualTo((byte) 'P'); // of HTTP/2's "PRI"
+    }
+
+    @Test
+    @Timeout(60)
+    void socket_clientCertificateForTheEtcdOfAnOverride_isSpokenToInTls() throws IOException {
+        var issued = CertificateTree.of(
+                        List.of(CertificateSpec.authority("ca", "ca"), CertificateSpec.client("client", "blue", "ca")))
+                .reconcile(Map.of(), Issuance.of(Instant.now(), new SecureRandom()))
+                .certificates();
+        assertThat(firstByte(List.of(
+                        "--etcd-cafile=" + file("ca.crt", issued.get("ca").certificatePem()),
+                        "--etcd-certfile="
+                                + file("client.crt", issued.get("client").certificatePem()),
+                        "--etcd-keyfile="
+                                + file("client.key", issued.get("client").keyPem()),
+                        "--etcd-servers-overrides=/events#https://127.0.0.1:1")))
+                .isEqualTo(TLS_HANDSHAKE);
+    }
+
+    /** What it sends first to a server on a socket like kine's. */
+    private byte firstByte(List<String> flags) throws IOException {
+        var binary = Binaries.standard().find("kube-apiserver", VERSION);
+        Real.skipUnless(
+                binary.isPresent()
+                        ? Optional.empty()
+                        : Optional.of("no kube-apiserver " + VERSION + ": set KAMAJI_BINARIES"));
+        var socket = folder.resolve("kine");
+        var keys = SigningKeys.generate(KeyAlgorithm.ECDSA_P256, new SecureRandom());
+        var command = new ArrayList<>(List.of(
+                binary.get().toString(),
+                "--etcd-servers=unix://" + socket,
+                "--cert-dir=" + folder.resolve("certificates"),
+                "--bind-address=127.0.0.1",
+                "--secure-port=1",
+                "--service-cluster-ip-range=10.96.0.0/16",
+                "--service-account-issuer=test",
+                "--service-account-key-file=" + file("sa.pub", keys.publicPem()),
+                "--service-account-signing-key-file=" + file("sa.key", keys.privatePem())));
+        command.addAll(flags);
+        try (var server = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+            server.bind(UnixDomainSocketAddress.of(socket));
+            var process = new ProcessBuilder(command)
+                    .redirectErrorStream(true)
+                    .redirectOutput(folder.resolve("log").toFile())
+                    .start();
+            try (var connection = server.accept()) {
+                var read = ByteBuffer.allocate(1);
+                assertThat(connection.read(read)).isEqualTo(1);
+                return read.get(0);
+            } finally {
+                process.destroyForcibly();
+            }
+        }
+    }
+
+    private String file(String name, String text) throws IOException {
+        return Files.writeString(folder.resolve(name), text).toString();
+    }
+}
