@@ -109,6 +109,11 @@ record Draft(
         var warnings = new ArrayList<>(seen.warnings());
         warnings.addAll(tree.warnings());
         tenant.warnings().forEach(warning -> warnings.add(warning.toString()));
+        rendered.manifests(Target.ADMIN).stream()
+                .filter(manifest -> manifest.ref().equals(names.deployment()))
+                .map(manifest ->
+                        OverrideChanges.warnings(seen.observed().get(names.deployment()), manifest.tree(), store))
+                .forEach(warnings::addAll);
         var steps = new ArrayList<String>();
         Optional<DataStoreException> problem = Optional.empty();
         try {

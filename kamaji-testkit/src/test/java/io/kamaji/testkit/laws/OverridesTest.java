@@ -51,6 +51,37 @@ class OverridesTest {
     }
 
     @Test
+    void plan_overridesOfARunningTenantChange_warnsThatNothingIsCopied() {
+        var without = World.blue().build();
+        var with = eventsIn("events");
+        try (world) {
+            assertThat(ofCopies(without)).isEmpty();
+            assertThat(ofCopies(with)).isEmpty();
+            world.converge(without, OverridesTest::stores);
+            assertThat(ofCopies(with))
+                    .singleElement()
+                    .asString()
+                    .startsWith("spec.dataStoreOverrides[0]: no object is copied: /events goes from datastore shared to"
+                            + " datastore events");
+            world.converge(with, OverridesTest::stores);
+            assertThat(ofCopies(with)).isEmpty();
+            assertThat(ofCopies(without))
+                    .singleElement()
+                    .asString()
+                    .startsWith("spec.dataStoreOverrides: no object is copied: /events goes from"
+                            + " https://etcd-0.etcd.svc:2379 to datastore shared");
+        }
+    }
+
+    private List<String> ofCopies(TenantControlPlane tenant) {
+        try (var kamaji = world.connect(OverridesTest::stores)) {
+            return kamaji.plan(tenant).warnings().stream()
+                    .filter(text -> text.contains("no object is copied"))
+                    .toList();
+        }
+    }
+
+    @Test
     void update_overrideRemoved_keepsTheAccountUntilTheTenantGoes() {
         try (world) {
             world.converge(eventsIn("events"), OverridesTest::stores);
