@@ -17,6 +17,7 @@ import io.kamaji.core.cluster.ClusterClient.ListRequest;
 import io.kamaji.core.cluster.ResourceTypes;
 import io.kamaji.core.migrate.MigrationOptions;
 import io.kamaji.core.migrate.MigrationReport;
+import io.kamaji.core.migrate.PodKine;
 import io.kamaji.core.migrate.TenantBackup;
 import io.kamaji.core.migrate.TenantMigration;
 import io.kamaji.core.operator.HealthSweep;
@@ -181,21 +182,28 @@ public final class Kamaji implements AutoCloseable {
     /**
      * Writes one tenant's content out of its datastore, however many share it; see {@link
      * io.kamaji.datastore.transfer.TenantExport} for the form. It holds Secrets. The tenant may run meanwhile, but for one
-     * on SQLite.
-     *
-     * @param kine starts a kine, where the datastore does not speak etcd's API
+     * on SQLite. Where the datastore does not speak etcd's API, a pod with a kine is started; see {@link PodKine}.
      */
+    public ContentSummary export(TenantControlPlane tenant, OutputStream to) {
+        return export(tenant, to, PodKine.create(admin, settings, tenant));
+    }
+
+    /** The same, with another way to start a kine. */
     public ContentSummary export(TenantControlPlane tenant, OutputStream to, KineLauncher kine) {
         return new TenantBackup(tenant, admin, settings, kine).export(to);
     }
 
     /**
      * Replaces a tenant's content by an exported one, whatever driver it came from. The tenant has to be asleep (0
-     * replicas).
+     * replicas). Where the datastore does not speak etcd's API, a pod with a kine is started; see {@link PodKine}.
      *
-     * @param kine starts a kine, where the datastore does not speak etcd's API
      * @throws KamajiException if a pod of it runs or the file is damaged; nothing is changed then
      */
+    public ContentSummary restore(TenantControlPlane tenant, Path file) {
+        return restore(tenant, file, PodKine.create(admin, settings, tenant));
+    }
+
+    /** The same, with another way to start a kine. */
     public ContentSummary restore(TenantControlPlane tenant, Path file, KineLauncher kine) {
         return new TenantBackup(tenant, admin, settings, kine).restore(file);
     }

@@ -14,7 +14,7 @@ public interface KineLauncher {
     /**
      * Starts one and returns when it serves.
      *
-     * @throws DataStoreException if it does not come up
+     * @throws io.kamaji.api.KamajiException if it does not come up, with what is known of the reason
      */
     Running launch(Request request);
 
@@ -32,11 +32,12 @@ public interface KineLauncher {
     /**
      * What to start.
      *
+     * @param dataStore name of the datastore that it is for
      * @param binding flags, endpoint and volume, as the tenant's pods have them
      * @param tenant values of {@code DB_USER}, {@code DB_PASSWORD} and {@code DB_SCHEMA}
      * @param files what lies in {@link StorageBinding#KINE_FOLDER}, PEM by name; contains keys
      */
-    record Request(StorageBinding binding, TenantStore tenant, Map<String, String> files) {
+    record Request(String dataStore, StorageBinding binding, TenantStore tenant, Map<String, String> files) {
         public Request {
             files = Map.copyOf(files);
         }

@@ -2,12 +2,13 @@ package io.kamaji.core.migrate;
 
 import io.kamaji.datastore.KineLauncher;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
  * How a tenant is moved. Immutable; {@link #defaults()} and then what differs.
  *
- * @param kine starts a kine for stores that do not speak etcd's API; default: none, so that only etcd to etcd works
+ * @param kine starts a kine for stores that do not speak etcd's API; default: a {@link PodKine}
  * @param atMost time limit of the whole; default 10 min
  * @param takeOver after how long without a sign of life another process may go on with it; default 1 min
  * @param dropSource whether the old store is emptied of the tenant once it runs on the new one; default: kept, and dropped
@@ -15,15 +16,19 @@ import java.util.function.Consumer;
  * @param listener told of every step and page
  */
 public record MigrationOptions(
-        KineLauncher kine, Duration atMost, Duration takeOver, boolean dropSource, Consumer<MigrationEvent> listener) {
+        Optional<KineLauncher> kine,
+        Duration atMost,
+        Duration takeOver,
+        boolean dropSource,
+        Consumer<MigrationEvent> listener) {
 
     public static MigrationOptions defaults() {
         return new MigrationOptions(
-                KineLauncher.none(), Duration.ofMinutes(10), Duration.ofMinutes(1), false, event -> {});
+                Optional.empty(), Duration.ofMinutes(10), Duration.ofMinutes(1), false, event -> {});
     }
 
     public MigrationOptions withKine(KineLauncher value) {
-        return new MigrationOptions(value, atMost, takeOver, dropSource, listener);
+        return new MigrationOptions(Optional.of(value), atMost, takeOver, dropSource, listener);
     }
 
     public MigrationOptions withAtMost(Duration value) {

@@ -6,6 +6,7 @@ import io.kamaji.api.TenantControlPlane;
 import io.kamaji.core.reconcile.ReconcilerSettings;
 import io.kamaji.core.reconcile.TenantPlace;
 import io.kamaji.datastore.Exportable;
+import io.kamaji.datastore.StorageBinding;
 import io.kamaji.datastore.StorageBinding.KineBinding;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,20 +31,23 @@ final class Prerequisites {
         }
         for (var place : List.of(source, target)) {
             place.require(Exportable.class);
-            place.driver()
-                    .bind(place.store(), place.tenant())
-                    .kine()
-                    .flatMap(KineBinding::volume)
-                    .filter(volume -> !volume.claim())
-                    .ifPresent(volume -> {
-                        throw new KamajiException(
-                                "datastore " + place.name()
-                                        + " keeps its file on an emptyDir, which goes with the pod: there is nothing to move from"
-                                        + " or to",
-                                null);
-                    });
+            requireKept(place.name(), place.driver().bind(place.store(), place.tenant()));
         }
         target.driver().check(target.store());
         target.driver().inspect(target.store(), target.tenant()); // refuses a schema of another owner
+    }
+
+    /** Refuses a store whose file goes with the pod: no other pod can see it. */
+    static void requireKept(String dataStore, StorageBinding binding) {
+        binding.kine()
+                .flatMap(KineBinding::volume)
+                .filter(volume -> !volume.claim())
+                .ifPresent(volume -> {
+                    throw new KamajiException(
+                            "datastore " + dataStore
+                                    + " keeps its file on an emptyDir, which goes with the pod: there is nothing to"
+                                    + " read from or to write to",
+                            null);
+                });
     }
 }

@@ -33,6 +33,7 @@ public record TenantBackup(
     /** Writes it at one revision; the tenant may run meanwhile, but for one on SQLite, whose file only one kine may open. */
     public ContentSummary export(OutputStream to) {
         var place = TenantPlace.current(tenant, admin, settings);
+        Prerequisites.requireKept(place.name(), place.storage().binding());
         if (place.storage().binding().maxReplicas() == 1) {
             requireAsleep("export");
         }
@@ -48,13 +49,15 @@ public record TenantBackup(
      * @throws KamajiException if the tenant is not asleep (0 replicas), or the file is damaged
      */
     public ContentSummary restore(Path file) {
+        var place = TenantPlace.current(tenant, admin, settings);
+        Prerequisites.requireKept(place.name(), place.storage().binding());
         requireAsleep("restore");
         try (var once = Files.newInputStream(file)) {
             TenantImport.check(once);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        try (var keys = open(TenantPlace.current(tenant, admin, settings));
+        try (var keys = open(place);
                 var again = Files.newInputStream(file)) {
             return TenantImport.replace(again, keys, TransferProgress.NONE);
         } catch (IOException e) {

@@ -1,8 +1,11 @@
 package io.kamaji.core.migrate;
 
 import io.kamaji.api.KamajiException;
+import io.kamaji.api.ObjectRef;
 import io.kamaji.api.TenantControlPlane;
 import io.kamaji.core.cluster.ClusterClient;
+import io.kamaji.core.cluster.ClusterClient.ApplyOptions;
+import io.kamaji.core.plan.Planner;
 import io.kamaji.core.reconcile.MigrationRecord;
 import io.kamaji.core.reconcile.MigrationRecord.Step;
 import io.kamaji.core.reconcile.ReconcilerSettings;
@@ -12,6 +15,7 @@ import io.kamaji.core.reconcile.Waiting;
 import io.kamaji.datastore.Exportable;
 import io.kamaji.datastore.Freezable;
 import io.kamaji.datastore.KeyValueStore;
+import io.kamaji.datastore.KineLauncher;
 import io.kamaji.datastore.transfer.ContentSummary;
 import io.kamaji.datastore.transfer.TenantCopy;
 import java.time.Duration;
@@ -34,6 +38,7 @@ public final class TenantMigration {
     private final ClusterClient admin;
     private final TenantControlPlane tenant;
     private final MigrationOptions options;
+    private final KineLauncher kine;
     private final TenantPods pods;
     private final Instant end;
     private Optional<ContentSummary> verified = Optional.empty();
@@ -50,6 +55,7 @@ public final class TenantMigration {
         this.admin = admin;
         this.tenant = tenant;
         this.options = options;
+        this.kine = options.kine().orElseGet(() -> PodKine.create(admin, settings, tenant));
         this.pods = new TenantPods(admin, tenant, settings.clock());
         this.end = settings.clock().instant().plus(options.atMost());
     }
@@ -192,6 +198,7 @@ public final class TenantMigration {
             }
         });
         target.driver().ensure(target.store(), target.tenant());
+        ensureClaim(target);
         try (var from = open(source);
                 var to = open(target)) {
             var summary = TenantCopy.copy(from, to, (keys, bytes) -> {
@@ -200,6 +207,14 @@ public final class TenantMigration {
             });
             claim.copied(summary.toString());
         }
+    }
+
+    /** The file's claim is to be there before the first pass on the new store makes it, as that pass does. */
+    private void ensureClaim(TenantPlace target) {
+        PlaceRendering.of(tenant, target.storage(), settings)
+                .claim()
+                .filter(object -> admin.get(ObjectRef.of(object)).isEmpty())
+                .ifPresent(object -> admin.apply(object, new ApplyOptions(Planner.MANAGER, true, false)));
     }
 
     private void verify(Claim claim, TenantPlace source, TenantPlace target) {
@@ -213,7 +228,7 @@ public final class TenantMigration {
     }
 
     private KeyValueStore open(TenantPlace place) {
-        return place.require(Exportable.class).open(place.store(), place.tenant(), options.kine());
+        return place.require(Exportable.class).open(place.store(), place.tenant(), kine);
     }
 
     private MigrationReport switchOver(Claim claim, TenantPlace source, TenantPlace target) {

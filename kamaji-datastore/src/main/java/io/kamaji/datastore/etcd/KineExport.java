@@ -38,7 +38,7 @@ public final class KineExport {
             files.put("server.crt", issued.certificatePem());
             files.put("server.key", issued.keyPem());
         });
-        var kine = launcher.launch(new KineLauncher.Request(binding, tenant, files));
+        var kine = launcher.launch(new KineLauncher.Request(store.name(), binding, tenant, files));
         try {
             return new EtcdKeyValues(new KineCalls(store, kine), tenant.keyPrefix());
         } catch (NoClassDefFoundError e) {

@@ -47,7 +47,7 @@ final class KineProcess implements TenantClient {
         int port;
         try {
             port = LocalKine.withVolumes(each -> dataFolder)
-                    .start(process, new KineLauncher.Request(binding, tenant, files));
+                    .start(process, new KineLauncher.Request("local", binding, tenant, files));
         } catch (RuntimeException e) {
             process.close();
             throw e;

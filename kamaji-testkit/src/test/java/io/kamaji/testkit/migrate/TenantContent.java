@@ -12,7 +12,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /** Objects in a tenant's namespace {@code default}, as its API reports them, without resourceVersions. */
-final class TenantContent {
+public final class TenantContent {
     private static final List<String> PATHS = List.of(
             "/api/v1/namespaces/default/configmaps",
             "/api/v1/namespaces/default/secrets",
@@ -20,16 +20,18 @@ final class TenantContent {
             "/apis/coordination.k8s.io/v1/namespaces/default/leases",
             "/apis/example.com/v1/namespaces/default/widgets");
 
+    private static final String ROOTS = PATHS.get(0) + "/kube-root-ca.crt";
     private static final Duration LIMIT = Duration.ofMinutes(2);
 
     private TenantContent() {}
 
     /** Makes about so many objects of five kinds; gives the content then. */
-    static String create(Kamaji kamaji, TenantControlPlane tenant, int count) {
+    public static String create(Kamaji kamaji, TenantControlPlane tenant, int count) {
         var workers = Executors.newFixedThreadPool(8);
         try (var api = kamaji.tenant(tenant)) {
             api.create(definition());
             await(api, PATHS.get(4));
+            await(api, ROOTS); // the controller manager's, and part of the content
             var done = new ArrayList<Future<?>>();
             done.add(workers.submit(() -> api.create(lease())));
             for (int i = 1; i < count; i++) {
@@ -47,7 +49,8 @@ final class TenantContent {
         return of(kamaji, tenant);
     }
 
-    static String of(Kamaji kamaji, TenantControlPlane tenant) {
+    /** The content now. */
+    public static String of(Kamaji kamaji, TenantControlPlane tenant) {
         try (var api = kamaji.tenant(tenant)) {
             var all = new StringBuilder();
             for (var path : PATHS) {

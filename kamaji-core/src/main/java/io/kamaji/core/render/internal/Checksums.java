@@ -23,7 +23,7 @@ public final class Checksums {
     }
 
     /** Lower-case hex of a text. */
-    static String hex(String text) {
+    public static String hex(String text) {
         try {
             var digest = MessageDigest.getInstance("SHA-256");
             return HexFormat.of().formatHex(digest.digest(text.getBytes(StandardCharsets.UTF_8)));

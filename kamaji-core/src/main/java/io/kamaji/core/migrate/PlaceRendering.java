@@ -1,0 +1,58 @@
+package io.kamaji.core.migrate;
+
+import io.kamaji.api.TenantControlPlane;
+import io.kamaji.api.json.JsonObject;
+import io.kamaji.core.component.Store;
+import io.kamaji.core.manifest.Target;
+import io.kamaji.core.reconcile.ReconcilerSettings;
+import io.kamaji.core.render.RenderInputs;
+import io.kamaji.core.render.Rendered;
+import io.kamaji.core.render.Rendered.Part;
+import io.kamaji.pki.KeyAlgorithm;
+import io.kamaji.pki.SigningKeys;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/**
+ * What a pass would make of a tenant in a store, as far as that depends on the store alone: nothing is read, and no
+ * certificate is in it. Immutable.
+ */
+record PlaceRendering(Rendered rendered) {
+
+    static PlaceRendering of(TenantControlPlane tenant, Store store, ReconcilerSettings settings) {
+        var moved = tenant.toBuilder()
+                .spec(spec -> spec.dataStore(store.dataStoreName()))
+                .build();
+        var inputs = new RenderInputs(
+                Optional.empty(),
+                Map.of(),
+                SigningKeys.generate(
+                        KeyAlgorithm.ECDSA_P256, settings.random()), // for nothing, and this is the quickest
+                store,
+                Map.of(),
+                Optional.empty(),
+                settings.kineImage());
+        return new PlaceRendering(settings.renderer().render(moved, inputs));
+    }
+
+    /** The pods' spec. */
+    Optional<JsonObject> podSpec() {
+        return first(part -> part.manifest().ref().kind().equals("Deployment"))
+                .map(deployment -> deployment.object("spec", "template", "spec"));
+    }
+
+    /** The claim of kine's file, where it has one. */
+    Optional<JsonObject> claim() {
+        return first(part -> part.component().equals(KinePod.CONTAINER)
+                && part.manifest().ref().kind().equals("PersistentVolumeClaim"));
+    }
+
+    private Optional<JsonObject> first(Predicate<Part> wanted) {
+        return rendered.parts().stream()
+                .filter(part -> part.manifest().target() == Target.ADMIN)
+                .filter(wanted)
+                .map(part -> part.manifest().tree())
+                .findFirst();
+    }
+}
