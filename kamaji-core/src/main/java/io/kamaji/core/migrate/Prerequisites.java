@@ -7,9 +7,11 @@ import io.kamaji.core.reconcile.ReconcilerSettings;
 import io.kamaji.core.reconcile.TenantPlace;
 import io.kamaji.datastore.Exportable;
 import io.kamaji.datastore.StorageBinding;
+import io.kamaji.datastore.StorageBinding.DataVolume;
 import io.kamaji.datastore.StorageBinding.KineBinding;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** What must hold before a migration begins, so that nothing is frozen for nothing. Reads only. */
 final class Prerequisites {
@@ -33,21 +35,32 @@ final class Prerequisites {
             place.require(Exportable.class);
             requireKept(place.name(), place.driver().bind(place.store(), place.tenant()));
         }
+        if (file(source).isPresent() && file(target).isPresent()) {
+            throw new KamajiException(
+                    "datastores " + source.name() + " and " + target.name()
+                            + " keep the tenant's file on the same claim: there is nowhere to move it to",
+                    null);
+        }
         target.driver().check(target.store());
         target.driver().inspect(target.store(), target.tenant()); // refuses a schema of another owner
     }
 
+    private static Optional<DataVolume> file(TenantPlace place) {
+        return file(place.driver().bind(place.store(), place.tenant()));
+    }
+
+    private static Optional<DataVolume> file(StorageBinding binding) {
+        return binding.kine().flatMap(KineBinding::volume);
+    }
+
     /** Refuses a store whose file goes with the pod: no other pod can see it. */
     static void requireKept(String dataStore, StorageBinding binding) {
-        binding.kine()
-                .flatMap(KineBinding::volume)
-                .filter(volume -> !volume.claim())
-                .ifPresent(volume -> {
-                    throw new KamajiException(
-                            "datastore " + dataStore
-                                    + " keeps its file on an emptyDir, which goes with the pod: there is nothing to"
-                                    + " read from or to write to",
-                            null);
-                });
+        file(binding).filter(volume -> !volume.claim()).ifPresent(volume -> {
+            throw new KamajiException(
+                    "datastore " + dataStore
+                            + " keeps its file on an emptyDir, which goes with the pod: there is nothing to read from or to"
+                            + " write to",
+                    null);
+        });
     }
 }

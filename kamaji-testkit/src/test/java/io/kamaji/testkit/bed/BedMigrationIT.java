@@ -58,6 +58,7 @@ class BedMigrationIT {
                             SQLITE,
                             sqlite -> sqlite.volume("persistentVolumeClaim").storageClassName(NAMESPACE))
                     .build(),
+            DataStore.sqlite("sqlite-other").build(),
             DataStore.sqlite("sqlite-empty", sqlite -> sqlite.volume("emptyDir"))
                     .build(),
             bed.etcd(ETCD),
@@ -110,6 +111,8 @@ class BedMigrationIT {
     void migrate_byPodsOfKine_keepsAllObjectsAndLeavesNothing() throws IOException {
         kamaji.await(on(SQLITE), LIMIT, pass -> {});
         var before = TenantContent.create(kamaji, on(SQLITE), OBJECTS);
+        assertThatThrownBy(() -> kamaji.migrate(on(SQLITE), "sqlite-other", MigrationOptions.defaults()))
+                .hasMessageContaining("the same claim");
         move(SQLITE, ETCD, before);
         move(ETCD, POSTGRESQL, before);
         exportAfterAKill();
