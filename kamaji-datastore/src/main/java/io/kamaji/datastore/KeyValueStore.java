@@ -37,6 +37,14 @@ public interface KeyValueStore extends AutoCloseable {
     /** Deletes all keys of the tenant. */
     void clear();
 
+    /**
+     * Makes the store's revision at least this one by writes that leave no key: hundreds a second. See {@link Renumberable}
+     * for those that need none.
+     *
+     * @return whether it was reached in time
+     */
+    boolean advance(long revision, Duration atMost);
+
     @Override
     void close();
 

@@ -16,6 +16,7 @@ import io.kamaji.datastore.Exportable;
 import io.kamaji.datastore.Freezable;
 import io.kamaji.datastore.KeyValueStore;
 import io.kamaji.datastore.KineLauncher;
+import io.kamaji.datastore.Renumberable;
 import io.kamaji.datastore.transfer.ContentSummary;
 import io.kamaji.datastore.transfer.TenantCopy;
 import java.time.Duration;
@@ -33,6 +34,8 @@ import java.util.OptionalLong;
  * Not thread-safe; one instance per migration.
  */
 public final class TenantMigration {
+    private static final Duration ADVANCE = Duration.ofSeconds(20);
+
     private final TenantReconciler reconciler;
     private final ReconcilerSettings settings;
     private final ClusterClient admin;
@@ -217,13 +220,21 @@ public final class TenantMigration {
                 .ifPresent(object -> admin.apply(object, new ApplyOptions(Planner.MANAGER, true, false)));
     }
 
+    /**
+     * Clients go on watching from the last revision that they know. If the new store's were lower, it would tell them
+     * nothing until it got there; if it is higher, it tells them to list anew.
+     */
     private void verify(Claim claim, TenantPlace source, TenantPlace target) {
         tell(claim, 0, "compares " + source + " with " + target);
-        try (var from = open(source);
-                var to = open(target)) {
-            verified = Optional.of(TenantCopy.verify(from, to, (keys, bytes) -> claim.renew()));
-            var original = from.read(Optional.empty(), OptionalLong.empty(), 1).revision();
-            revisionsWentBack = verified.get().revision() < original;
+        try (var from = open(source)) {
+            var next = from.read(Optional.empty(), OptionalLong.empty(), 1).revision() + 1;
+            target.driver()
+                    .capability(Renumberable.class)
+                    .ifPresent(store -> store.raise(target.store(), target.tenant(), next));
+            try (var to = open(target)) {
+                revisionsWentBack = !to.advance(next, ADVANCE);
+                verified = Optional.of(TenantCopy.verify(from, to, (keys, bytes) -> claim.renew()));
+            }
         }
     }
 

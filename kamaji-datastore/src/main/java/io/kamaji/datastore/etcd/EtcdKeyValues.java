@@ -16,11 +16,15 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.IntStream;
 
 /** The keys below one prefix of a server of etcd's API, be it etcd or kine. Not thread-safe. */
 final class EtcdKeyValues implements KeyValueStore {
     private static final int PAGE = 1000;
     private static final int TRIES = 3;
+    // Below the tenant's prefix, but no resource of an API server: those begin with registry/.
+    private static final String SCRATCH = "kamaji-advance/";
+    private static final int SCRATCH_KEYS = 100;
 
     private final EtcdCalls calls;
     private final ByteString start;
@@ -108,15 +112,7 @@ final class EtcdKeyValues implements KeyValueStore {
     @Override
     public void clear() {
         for (int tries = 0; tries < TRIES; ) {
-            var page = calls.call(
-                            KVGrpc::newBlockingStub,
-                            s -> s.range(RangeRequest.newBuilder()
-                                    .setKey(start)
-                                    .setRangeEnd(end)
-                                    .setKeysOnly(true)
-                                    .setLimit(PAGE)
-                                    .build()))
-                    .getKvsList();
+            var page = keys(start, end);
             if (page.isEmpty()) {
                 return;
             }
@@ -124,6 +120,49 @@ final class EtcdKeyValues implements KeyValueStore {
             tries = get(page.get(0).getKey()).isPresent() ? tries + 1 : 0;
         }
         throw new DataStoreException("keys stay though they were deleted: " + this, null, null);
+    }
+
+    /** In kine each write has a revision of its own; etcd has one for all that are written at once. */
+    @Override
+    public boolean advance(long revision, Duration atMost) {
+        var end = System.nanoTime() + atMost.toNanos();
+        deleteScratch(); // what a process that was killed here left
+        for (long now = revision(); now < revision; now = revision()) {
+            // a write takes a millisecond at best: what can't be reached is not begun
+            if (revision - now > (end - System.nanoTime()) / 1_000_000) {
+                return false;
+            }
+            put(IntStream.range(0, (int) Math.min(SCRATCH_KEYS, revision - now))
+                    .mapToObj(i -> new Entry((SCRATCH + i).getBytes(StandardCharsets.UTF_8), new byte[0], 0))
+                    .toList());
+            deleteScratch();
+        }
+        return true;
+    }
+
+    private long revision() {
+        return read(Optional.empty(), OptionalLong.empty(), 1).revision();
+    }
+
+    private void deleteScratch() {
+        var first = start.concat(ByteString.copyFromUtf8(SCRATCH));
+        var keys = keys(first, first.substring(0, first.size() - 1).concat(ByteString.copyFromUtf8("0")));
+        if (!keys.isEmpty()) {
+            calls.deleteAll(keys);
+        }
+    }
+
+    /** The first of a range; '0' follows the slash. */
+    private List<KeyValue> keys(ByteString from, ByteString to) {
+        return calls.call(
+                        KVGrpc::newBlockingStub,
+                        s -> s.range(RangeRequest.newBuilder()
+                                .setKey(from)
+                                .setRangeEnd(to)
+                                .setKeysOnly(true)
+                                .setLimit(PAGE)
+                                .build()))
+                .getKvsList();
     }
 
     @Override

@@ -7,6 +7,7 @@ import io.kamaji.datastore.Exportable;
 import io.kamaji.datastore.KeyValueStore;
 import io.kamaji.datastore.KineLauncher;
 import io.kamaji.datastore.Measurable;
+import io.kamaji.datastore.Renumberable;
 import io.kamaji.datastore.ResolvedDataStore;
 import io.kamaji.datastore.StorageBinding;
 import io.kamaji.datastore.TenantStore;
@@ -14,10 +15,12 @@ import io.kamaji.datastore.Usage;
 import io.kamaji.datastore.etcd.KineExport;
 import io.kamaji.datastore.internal.KineBindings;
 import io.kamaji.datastore.internal.SqlCalls;
+import io.kamaji.datastore.internal.SqlRevision;
 import io.kamaji.datastore.internal.SqlUsage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Tenants on a shared MySQL or MariaDB server: a database and a user each, reached by kine.
@@ -33,7 +36,7 @@ import java.util.Map;
  * order, a read-only one is passed over; kine takes only one, the first. Thread-safe, without state; up to three
  * connections a call, closed with it. Source: MariaDB 10.11 and MySQL 8.4 manuals; kine 0.17.5, driver mysql.
  */
-public final class MySqlDriver implements DataStoreDriver, Exportable, Measurable {
+public final class MySqlDriver implements DataStoreDriver, Exportable, Measurable, Renumberable {
     /** What {@code spec.driver} says. */
     public static final String NAME = "MySQL";
 
@@ -134,5 +137,12 @@ public final class MySqlDriver implements DataStoreDriver, Exportable, Measurabl
         requireValid(tenant);
         var table = MySqlNames.quote(tenant.schema()) + ".kine";
         return CALLS.ask(store, server -> SqlUsage.of(server, tenant, "", table, "42S02"));
+    }
+
+    @Override
+    public void raise(ResolvedDataStore store, TenantStore tenant, long revision) {
+        requireValid(tenant);
+        var table = MySqlNames.quote(tenant.schema()) + ".kine";
+        CALLS.run(store, server -> SqlRevision.raise(server, tenant, "", table, Optional.empty(), revision));
     }
 }

@@ -8,6 +8,7 @@ import io.kamaji.datastore.Exportable;
 import io.kamaji.datastore.KeyValueStore;
 import io.kamaji.datastore.KineLauncher;
 import io.kamaji.datastore.Measurable;
+import io.kamaji.datastore.Renumberable;
 import io.kamaji.datastore.ResolvedDataStore;
 import io.kamaji.datastore.StorageBinding;
 import io.kamaji.datastore.TenantStore;
@@ -15,12 +16,14 @@ import io.kamaji.datastore.Usage;
 import io.kamaji.datastore.etcd.KineExport;
 import io.kamaji.datastore.internal.KineBindings;
 import io.kamaji.datastore.internal.SqlCalls;
+import io.kamaji.datastore.internal.SqlRevision;
 import io.kamaji.datastore.internal.SqlUsage;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Tenants on a shared PostgreSQL server, from 13 on: a database and a role each, reached by kine.
@@ -35,7 +38,7 @@ import java.util.Map;
  * server as a SCRAM-SHA-256 verifier. Endpoints are tried in their order; a standby is passed over. Thread-safe, without
  * state; up to four connections a call, closed with it. Source: PostgreSQL 15 documentation; kine 0.17.5, driver pgsql.
  */
-public final class PostgreSqlDriver implements DataStoreDriver, Exportable, Measurable {
+public final class PostgreSqlDriver implements DataStoreDriver, Exportable, Measurable, Renumberable {
     /** What {@code spec.driver} says. */
     public static final String NAME = "PostgreSQL";
 
@@ -189,5 +192,15 @@ public final class PostgreSqlDriver implements DataStoreDriver, Exportable, Meas
     public Usage usage(ResolvedDataStore store, TenantStore tenant) {
         requireValid(tenant);
         return CALLS.ask(store, server -> SqlUsage.of(server, tenant, tenant.schema(), "public.kine", "42P01"));
+    }
+
+    @Override
+    public void raise(ResolvedDataStore store, TenantStore tenant, long revision) {
+        requireValid(tenant);
+        var sequence = "SELECT pg_catalog.setval(pg_catalog.pg_get_serial_sequence('public.kine', 'id'), %d)";
+        CALLS.run(
+                store,
+                server -> SqlRevision.raise(
+                        server, tenant, tenant.schema(), "public.kine", Optional.of(sequence), revision));
     }
 }

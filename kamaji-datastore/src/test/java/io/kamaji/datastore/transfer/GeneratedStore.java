@@ -86,5 +86,10 @@ final class GeneratedStore implements KeyValueStore {
     }
 
     @Override
+    public boolean advance(long revision, Duration atMost) {
+        return revision <= this.revision;
+    }
+
+    @Override
     public void close() {}
 }

@@ -152,6 +152,7 @@ class MigrationIT {
         try (var kamaji = connect()) {
             kamaji.await(on("etcd"), LIMIT, pass -> {});
             var before = TenantContent.create(kamaji, on("etcd"), FEW);
+            var watchers = keep(Watchers.start(kamaji.kubeconfig(on("etcd")), folder));
             for (var step : List.of(Step.FREEZE, Step.COPY, Step.STOP, Step.VERIFY, Step.SWITCH)) {
                 killAt(step, "etcd", "postgresql");
                 var pass = kamaji.reconcile(on(step == Step.SWITCH ? "etcd" : "postgresql"));
@@ -166,16 +167,17 @@ class MigrationIT {
             }
             kamaji.migrate(on("etcd"), "postgresql", options(event -> {}));
             assertThat(TenantContent.of(kamaji, on("postgresql"))).isEqualTo(before);
-            write(kamaji, "postgresql", "after");
+            watchers.requireSight("after", () -> write(kamaji, "postgresql", "after"));
             assertThatThrownBy(() -> kamaji.reconcile(on("etcd"))).isInstanceOf(InvalidSpecException.class);
             var there = TenantContent.of(kamaji, on("postgresql"));
 
+            var later = keep(Watchers.start(kamaji.kubeconfig(on("postgresql")), folder));
             for (var step : List.of(Step.FREEZE, Step.COPY, Step.STOP, Step.VERIFY, Step.SWITCH)) {
                 killAt(step, "postgresql", "etcd");
             }
             kamaji.migrate(on("postgresql"), "etcd", options(event -> {}));
             assertThat(TenantContent.of(kamaji, on("etcd"))).isEqualTo(there);
-            write(kamaji, "etcd", "and-back");
+            later.requireSight("and-back", () -> write(kamaji, "etcd", "and-back"));
             kamaji.delete(on("etcd"), LIMIT);
             assertThat(admin.get(RECORD)).isEmpty();
         }

@@ -10,6 +10,7 @@ import io.kamaji.datastore.KeyValueStore;
 import io.kamaji.datastore.KeyValueStore.Entry;
 import io.kamaji.datastore.KineLauncher;
 import io.kamaji.datastore.Measurable;
+import io.kamaji.datastore.Renumberable;
 import io.kamaji.datastore.ResolvedDataStore;
 import io.kamaji.datastore.SecretSource;
 import io.kamaji.datastore.TenantStore;
@@ -200,6 +201,50 @@ class TransferIT {
         }
         assertThat(at.summary().sameContent(wanted)).isTrue();
         at.drop();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"etcd", "postgresql", "mysql", "nats", "sqlite"})
+    void advance_byAThousand_changesNoKey(String name) {
+        var place = Place.of(name, "advance");
+        try (var keys = place.open()) {
+            fill(keys, BATCH);
+            var before = Contents.summary(keys);
+            long wanted = before.revision() + 1000;
+            var start = System.nanoTime();
+            assertThat(keys.advance(wanted, Duration.ofSeconds(30))).isTrue();
+            System.out.printf("%s: 1000 revisions in %.2f s%n", name, (System.nanoTime() - start) / 1e9);
+            assertThat(Contents.summary(keys)).satisfies(after -> {
+                assertThat(after.revision()).isGreaterThanOrEqualTo(wanted);
+                assertThat(after.sameContent(before)).isTrue();
+            });
+            assertThat(keys.advance(before.revision() + 1_000_000_000, Duration.ZERO))
+                    .isFalse();
+        }
+        place.drop();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"postgresql", "mysql"})
+    void raise_byABillion_changesNoKeyAndGoesOnFromThere(String name) {
+        var place = Place.of(name, "raise");
+        ContentSummary before;
+        try (var keys = place.open()) {
+            fill(keys, BATCH);
+            before = Contents.summary(keys);
+        }
+        long wanted = before.revision() + 3_000_000_000L;
+        var store = place.driver().capability(Renumberable.class).orElseThrow();
+        store.raise(place.store(), place.tenant(), wanted);
+        store.raise(place.store(), place.tenant(), wanted - 1);
+        try (var keys = place.open()) {
+            var after = Contents.summary(keys);
+            assertThat(after.revision()).isEqualTo(wanted);
+            assertThat(after.sameContent(before)).isTrue();
+            keys.put(List.of(entry("registry/x", "new")));
+            assertThat(Contents.summary(keys).revision()).isEqualTo(wanted + 1);
+        }
+        place.drop();
     }
 
     @ParameterizedTest
