@@ -17,6 +17,7 @@ import org.bouncycastle.crypto.params.ECKeyGenerationParameters;
 import org.bouncycastle.crypto.params.ECNamedDomainParameters;
 import org.bouncycastle.crypto.util.PrivateKeyInfoFactory;
 import org.bouncycastle.crypto.util.SubjectPublicKeyInfoFactory;
+import org.bouncycastle.math.ec.FixedPointCombMultiplier;
 
 /**
  * The NIST curves P-256, P-384 and P-521, with keys made by BouncyCastle's engine and handed out as keys of the JDK.
@@ -77,7 +78,14 @@ public enum EcCurves {
         if (curve != of(publicKey)) {
             return false;
         }
-        var point = curve.domain.getG().multiply(key.getS()).normalize();
+        var scalar = key.getS();
+        if (scalar.signum() <= 0 || scalar.compareTo(curve.domain.getN()) >= 0) {
+            return false;
+        }
+        // the multiplier of key generation: it keeps its table of the generator, and its steps don't tell the scalar
+        var point = new FixedPointCombMultiplier()
+                .multiply(curve.domain.getG(), scalar)
+                .normalize();
         return !point.isInfinity()
                 && point.getAffineXCoord()
                         .toBigInteger()
