@@ -20,14 +20,17 @@ import io.kamaji.testkit.simulator.rest.Watches;
 import io.kamaji.testkit.simulator.rest.WriteOptions;
 import io.kamaji.testkit.simulator.rest.Writer;
 import io.kamaji.testkit.simulator.schema.ServedType;
+import io.kamaji.testkit.simulator.store.Key;
 import io.kamaji.testkit.simulator.store.Store;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -69,7 +72,8 @@ public final class ApiServerSimulator implements AutoCloseable {
         if (builder.garbageCollection) {
             cluster.observe(new Garbage(cluster, writer, deleter)::changed);
         }
-        builder.namespaces.forEach(this::createNamespace);
+        restore(builder.snapshot);
+        builder.namespaces.stream().filter(name -> !has("Namespace", name)).forEach(this::createNamespace);
         builder.objects.forEach(this::create);
         faults = new Faults(watches::drop);
         front = new Front(new Api(cluster, writer, deleter, reader), watches, faults, requests);
@@ -169,6 +173,28 @@ public final class ApiServerSimulator implements AutoCloseable {
         reader.forget();
     }
 
+    /** The definitions first: they say how what is of their kinds is stored. */
+    private void restore(Snapshot snapshot) {
+        var definitions = snapshot.ofKind("CustomResourceDefinition");
+        definitions.objects().forEach(definition -> {
+            cluster.store().restore(Map.of(key(definition), definition));
+            cluster.tell(type(definition), definition);
+        });
+        cluster.store().restore(snapshot.objects().stream().collect(Collectors.toMap(this::key, object -> object)));
+    }
+
+    private Key key(JsonObject object) {
+        var meta = object.object("metadata");
+        return cluster.key(
+                type(object),
+                meta.text("namespace").orElse(""),
+                meta.text("name").orElse(""));
+    }
+
+    private boolean has(String kind, String name) {
+        return get(ObjectRef.of("v1", kind, name)).isPresent();
+    }
+
     private ServedType type(JsonObject object) {
         var kind = object.text("kind").orElse("");
         return cluster.types()
@@ -212,6 +238,7 @@ public final class ApiServerSimulator implements AutoCloseable {
         private Optional<Duration> loadBalancers = Optional.of(Duration.ZERO);
         private Optional<Duration> deployments = Optional.empty();
         private Duration bookmarks = Duration.ofMinutes(1);
+        private Snapshot snapshot = new Snapshot(List.of());
         private boolean garbageCollection = true;
         private @Nullable Integer addressBase;
         private int watchWindow = 100_000;
@@ -233,6 +260,12 @@ public final class ApiServerSimulator implements AutoCloseable {
         /** An object to create at the start, a CustomResourceDefinition for instance. */
         public Builder object(JsonObject object) {
             objects.add(object);
+            return this;
+        }
+
+        /** What another simulator held, to go on from: objects as they were, with their uids and resourceVersions. */
+        public Builder from(Snapshot value) {
+            snapshot = value;
             return this;
         }
 

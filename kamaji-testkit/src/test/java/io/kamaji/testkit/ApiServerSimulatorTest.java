@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.kamaji.api.ObjectRef;
 import io.kamaji.api.json.JsonObject;
 import io.kamaji.testkit.simulator.Fault;
+import io.kamaji.testkit.simulator.Snapshot;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -242,6 +243,54 @@ class ApiServerSimulatorTest {
             assertThat(api.create(object("ConfigMap", "a")).text("metadata", "creationTimestamp"))
                     .contains("2030-01-02T03:04:05Z");
         }
+    }
+
+    @Test
+    void start_fromASnapshot_goesOnFromThere() {
+        var spec = JsonObject.of("type", "LoadBalancer", "ports", List.of(JsonObject.of("port", 6443)));
+        var definition = JsonObject.parse("""
+                apiVersion: apiextensions.k8s.io/v1
+                kind: CustomResourceDefinition
+                metadata: {name: things.example.com}
+                spec:
+                  group: example.com
+                  scope: Namespaced
+                  names: {plural: things, singular: thing, kind: Thing, listKind: ThingList}
+                  versions:
+                  - {name: v1, served: true, storage: true, schema: {openAPIV3Schema: {type: object}}}
+                """);
+        Snapshot before;
+        try (var api = ApiServerSimulator.builder().namespaces("tenants").start()) {
+            api.create(definition);
+            api.create(object("Thing", "t").with("apiVersion", "example.com/v1"));
+            api.create(object("Service", "s", "spec", spec));
+            before = api.objects();
+        }
+        try (var api = ApiServerSimulator.builder()
+                .namespaces("more")
+                .addressBase(20)
+                .from(before)
+                .start()) {
+            assertThat(api.objects()
+                            .where(object ->
+                                    !object.text("metadata", "name").orElse("").equals("more"))
+                            .objects())
+                    .isEqualTo(before.objects());
+            var other = api.create(object("Service", "other", "spec", spec));
+            var services = api.objects().ofKind("Service").objects();
+            assertThat(services)
+                    .extracting(service -> service.text("spec", "clusterIP"))
+                    .doesNotHaveDuplicates();
+            assertThat(version(other))
+                    .isGreaterThan(version(before.ofKind("Service").objects().get(0)));
+            assertThat(api.create(object("Thing", "u").with("apiVersion", "example.com/v1"))
+                            .text("metadata", "uid"))
+                    .isPresent();
+        }
+    }
+
+    private static long version(JsonObject object) {
+        return Long.parseLong(object.text("metadata", "resourceVersion").orElseThrow());
     }
 
     @Test

@@ -125,6 +125,12 @@ public final class MemoryStore implements DataStoreDriver {
         call(() -> store);
     }
 
+    /** Holds what another one held; what was made so far is no effect of its own. */
+    public synchronized MemoryStore from(Map<String, TenantStore> others) {
+        tenants.putAll(others);
+        return this;
+    }
+
     /** Whether every call fails, as if the store could not be reached. */
     public synchronized void down(boolean yes) {
         down = yes;

@@ -59,7 +59,8 @@ public final class Cluster {
         observers.add(observer);
     }
 
-    void tell(ServedType type, JsonObject object) {
+    /** Tells them of an object. */
+    public void tell(ServedType type, JsonObject object) {
         observers.forEach(observer -> observer.accept(type, object));
     }
 

@@ -64,6 +64,15 @@ public final class Store {
         return stored;
     }
 
+    /** Takes objects in as they are, resourceVersions too; whoever watches with a version from before is told 410 Gone. */
+    public synchronized void restore(Map<Key, JsonObject> others) {
+        objects.putAll(others);
+        others.values().stream()
+                .flatMap(object -> object.text("metadata", "resourceVersion").stream())
+                .forEach(other -> version = Math.max(version, Long.parseLong(other)));
+        compact();
+    }
+
     /** Removes an object, if it is there. */
     public synchronized void remove(Key key, JsonObject last) {
         var before = Optional.ofNullable(objects.remove(key));
