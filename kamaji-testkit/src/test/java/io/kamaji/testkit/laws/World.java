@@ -6,7 +6,6 @@ import io.kamaji.api.DataStore;
 import io.kamaji.api.ObjectRef;
 import io.kamaji.api.TenantControlPlane;
 import io.kamaji.api.datastore.ContentRef;
-import io.kamaji.api.json.JsonArray;
 import io.kamaji.api.json.JsonObject;
 import io.kamaji.api.json.JsonValue;
 import io.kamaji.core.Kamaji;
@@ -14,6 +13,7 @@ import io.kamaji.core.cluster.AdminCluster;
 import io.kamaji.core.reconcile.DataStoreSource;
 import io.kamaji.core.reconcile.Pass;
 import io.kamaji.core.reconcile.ReconcilerSettings;
+import io.kamaji.core.reconcile.Result;
 import io.kamaji.core.reconcile.TenantReconciler;
 import io.kamaji.datastore.Drivers;
 import io.kamaji.datastore.etcd.EtcdDriver;
@@ -23,7 +23,9 @@ import io.kamaji.pki.CertificateTree;
 import io.kamaji.pki.Issuance;
 import io.kamaji.pki.KeyedCertificate;
 import io.kamaji.testkit.ApiServerSimulator;
+import io.kamaji.testkit.SeededRandom;
 import io.kamaji.testkit.simulator.Snapshot;
+import io.kubernetes.client.util.Config;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -34,13 +36,16 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Base64;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
+import okhttp3.Interceptor;
 
 /** An admin cluster, a tenant's cluster and two datastores in this JVM, and what tests of laws ask of them. */
 final class World implements AutoCloseable {
@@ -52,28 +57,51 @@ final class World implements AutoCloseable {
 
     final ApiServerSimulator admin;
     Instant tenantNow = NOW;
-    final ApiServerSimulator tenant = ApiServerSimulator.builder()
-            .clock(new MovingClock())
-            .addressBase(40)
-            .start();
-    final MemoryStore store = new MemoryStore(new EtcdDriver());
+    final ApiServerSimulator tenant;
+    final MemoryStore store;
     Instant now = NOW;
-    /** Of each request to either cluster. */
-    Duration requestTimeout = AdminCluster.REQUEST_TIMEOUT;
 
     private final Map<String, Set<String>> credentials = new TreeMap<>();
+    private final Map<ApiServerSimulator, Interceptor> impatience = new ConcurrentHashMap<>();
+    private final AtomicInteger processes;
 
     World() {
         this(simulator -> simulator);
     }
 
     World(UnaryOperator<ApiServerSimulator.Builder> change) {
+        this(Moment.NOTHING, change);
+    }
+
+    /** Goes on from a moment of another world. */
+    World(Moment moment) {
+        this(moment, simulator -> simulator);
+    }
+
+    private World(Moment moment, UnaryOperator<ApiServerSimulator.Builder> change) {
         admin = change.apply(ApiServerSimulator.builder()
                         .clock(Clock.fixed(NOW, ZoneOffset.UTC))
                         .namespaces(NAMESPACE)
                         .addressBase(20) // worlds are held against each other, and nothing listens there
                         .deploymentsBecomeAvailable(Duration.ZERO))
+                .from(moment.admin())
                 .start();
+        tenant = ApiServerSimulator.builder()
+                .clock(new MovingClock())
+                .addressBase(40)
+                .from(moment.tenant())
+                .start();
+        store = new MemoryStore(new EtcdDriver()).from(moment.stored());
+        processes = new AtomicInteger(moment.processes());
+        moment.credentials().forEach((key, values) -> credentials.put(key, new LinkedHashSet<>(values)));
+        note();
+    }
+
+    /** All that the next pass can find. */
+    synchronized Moment moment() {
+        var noted = new TreeMap<String, Set<String>>();
+        credentials.forEach((key, values) -> noted.put(key, Set.copyOf(values)));
+        return new Moment(admin.objects(), tenant.objects(), store.tenants(), noted, processes.get());
     }
 
     static TenantControlPlane.Builder blue() {
@@ -113,7 +141,27 @@ final class World implements AutoCloseable {
     }
 
     AdminCluster adminCluster() {
-        return AdminCluster.kubeconfig(admin.kubeconfig()).requestTimeout(requestTimeout);
+        return cluster(admin);
+    }
+
+    private AdminCluster cluster(ApiServerSimulator api) {
+        var impatient = impatience.get(api);
+        if (impatient == null) {
+            return AdminCluster.kubeconfig(api.kubeconfig());
+        }
+        var client = Config.fromUrl(api.url());
+        client.setHttpClient(
+                client.getHttpClient().newBuilder().addInterceptor(impatient).build());
+        return AdminCluster.of(client);
+    }
+
+    /** Clients wait for the answer to the n-th request from now, from 1 on, no longer than for a silence to show. */
+    void giveUpSoon(ApiServerSimulator api, int n) {
+        var left = new AtomicInteger(n);
+        impatience.put(
+                api,
+                chain -> (left.decrementAndGet() == 0 ? chain.withReadTimeout(50, TimeUnit.MILLISECONDS) : chain)
+                        .proceed(chain.request()));
     }
 
     Kamaji connect(AdminCluster cluster, UnaryOperator<ReconcilerSettings.Builder> change) {
@@ -128,9 +176,8 @@ final class World implements AutoCloseable {
         return settings.drivers(Drivers.of(store, new SqliteDriver()))
                 .dataStores(DataStoreSource.of(ETCD, SQLITE))
                 .clock(() -> now)
-                .access((superAdmin, endpoints) -> AdminCluster.kubeconfig(tenant.kubeconfig())
-                        .requestTimeout(requestTimeout)
-                        .connect());
+                .random(SeededRandom.of(processes.incrementAndGet()))
+                .access((superAdmin, endpoints) -> cluster(tenant).connect());
     }
 
     /** Passes from ever new processes until one says done; credentials are noted after each. */
@@ -141,14 +188,23 @@ final class World implements AutoCloseable {
     List<Pass> converge(TenantControlPlane spec, UnaryOperator<ReconcilerSettings.Builder> change) {
         var passes = new ArrayList<Pass>();
         while (passes.isEmpty() || !passes.get(passes.size() - 1).result().isDone()) {
-            try (var kamaji = connect(change)) {
-                passes.add(kamaji.reconcile(spec));
-            } finally {
-                note();
-            }
+            passes.add(pass(spec, change));
             assertThat(passes).as("passes").hasSizeLessThan(20);
         }
         return passes;
+    }
+
+    /** One pass from a new process. */
+    Pass pass(TenantControlPlane spec) {
+        return pass(spec, settings -> settings);
+    }
+
+    private Pass pass(TenantControlPlane spec, UnaryOperator<ReconcilerSettings.Builder> change) {
+        try (var kamaji = connect(change)) {
+            return kamaji.reconcile(spec);
+        } finally {
+            note();
+        }
     }
 
     /** Deletes pass by pass, each from a new process. */
@@ -158,18 +214,28 @@ final class World implements AutoCloseable {
 
     void passesToNothing(TenantControlPlane spec, UnaryOperator<ReconcilerSettings.Builder> change) {
         for (int i = 0; i < 20; i++) {
-            try (var client = adminCluster().connect()) {
-                if (TenantReconciler.create(settings(change))
-                        .delete(spec, client)
-                        .isDone()) {
-                    return;
-                }
+            if (passToNothing(spec, change).isDone()) {
+                return;
             }
         }
         throw new AssertionError("not deleted after 20 passes");
     }
 
-    private synchronized void note() {
+    /** One pass of a deletion from a new process. */
+    Result passToNothing(TenantControlPlane spec) {
+        return passToNothing(spec, settings -> settings);
+    }
+
+    private Result passToNothing(TenantControlPlane spec, UnaryOperator<ReconcilerSettings.Builder> change) {
+        try (var client = adminCluster().connect()) {
+            return TenantReconciler.create(settings(change)).delete(spec, client);
+        } finally {
+            note();
+        }
+    }
+
+    /** Remembers what is stored of credentials now. */
+    synchronized void note() {
         admin.objects()
                 .ofKind("Secret")
                 .objects()
@@ -222,41 +288,7 @@ final class World implements AutoCloseable {
 
     /** All objects of both clusters as they are, modulo key material, versions and times. */
     Map<String, JsonValue> objects() {
-        var all = new LinkedHashMap<String, JsonValue>();
-        admin.objects().in(NAMESPACE).normalised().forEach((ref, object) -> all.put("admin " + ref, plain(object)));
-        tenant.objects().normalised().forEach((ref, object) -> all.put("tenant " + ref, plain(object)));
-        return all;
-    }
-
-    private static JsonValue plain(JsonObject object) {
-        var isSecret = object.text("kind").equals(java.util.Optional.of("Secret"));
-        var bare = isSecret
-                ? object.update("data", data -> {
-                    var hidden = data;
-                    for (var key : data.members().keySet()) {
-                        hidden = hidden.with(key, key.equals("DB_SCHEMA") ? data.get(key) : "<credential>");
-                    }
-                    return hidden;
-                })
-                : object;
-        return withoutSums("", bare);
-    }
-
-    private static JsonValue withoutSums(String name, JsonValue value) {
-        if (value instanceof JsonObject object) {
-            var members = new TreeMap<String, JsonValue>();
-            object.members().forEach((member, inner) -> members.put(member, withoutSums(member, inner)));
-            return new JsonObject(members);
-        } else if (value instanceof JsonArray array) {
-            return array.map(item -> withoutSums("", item));
-        }
-        if (name.equals("kubeconfig")) { // cluster-info's, which carries the CA
-            return JsonValue.of(
-                    value.asText().orElseThrow().replaceAll("(certificate-authority-data:) \\S+", "$1 <CA>"));
-        }
-        return name.contains("checksum") || name.equals("kamaji.clastix.io/datastore-owner")
-                ? JsonValue.of("<sum>")
-                : value;
+        return Likeness.of(admin.objects().in(NAMESPACE), tenant.objects());
     }
 
     /** Checks that the pod template names the sum of each Secret that it mounts as it is stored. */
