@@ -63,11 +63,20 @@ class GeneratorTest {
     }
 
     private static World world() {
-        var world = new World();
-        world.converge(BLUE);
-        world.converge(RED);
-        world.forget();
-        return world;
+        return new World(Made.BOTH);
+    }
+
+    /** Made once: what each test finds. */
+    private static final class Made {
+        static final Moment BOTH = both();
+
+        private static Moment both() {
+            try (var world = new World()) {
+                world.converge(BLUE);
+                world.converge(RED);
+                return world.moment();
+            }
+        }
     }
 
     @Test

@@ -39,19 +39,15 @@ final class ReferenceTenant {
     private static final List<String> AUTHORITIES =
             List.of(KubeadmCertificates.CA, KubeadmCertificates.FRONT_PROXY_CA, "datastore");
 
-    /** RSA keys take seconds: made once for all worlds, by the address in the API server's certificate. */
-    private static final Map<String, Map<String, KeyedCertificate>> MADE = new HashMap<>();
-
-    private static final SigningKeys ACCOUNTS = SigningKeys.generate(KeyAlgorithm.RSA_2048, new SecureRandom());
-
     private final ClusterClient operator;
+    private final SigningKeys accounts = SigningKeys.generate(KeyAlgorithm.RSA_2048, new SecureRandom());
     private Map<String, KeyedCertificate> issued = new HashMap<>();
 
     private ReferenceTenant(ClusterClient operator) {
         this.operator = operator;
     }
 
-    /** Makes all of it in the admin cluster. */
+    /** Makes all of it in the admin cluster, which takes seconds for its RSA keys. */
     static void make(World world) {
         try (var operator = world.adminCluster().connect()) {
             new ReferenceTenant(operator).make();
@@ -77,7 +73,7 @@ final class ReferenceTenant {
                   - {name: kube-apiserver, protocol: TCP, port: 6443, targetPort: 6443}
                   - {name: konnectivity-server, protocol: TCP, port: 8132, targetPort: 8132}
                 """))));
-        issued = MADE.computeIfAbsent(address, ReferenceTenant::issued);
+        issued = issued(address);
         certificate("ca", "", KubeadmCertificates.CA, "ca", "tls");
         certificate("front-proxy-ca-certificate", "", KubeadmCertificates.FRONT_PROXY_CA, "front-proxy-ca");
         certificate("api-server-certificate", "x509", KubeadmCertificates.API_SERVER, "apiserver");
@@ -88,7 +84,7 @@ final class ReferenceTenant {
                 "apiserver-kubelet-client");
         certificate(
                 "front-proxy-client-certificate", "x509", KubeadmCertificates.FRONT_PROXY_CLIENT, "front-proxy-client");
-        secret("sa-certificate", "", Map.of("sa.pub", ACCOUNTS.publicPem(), "sa.key", ACCOUNTS.privatePem()));
+        secret("sa-certificate", "", Map.of("sa.pub", accounts.publicPem(), "sa.key", accounts.privatePem()));
         kubeconfigs(address);
         storage();
         certificate("konnectivity-certificate", "x509", "konnectivity", "tls");

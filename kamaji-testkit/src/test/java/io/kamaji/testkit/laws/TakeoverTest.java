@@ -36,11 +36,22 @@ class TakeoverTest {
 
     private World world;
 
+    /** Made once: its RSA keys take seconds. */
+    private static final class Made {
+        static final Moment MOMENT = moment();
+
+        private static Moment moment() {
+            try (var world = new World()) {
+                ReferenceTenant.make(world);
+                world.forget();
+                return world.moment();
+            }
+        }
+    }
+
     @BeforeEach
     void make() {
-        world = new World();
-        ReferenceTenant.make(world);
-        world.forget();
+        world = new World(Made.MOMENT);
     }
 
     @AfterEach
@@ -160,8 +171,7 @@ class TakeoverTest {
 
         world.converge(BLUE);
 
-        try (var undisturbed = new World()) {
-            ReferenceTenant.make(undisturbed);
+        try (var undisturbed = new World(Made.MOMENT)) {
             undisturbed.converge(BLUE);
             assertThat(world.objects()).isEqualTo(undisturbed.objects());
         }
