@@ -43,9 +43,9 @@ record StatusReader(Draft draft, TenantLook look, Plan plan, ApplyReport report)
             var failure = report.failure().get();
             return Result.retryAfter(Transient.retryAfter(failure), String.valueOf(failure.getMessage()));
         }
-        if (draft.storeProblem().isPresent()) {
+        if (draft.store().problem().isPresent()) {
             return Result.retryAfter(
-                    STORE, String.valueOf(draft.storeProblem().get().getMessage()));
+                    STORE, String.valueOf(draft.store().problem().get().getMessage()));
         }
         if (draft.address().isEmpty()) {
             return onService();
@@ -139,19 +139,19 @@ record StatusReader(Draft draft, TenantLook look, Plan plan, ApplyReport report)
     }
 
     private Condition storage() {
-        var failed = draft.storeProblem();
+        var failed = draft.store().problem();
         if (failed.isPresent()) {
             var message = String.valueOf(failed.get().getMessage());
             // the longest it can have been waited for: its account was decided then
             var since = created(draft.names().storageConfig());
             return new Condition("StorageReady", Optional.empty(), "Unreachable", message, since);
         }
-        var missing = !draft.storeSteps().isEmpty() && !report.storeEnsured();
+        var missing = !draft.store().steps().isEmpty() && !report.storeEnsured();
         return Condition.of(
                 "StorageReady",
                 !missing,
                 missing ? "Pending" : "InPlace",
-                missing ? String.join(", ", draft.storeSteps()) : "",
+                missing ? String.join(", ", draft.store().steps()) : "",
                 created(draft.names().storageConfig()));
     }
 

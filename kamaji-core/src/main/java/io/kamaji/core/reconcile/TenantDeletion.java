@@ -38,7 +38,7 @@ record TenantDeletion(ReconcilerSettings settings, Planner planner, Applier appl
 
     Result pass(TenantControlPlane tenant, ClusterClient admin) {
         var names = TenantObjects.of(tenant);
-        var observed = Draft.observe(names, admin).observed();
+        var observed = AdminLook.at(names, admin).observed();
         var deployment = observed.get(names.deployment());
         if (deployment.isPresent()
                 && deployment.get().get("metadata", "deletionTimestamp").isEmpty()) {
@@ -70,7 +70,7 @@ record TenantDeletion(ReconcilerSettings settings, Planner planner, Applier appl
     /** All that would be deleted, in words; what becomes of the store is a warning. */
     Plan plan(TenantControlPlane tenant, ClusterClient admin) {
         var names = TenantObjects.of(tenant);
-        return plan(names, Draft.observe(names, admin).observed(), Set.of());
+        return plan(names, AdminLook.at(names, admin).observed(), Set.of());
     }
 
     private Plan plan(TenantObjects names, Observed observed, Set<ObjectRef> keep) {

@@ -95,7 +95,7 @@ record TenantLook(Optional<ClusterClient> client, Observed observed, Optional<St
     }
 
     private static Optional<Kubeconfig> superAdmin(Draft draft) {
-        return Optional.ofNullable(draft.stored().kubeconfigs().get("super-admin.conf"))
+        return Optional.ofNullable(draft.credentials().stored().kubeconfigs().get("super-admin.conf"))
                 .map(Kubeconfig::parse);
     }
 

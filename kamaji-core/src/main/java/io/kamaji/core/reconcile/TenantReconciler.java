@@ -72,7 +72,7 @@ public final class TenantReconciler {
      */
     public ApplyReport apply(Plan plan, ClusterClient admin) {
         var names = TenantObjects.parse(plan.tenant());
-        var observed = Draft.observe(names, admin).observed();
+        var observed = AdminLook.at(names, admin).observed();
         requireNoMigration(plan, names, observed);
         applier.checkFresh(plan, Map.of(Target.ADMIN, observed));
         var inTenant = plan.changes().stream()
