@@ -47,6 +47,13 @@ public final class Defaults {
             Map.entry("networking.k8s.io/v1 NetworkPolicy", Defaults::networkPolicy),
             Map.entry("rbac.authorization.k8s.io/v1 RoleBinding", Defaults::binding),
             Map.entry("rbac.authorization.k8s.io/v1 ClusterRoleBinding", Defaults::binding),
+            Map.entry("admissionregistration.k8s.io/v1 ValidatingAdmissionPolicy", Defaults::admissionPolicy),
+            Map.entry(
+                    "admissionregistration.k8s.io/v1 ValidatingAdmissionPolicyBinding",
+                    binding -> binding.update("spec", spec -> ifThere(spec, "matchResources", Defaults::matching))),
+            Map.entry(
+                    "admissionregistration.k8s.io/v1 ValidatingWebhookConfiguration",
+                    hooks -> each(hooks, "webhooks", Defaults::webhook)),
             Map.entry(
                     "storage.k8s.io/v1 StorageClass",
                     sc -> fill(sc, "reclaimPolicy", "Delete", "volumeBindingMode", "Immediate")));
@@ -146,6 +153,42 @@ public final class Defaults {
             UnaryOperator<JsonObject> ports = rule -> each(rule, "ports", port -> fill(port, "protocol", "TCP"));
             return each(each(fill(spec, "policyTypes", types), "ingress", ports), "egress", ports);
         });
+    }
+
+    private static JsonObject admissionPolicy(JsonObject policy) {
+        return policy.update(
+                "spec", spec -> ifThere(fill(spec, "failurePolicy", "Fail"), "matchConstraints", Defaults::matching));
+    }
+
+    private static JsonObject matching(JsonObject match) {
+        var filled = each(each(match, "resourceRules", Defaults::rule), "excludeResourceRules", Defaults::rule);
+        return fill(
+                filled,
+                "matchPolicy",
+                "Equivalent",
+                "namespaceSelector",
+                JsonObject.EMPTY,
+                "objectSelector",
+                JsonObject.EMPTY);
+    }
+
+    private static JsonObject webhook(JsonObject webhook) {
+        return fill(
+                each(webhook, "rules", Defaults::rule),
+                "failurePolicy",
+                "Fail",
+                "matchPolicy",
+                "Equivalent",
+                "namespaceSelector",
+                JsonObject.EMPTY,
+                "objectSelector",
+                JsonObject.EMPTY,
+                "timeoutSeconds",
+                10);
+    }
+
+    private static JsonObject rule(JsonObject rule) {
+        return fill(rule, "scope", "*");
     }
 
     private static JsonObject binding(JsonObject binding) {

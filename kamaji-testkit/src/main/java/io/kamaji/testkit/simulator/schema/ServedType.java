@@ -87,6 +87,9 @@ public record ServedType(
                                 "CronJob",
                                 "Pod",
                                 "CustomResourceDefinition",
+                                "ValidatingAdmissionPolicy",
+                                "ValidatingAdmissionPolicyBinding",
+                                "ValidatingWebhookConfiguration",
                                 "PriorityClass",
                                 "IngressClass",
                                 "EndpointSlice")
