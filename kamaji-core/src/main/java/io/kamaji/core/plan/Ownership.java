@@ -14,6 +14,9 @@ import java.util.Set;
 public final class Ownership {
     public static final String NAME_LABEL = "kamaji.clastix.io/name";
     public static final String PROJECT_LABEL = "kamaji.clastix.io/project";
+    /** What every object that is rendered for a tenant's own cluster has; its value is a component's name. */
+    public static final String COMPONENT_LABEL = "kamaji.clastix.io/component";
+
     static final String CHECKSUM_ANNOTATION = "kamaji.clastix.io/checksum";
 
     private static final Set<String> MADE_ANEW = Set.of("RoleBinding", "ClusterRoleBinding", "ConfigMap");

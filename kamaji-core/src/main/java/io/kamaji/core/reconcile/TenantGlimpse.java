@@ -4,9 +4,7 @@ import io.kamaji.api.KamajiException;
 import io.kamaji.api.json.JsonObject;
 import io.kamaji.core.cluster.ClusterClient;
 import io.kamaji.core.cluster.ClusterClient.ListRequest;
-import io.kamaji.core.cluster.ResourceType;
 import io.kamaji.core.cluster.ResourceTypes;
-import io.kamaji.core.manifest.Target;
 import io.kamaji.core.plan.Ownership;
 import io.kamaji.core.plan.Planner;
 import java.nio.ByteBuffer;
@@ -16,34 +14,31 @@ import java.security.NoSuchAlgorithmException;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /**
  * What Kamaji has in a tenant's own cluster, seen from afar: equal to an earlier glimpse as long as none of it was changed,
  * made or deleted since. The first 128 bits of a SHA-256 over kinds, names, uids and resourceVersions. Immutable.
  *
- * <p>It sees what the built-in components have there. An object is ours if Kamaji applied it; nothing needs to be known of
- * the tenant's spec. A change of status counts too, so that conditions that speak of pods are looked at again.
+ * <p>It sees what is of the built-in components' kinds and has our label; an object is ours if Kamaji applied it. Nothing
+ * needs to be known of the tenant's spec. A change of status counts too, so that conditions that speak of pods are looked at again.
  */
 public record TenantGlimpse(long high, long low) {
-    private static final String SYSTEM = "kube-system";
-    private static final String PUBLIC = "kube-public";
+    /** All requests that it takes: whatever we render for a tenant carries the label. */
+    private static final List<ListRequest> LISTS = Stream.of(
+                    ResourceTypes.CONFIG_MAP,
+                    ResourceTypes.SERVICE,
+                    ResourceTypes.SERVICE_ACCOUNT,
+                    ResourceTypes.DEPLOYMENT,
+                    ResourceTypes.DAEMON_SET,
+                    ResourceTypes.ROLE,
+                    ResourceTypes.ROLE_BINDING,
+                    ResourceTypes.CLUSTER_ROLE,
+                    ResourceTypes.CLUSTER_ROLE_BINDING)
+            .map(type -> new ListRequest(type, Optional.empty(), Ownership.COMPONENT_LABEL, true))
+            .toList();
 
-    /** All requests that it takes: the bootstrap objects carry no label of ours, the add-ons' do. */
-    private static final List<ListRequest> LISTS = List.of(
-            all(ResourceTypes.CONFIG_MAP, PUBLIC),
-            all(ResourceTypes.ROLE, PUBLIC),
-            all(ResourceTypes.ROLE_BINDING, PUBLIC),
-            all(ResourceTypes.CONFIG_MAP, SYSTEM),
-            all(ResourceTypes.ROLE, SYSTEM),
-            all(ResourceTypes.ROLE_BINDING, SYSTEM),
-            labelled(ResourceTypes.SERVICE),
-            labelled(ResourceTypes.SERVICE_ACCOUNT),
-            labelled(ResourceTypes.DEPLOYMENT),
-            labelled(ResourceTypes.DAEMON_SET),
-            list(ResourceTypes.CLUSTER_ROLE, Optional.empty(), ""),
-            list(ResourceTypes.CLUSTER_ROLE_BINDING, Optional.empty(), ""));
-
-    /** Looks: twelve metadata-only lists. */
+    /** Looks: nine metadata-only lists. */
     static TenantGlimpse of(ClusterClient tenant) {
         var seen = new TreeSet<String>();
         for (var request : LISTS) {
@@ -53,18 +48,6 @@ public record TenantGlimpse(long high, long low) {
         }
         var digest = ByteBuffer.wrap(sha256().digest(String.join("\n", seen).getBytes(StandardCharsets.UTF_8)));
         return new TenantGlimpse(digest.getLong(), digest.getLong());
-    }
-
-    private static ListRequest all(ResourceType type, String namespace) {
-        return list(type, Optional.of(namespace), "");
-    }
-
-    private static ListRequest labelled(ResourceType type) {
-        return list(type, Optional.of(SYSTEM), Ownership.selector(Target.TENANT, ""));
-    }
-
-    private static ListRequest list(ResourceType type, Optional<String> namespace, String selector) {
-        return new ListRequest(type, namespace, selector, true);
     }
 
     private static boolean isOurs(JsonObject object) {

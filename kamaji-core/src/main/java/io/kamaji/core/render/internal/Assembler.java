@@ -78,7 +78,7 @@ public final class Assembler {
                 : tree;
         var label = part.prefixed() ? tree.text("metadata", "name").orElseThrow() : component;
         var encoded = encoded(named, waitsFor);
-        var custom = custom(target == Target.ADMIN ? withMetadata(encoded, label) : encoded);
+        var custom = custom(target == Target.ADMIN ? withMetadata(encoded, label) : found(encoded, component));
         var kind = ObjectRef.of(custom).kind();
         var checked = target == Target.ADMIN && (kind.equals("Secret") || kind.equals("ConfigMap"))
                 ? annotated(custom, Map.of(Names.CHECKSUM, checksum(custom, waitsFor)))
@@ -133,6 +133,13 @@ public final class Assembler {
                     .plus(metadata.without("name").without("labels"))
                     .with("ownerReferences", owner.map(List::of));
         });
+    }
+
+    /** In the tenant the label only helps to find what is ours: whose it is says {@code project}, which not all have. */
+    private static JsonObject found(JsonObject tree, String component) {
+        return tree.text("metadata", "labels", Names.COMPONENT).isPresent()
+                ? tree
+                : AddonObjects.labelled(tree, Map.of(Names.COMPONENT, component));
     }
 
     private static JsonObject annotated(JsonObject tree, Map<String, String> annotations) {
