@@ -33,6 +33,11 @@ public final class ResourceTypes {
             new ResourceType("rbac.authorization.k8s.io/v1", "ClusterRole", "clusterroles", false);
     public static final ResourceType CLUSTER_ROLE_BINDING =
             new ResourceType("rbac.authorization.k8s.io/v1", "ClusterRoleBinding", "clusterrolebindings", false);
+    public static final ResourceType VALIDATING_WEBHOOKS = new ResourceType(
+            "admissionregistration.k8s.io/v1",
+            "ValidatingWebhookConfiguration",
+            "validatingwebhookconfigurations",
+            false);
     public static final ResourceType LEASE = new ResourceType("coordination.k8s.io/v1", "Lease", "leases", true);
     public static final ResourceType TENANT_CONTROL_PLANE =
             new ResourceType("kamaji.clastix.io/v1alpha1", "TenantControlPlane", "tenantcontrolplanes", true);
@@ -60,6 +65,7 @@ public final class ResourceTypes {
             ROLE_BINDING,
             CLUSTER_ROLE,
             CLUSTER_ROLE_BINDING,
+            VALIDATING_WEBHOOKS,
             LEASE,
             TENANT_CONTROL_PLANE,
             DATA_STORE);

@@ -56,7 +56,8 @@ final class ConsequenceRules {
                     "PersistentVolumeClaim",
                     Kind.DATA_LOSS,
                     change -> Optional.of(
-                            "deletes PersistentVolumeClaim " + change.ref().name() + ": loses all data on it")));
+                            "deletes PersistentVolumeClaim " + change.ref().name() + ": loses all data on it")),
+            new Rule(Action.DELETE, "ValidatingWebhookConfiguration", Kind.TAKEOVER, Remnants::consequence));
 
     private ConsequenceRules() {}
 

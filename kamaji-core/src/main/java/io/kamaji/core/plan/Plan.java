@@ -14,7 +14,7 @@ import java.util.TreeSet;
  * JSON forms show fingerprints only. Immutable and thread-safe.
  *
  * @param tenant {@code namespace/name}; for a generator {@code kubeconfig-generator/name}
- * @param changes one for each object, in the order in which they are applied, deletions last
+ * @param changes one for each object, in the order in which they are applied, deletions last but for {@link Remnants}
  * @param storeSteps what the datastore's driver makes, in words
  * @param dryRuns how many requests it took to tell changes from mere differences in writing
  */

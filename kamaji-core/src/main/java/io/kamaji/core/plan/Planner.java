@@ -53,19 +53,11 @@ public final class Planner {
 
     /** Plans to delete an object of the admin cluster, just as it was seen. */
     public Change deletion(JsonObject live) {
-        return new Change(
-                Action.DELETE,
-                Target.ADMIN,
-                ObjectRef.of(live),
-                "",
-                List.of(),
-                Optional.empty(),
-                Optional.of(Snapshot.of(live)),
-                Set.of());
+        return Pruning.deletion(Target.ADMIN, ObjectRef.of(live), live, Set.of());
     }
 
     /**
-     * Plans for both clusters: the admin cluster first, deletions last.
+     * Plans for both clusters: the admin cluster first, deletions last but for those that make way ({@link Remnants}).
      *
      * @throws KamajiException for an object of one of our names that is not ours, unless adoption was asked
      * @throws io.kamaji.core.cluster.ClusterException if a dry run was not answered
@@ -74,6 +66,9 @@ public final class Planner {
         var objects = new ObjectPlanning(request);
         var changes = new ArrayList<Change>();
         for (var target : Target.values()) {
+            if (target == Target.TENANT) {
+                changes.addAll(Remnants.changes(request));
+            }
             request.rendered().parts().stream()
                     .filter(part -> part.manifest().target() == target)
                     .forEach(part -> changes.add(objects.change(part)));

@@ -59,6 +59,11 @@ final class Pruning {
         if (ref.kind().equals(CLAIM) && !request.allowDataLoss()) {
             waits.add(Plan.CONSENT);
         }
+        return deletion(target, ref, live, waits);
+    }
+
+    /** Deletes just what was seen, once nothing is waited for any more. */
+    static Change deletion(Target target, ObjectRef ref, JsonObject live, Set<String> waits) {
         return new Change(
                 waits.isEmpty() ? Action.DELETE : Action.WAIT,
                 target,

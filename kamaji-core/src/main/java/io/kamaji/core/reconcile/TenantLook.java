@@ -10,6 +10,7 @@ import io.kamaji.core.cluster.ResourceType;
 import io.kamaji.core.cluster.ResourceTypes;
 import io.kamaji.core.manifest.Target;
 import io.kamaji.core.plan.Ownership;
+import io.kamaji.core.plan.Remnants;
 import io.kamaji.pki.Kubeconfig;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -40,7 +41,7 @@ record TenantLook(Optional<ClusterClient> client, Observed observed, Optional<St
             ResourceTypes.CLUSTER_ROLE,
             ResourceTypes.CLUSTER_ROLE_BINDING);
 
-    /** Looks: one list per kind of ours, and one GET for each rendered object that no list had. */
+    /** Looks: one list per kind of ours, and one GET for each rendered object that no list had and each {@link Remnants}. */
     static TenantLook at(Draft draft, ReconcilerSettings settings) {
         var wanted = draft.rendered().manifests(Target.TENANT);
         var superAdmin = superAdmin(draft);
@@ -50,7 +51,7 @@ record TenantLook(Optional<ClusterClient> client, Observed observed, Optional<St
         ClusterClient client = null;
         try {
             client = settings.access().open(superAdmin.get(), settings.endpoints());
-            var names = new LinkedHashSet<ObjectRef>();
+            var names = new LinkedHashSet<>(Remnants.REFS);
             wanted.forEach(manifest -> names.add(manifest.ref()));
             var observed = Observation.of(
                             client,

@@ -12,6 +12,7 @@ import io.kamaji.core.plan.FieldDiff;
 import io.kamaji.core.plan.Plan;
 import io.kamaji.pki.Kubeconfig;
 import io.kamaji.testkit.simulator.Fault;
+import io.kamaji.testkit.simulator.RecordedRequest;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -176,6 +177,62 @@ class TakeoverTest {
             assertThat(world.objects()).isEqualTo(undisturbed.objects());
         }
         assertThat(world.replaced()).isEqualTo(TOO_POWERFUL);
+    }
+
+    /** Its webhooks answer no more once it is gone; until they are away the API server refuses our writes as well. */
+    @Test
+    void reconcile_webhooksOfTheReference_goBeforeAnythingIsWrittenInTheTenant() {
+        for (var name : List.of("write-permissions", "freeze")) {
+            world.tenant.create(webhooks("kamaji-" + name, name.replace("freeze", "migrate")));
+        }
+        assertThat(texts(plan(), Consequence.Kind.TAKEOVER))
+                .contains(
+                        "takes webhook kamaji-freeze away, for which only the operator answered that made the tenant",
+                        "takes webhook kamaji-write-permissions away, for which only the operator answered that made the"
+                                + " tenant");
+        assertThat(plan().toString()).contains("- ValidatingWebhookConfiguration  kamaji-freeze");
+        world.tenant.requests().reset();
+
+        world.converge(BLUE);
+
+        assertThat(world.tenant
+                        .objects()
+                        .ofKind("ValidatingWebhookConfiguration")
+                        .size())
+                .isZero();
+        assertThat(world.tenant.requests().all().stream()
+                        .filter(RecordedRequest::write)
+                        .limit(2))
+                .extracting(RecordedRequest::method)
+                .containsExactly("DELETE", "DELETE");
+    }
+
+    @Test
+    void reconcile_webhooksOfSomebodyElse_stay() {
+        var theirs = world.tenant.create(webhooks("kamaji-freeze", "somewhere"));
+        var another = world.tenant.create(webhooks("mine", "migrate"));
+
+        world.converge(BLUE);
+
+        assertThat(world.tenant.get(ObjectRef.of(theirs))).contains(theirs);
+        assertThat(world.tenant.get(ObjectRef.of(another))).contains(another);
+    }
+
+    private static JsonObject webhooks(String name, String path) {
+        return JsonObject.parse("""
+                apiVersion: admissionregistration.k8s.io/v1
+                kind: ValidatingWebhookConfiguration
+                metadata: {name: %1$s}
+                webhooks:
+                - name: leases.%2$s.kamaji.clastix.io
+                  admissionReviewVersions: [v1]
+                  sideEffects: NoneOnDryRun
+                  clientConfig: {url: "https://kamaji-webhook-service.kamaji-system.svc:443/%2$s"}
+                - name: catchall.%2$s.kamaji.clastix.io
+                  admissionReviewVersions: [v1]
+                  sideEffects: NoneOnDryRun
+                  clientConfig: {url: "https://kamaji-webhook-service.kamaji-system.svc:443/%2$s"}
+                """.formatted(name, path));
     }
 
     @Test
