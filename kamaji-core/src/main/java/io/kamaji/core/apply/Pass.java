@@ -11,6 +11,7 @@ import io.kamaji.core.cluster.ClusterClient.Preconditions;
 import io.kamaji.core.cluster.ClusterException;
 import io.kamaji.core.manifest.Target;
 import io.kamaji.core.plan.Action;
+import io.kamaji.core.plan.Additions;
 import io.kamaji.core.plan.Basis;
 import io.kamaji.core.plan.Change;
 import io.kamaji.core.plan.Handover;
@@ -97,10 +98,15 @@ final class Pass {
         var client = clusters.get(change.target());
         try {
             var answered = write(client, change);
+            // its status may have been written since by a controller: only that it is the same object matters
+            if (answered.filter(live -> Additions.remain(change, live)).isPresent()) {
+                return madeAnew(
+                        client, change, new Preconditions(answered.get().text("metadata", "uid"), Optional.empty()));
+            }
             return new Outcome(change, Result.WRITTEN, answered, "");
         } catch (ClusterException e) {
             if (e.code() == UNCHANGEABLE && Ownership.mayBeMadeAnew(change)) {
-                return madeAnew(client, change);
+                return madeAnew(client, change, asSeen(change));
             }
             if (OPTIONAL.contains(change.ref().kind()) && (e.code() == 403 || e.isNotFound())) {
                 return new Outcome(change, Result.TOLERATED, Optional.empty(), e.getMessage());
@@ -112,9 +118,7 @@ final class Pass {
 
     private static Optional<JsonObject> write(ClusterClient client, Change change) {
         if (change.action() == Action.DELETE) {
-            var seen = change.basis().orElseThrow();
-            client.delete(
-                    change.ref(), new Preconditions(Optional.of(seen.uid()), Optional.of(seen.resourceVersion())));
+            client.delete(change.ref(), asSeen(change));
             return Optional.empty();
         } else if (change.isSecret()) {
             return Optional.of(
@@ -130,16 +134,19 @@ final class Pass {
         return Optional.of(client.apply(change.body(), new ApplyOptions(Planner.MANAGER, force, false)));
     }
 
+    private static Preconditions asSeen(Change change) {
+        var seen = change.basis().orElseThrow();
+        return new Preconditions(Optional.of(seen.uid()), Optional.of(seen.resourceVersion()));
+    }
+
     private static boolean isNeverApplied(Change change) {
         return change.basis().map(Basis::ours).filter(String::isEmpty).isPresent();
     }
 
-    /** For a field that can't be changed, such as the role of a binding: deletes what was seen, and makes it again. */
-    private Outcome madeAnew(ClusterClient client, Change change) {
+    /** For what no apply changes, such as the role of a binding: deletes what was seen, and makes it again. */
+    private Outcome madeAnew(ClusterClient client, Change change, Preconditions seen) {
         try {
-            var seen = change.basis().orElseThrow();
-            client.delete(
-                    change.ref(), new Preconditions(Optional.of(seen.uid()), Optional.of(seen.resourceVersion())));
+            client.delete(change.ref(), seen);
             var body = change.body().update("metadata", metadata -> metadata.without("uid"));
             var answered = client.apply(body, new ApplyOptions(Planner.MANAGER, true, false));
             return new Outcome(change, Result.WRITTEN, Optional.of(answered), "made anew");

@@ -33,6 +33,13 @@ public final class ResourceTypes {
             new ResourceType("rbac.authorization.k8s.io/v1", "ClusterRole", "clusterroles", false);
     public static final ResourceType CLUSTER_ROLE_BINDING =
             new ResourceType("rbac.authorization.k8s.io/v1", "ClusterRoleBinding", "clusterrolebindings", false);
+    public static final ResourceType ADMISSION_POLICY = new ResourceType(
+            "admissionregistration.k8s.io/v1", "ValidatingAdmissionPolicy", "validatingadmissionpolicies", false);
+    public static final ResourceType ADMISSION_POLICY_BINDING = new ResourceType(
+            "admissionregistration.k8s.io/v1",
+            "ValidatingAdmissionPolicyBinding",
+            "validatingadmissionpolicybindings",
+            false);
     public static final ResourceType VALIDATING_WEBHOOKS = new ResourceType(
             "admissionregistration.k8s.io/v1",
             "ValidatingWebhookConfiguration",
@@ -65,6 +72,8 @@ public final class ResourceTypes {
             ROLE_BINDING,
             CLUSTER_ROLE,
             CLUSTER_ROLE_BINDING,
+            ADMISSION_POLICY,
+            ADMISSION_POLICY_BINDING,
             VALIDATING_WEBHOOKS,
             LEASE,
             TENANT_CONTROL_PLANE,

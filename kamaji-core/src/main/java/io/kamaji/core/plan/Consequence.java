@@ -24,6 +24,8 @@ public record Consequence(Kind kind, Optional<ObjectRef> ref, String text) {
         ADDRESS,
         /** A field is taken from another owner. */
         TAKEOVER,
+        /** The tenant's users may do less than before, or more. */
+        LIMIT,
         /** The server said that it will not take it. */
         REFUSAL
     }

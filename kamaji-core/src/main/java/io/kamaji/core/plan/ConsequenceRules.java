@@ -1,5 +1,6 @@
 package io.kamaji.core.plan;
 
+import io.kamaji.core.manifest.Manifest;
 import io.kamaji.core.plan.Consequence.Kind;
 import java.util.List;
 import java.util.Optional;
@@ -10,6 +11,8 @@ import java.util.stream.Stream;
 
 /** What follows from the change of an object: one rule a line. */
 final class ConsequenceRules {
+    private static final String LIMIT = "ValidatingAdmissionPolicy";
+
     private record Rule(Action action, String kind, Kind sort, Function<Change, Optional<String>> text) {}
 
     private static final List<Rule> RULES = List.of(
@@ -57,7 +60,10 @@ final class ConsequenceRules {
                     Kind.DATA_LOSS,
                     change -> Optional.of(
                             "deletes PersistentVolumeClaim " + change.ref().name() + ": loses all data on it")),
-            new Rule(Action.DELETE, "ValidatingWebhookConfiguration", Kind.TAKEOVER, Remnants::consequence));
+            new Rule(Action.DELETE, "ValidatingWebhookConfiguration", Kind.TAKEOVER, Remnants::consequence),
+            new Rule(Action.CREATE, LIMIT, Kind.LIMIT, limit("refuses to the tenant's users: ")),
+            new Rule(Action.UPDATE, LIMIT, Kind.LIMIT, limit("refuses to the tenant's users: ")),
+            new Rule(Action.DELETE, LIMIT, Kind.LIMIT, limit("lets the tenant's users write again")));
 
     private ConsequenceRules() {}
 
@@ -89,6 +95,22 @@ final class ConsequenceRules {
                         && change.fields().stream().map(FieldDiff::path).anyMatch(path)
                 ? Optional.of(text)
                 : Optional.empty();
+    }
+
+    private static Function<Change, Optional<String>> limit(String text) {
+        return change -> Optional.of(change)
+                .filter(limit -> limit.ref().name().equals(Ownership.WRITE_LIMIT))
+                .map(limit -> text
+                        + limit.manifest().map(ConsequenceRules::operations).orElse(""));
+    }
+
+    private static String operations(Manifest policy) {
+        return policy.tree()
+                .array("spec", "matchConstraints", "resourceRules")
+                .objects()
+                .limit(1)
+                .flatMap(rule -> rule.array("operations").texts().stream())
+                .collect(Collectors.joining(", "));
     }
 
     private static boolean isRecreate(Change change) {

@@ -124,13 +124,17 @@ final class ObjectPlanning {
 
     private Change applied(Part part, JsonObject live, Seen seen) {
         var wanted = part.manifest().tree();
-        if (OwnedFields.ours(live).filter(owned -> owned.settled(wanted, live)).isPresent()) {
+        var added = Additions.in(live, part.manifest());
+        if (added.isEmpty()
+                && OwnedFields.ours(live)
+                        .filter(owned -> owned.settled(wanted, live))
+                        .isPresent()) {
             return change(Action.NONE, part, List.of(), wanted, Optional.of(live));
         }
         // the uid keeps an apply from making anew what was deleted in the meantime
         var uid = live.text("metadata", "uid");
         var body = wanted.update("metadata", meta -> meta.with("uid", uid));
-        var differences = differences(part, live, seen, body);
+        var differences = added.isEmpty() ? differences(part, live, seen, body) : added;
         return differences.isEmpty()
                 ? change(Action.NONE, part, differences, wanted, Optional.of(live))
                 : change(Action.UPDATE, part, differences, body, Optional.of(live));

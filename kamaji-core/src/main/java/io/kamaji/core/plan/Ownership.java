@@ -17,6 +17,9 @@ public final class Ownership {
     /** What every object that is rendered for a tenant's own cluster has; its value is a component's name. */
     public static final String COMPONENT_LABEL = "kamaji.clastix.io/component";
 
+    /** Name of the admission policy, and of its binding, that limits a tenant's writes. */
+    public static final String WRITE_LIMIT = "kamaji-write-permissions";
+
     static final String CHECKSUM_ANNOTATION = "kamaji.clastix.io/checksum";
 
     private static final Set<String> MADE_ANEW = Set.of("RoleBinding", "ClusterRoleBinding", "ConfigMap");

@@ -122,6 +122,8 @@ record StatusReader(Draft draft, TenantLook look, Plan plan, ApplyReport report)
         var wasReady = rollout.changed() || rollout.finished();
         if (rollout.desired() == 0) {
             return Phase.SLEEPING;
+        } else if (rollout.ready() > 0 && TenantConditions.isLimited(plan)) {
+            return Phase.WRITE_LIMITED;
         } else if (needed.stream().allMatch(condition -> condition.holds().equals(Optional.of(true)))) {
             return Phase.READY;
         } else if (rollout.ready() == 0) {

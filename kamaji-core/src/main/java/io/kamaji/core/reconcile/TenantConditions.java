@@ -16,6 +16,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
@@ -30,11 +31,28 @@ record TenantConditions(TenantLook look, Plan plan, ApplyReport report, Optional
     private static final String INSTALLED = "AddOnsInstalled";
     private static final String RUNNING = "AddOnsRunning";
     private static final String TUNNEL = "TunnelUp";
+    private static final String LIMITED = "WritesLimited";
     private static final String AGENT = "konnectivity-agent";
 
-    /** Those that a joinable tenant needs. */
+    /** Those that a joinable tenant needs, and that its writes are limited if they are to be. */
     List<Condition> needed() {
-        return List.of(inPlace(BOOTSTRAPPED, false), inPlace(INSTALLED, true));
+        var conditions = new ArrayList<>(List.of(
+                inPlace(BOOTSTRAPPED, change -> !isLimit(change) && !isAddOn(change)),
+                inPlace(INSTALLED, change -> !isLimit(change) && isAddOn(change))));
+        if (isLimited(plan)) {
+            conditions.add(inPlace(LIMITED, TenantConditions::isLimit));
+        }
+        return List.copyOf(conditions);
+    }
+
+    /** Whether the tenant's API is to refuse writes. */
+    static boolean isLimited(Plan plan) {
+        return plan.changes().stream()
+                .anyMatch(change -> isLimit(change) && change.manifest().isPresent());
+    }
+
+    private static boolean isLimit(Change change) {
+        return change.target() == Target.TENANT && change.ref().name().equals(Ownership.WRITE_LIMIT);
     }
 
     /** Those that depend on workers; the tunnel only if there is to be one. */
@@ -45,12 +63,12 @@ record TenantConditions(TenantLook look, Plan plan, ApplyReport report, Optional
         return List.copyOf(conditions);
     }
 
-    /** Whether one half of the objects is as it is to be. Only what is an add-on's carries our label. */
-    private Condition inPlace(String type, boolean addOns) {
-        var half = inTenant().filter(change -> isAddOn(change) == addOns).toList();
-        var open = half.stream().filter(change -> !isSettled(change)).toList();
+    /** Whether a part of the objects is as it is to be. Of the others only what is an add-on's carries our label. */
+    private Condition inPlace(String type, Predicate<Change> of) {
+        var part = inTenant().filter(of).toList();
+        var open = part.stream().filter(change -> !isSettled(change)).toList();
         if (open.isEmpty()) {
-            return Condition.of(type, true, "InPlace", "", lastWritten(half));
+            return Condition.of(type, true, "InPlace", "", lastWritten(part));
         }
         if (rollout.filter(live -> live.desired() == 0).isPresent()) {
             return new Condition(type, Optional.empty(), "Sleeping", "no replica is asked for", Optional.empty());
@@ -73,7 +91,7 @@ record TenantConditions(TenantLook look, Plan plan, ApplyReport report, Optional
     private static boolean isAddOn(Change change) {
         return change.manifest()
                 .map(manifest -> Ownership.isOurs(Target.TENANT, "", manifest.tree()))
-                .orElse(true); // only what has our label is ever pruned
+                .orElse(true); // nothing that bootstraps is ever deleted
     }
 
     private boolean isSettled(Change change) {

@@ -34,11 +34,13 @@ public record TenantGlimpse(long high, long low) {
                     ResourceTypes.ROLE,
                     ResourceTypes.ROLE_BINDING,
                     ResourceTypes.CLUSTER_ROLE,
-                    ResourceTypes.CLUSTER_ROLE_BINDING)
+                    ResourceTypes.CLUSTER_ROLE_BINDING,
+                    ResourceTypes.ADMISSION_POLICY,
+                    ResourceTypes.ADMISSION_POLICY_BINDING)
             .map(type -> new ListRequest(type, Optional.empty(), Ownership.COMPONENT_LABEL, true))
             .toList();
 
-    /** Looks: nine metadata-only lists. */
+    /** Looks: eleven metadata-only lists. */
     static TenantGlimpse of(ClusterClient tenant) {
         var seen = new TreeSet<String>();
         for (var request : LISTS) {

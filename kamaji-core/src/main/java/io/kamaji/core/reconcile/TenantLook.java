@@ -41,6 +41,10 @@ record TenantLook(Optional<ClusterClient> client, Observed observed, Optional<St
             ResourceTypes.CLUSTER_ROLE,
             ResourceTypes.CLUSTER_ROLE_BINDING);
 
+    /** The same of kinds that an API server may be told not to serve, and that only some tenants need. */
+    private static final Set<ResourceType> MAYBE_SERVED =
+            Set.of(ResourceTypes.ADMISSION_POLICY, ResourceTypes.ADMISSION_POLICY_BINDING);
+
     /** Looks: one list per kind of ours, and one GET for each rendered object that no list had and each {@link Remnants}. */
     static TenantLook at(Draft draft, ReconcilerSettings settings) {
         var wanted = draft.rendered().manifests(Target.TENANT);
@@ -58,7 +62,7 @@ record TenantLook(Optional<ClusterClient> client, Observed observed, Optional<St
                             "",
                             Ownership.selector(Target.TENANT, draft.names().tenant()),
                             LABELLED,
-                            Set.of(),
+                            MAYBE_SERVED,
                             names)
                     .observed();
             if (!UpgradeOrder.settled(draft, observed)) {

@@ -158,7 +158,7 @@ public final class TenantReconciler {
     }
 
     /**
-     * A cheap look into the tenant's own cluster, to be compared with an earlier one: one GET in the admin cluster, nine
+     * A cheap look into the tenant's own cluster, to be compared with an earlier one: one GET in the admin cluster, eleven
      * metadata-only lists, connection closed.
      *
      * @throws KamajiException if the tenant has no kubeconfig yet or does not answer

@@ -26,7 +26,8 @@ public final class BuiltIn {
             new ClusterAdmins(),
             new CoreDns(),
             new KubeProxy(),
-            new KonnectivityAgent());
+            new KonnectivityAgent(),
+            new WriteLimit());
 
     private BuiltIn() {}
 

@@ -19,6 +19,7 @@ import java.util.regex.Pattern;
 public final class Unsupported {
     private static final String NOT_YET = "is not supported yet";
     private static final String DEPLOYMENT = "spec.controlPlane.deployment.";
+    private static final String DISABLED = "--disable-admission-plugins";
 
     /** A path that is refused where the predicate holds for its value. */
     private record Row(String path, Predicate<JsonValue> refused) {}
@@ -27,12 +28,8 @@ public final class Unsupported {
     private static final Predicate<JsonValue> TRUE = value -> value.asBoolean().orElse(false);
     private static final Pattern RESOURCE = Pattern.compile("[^/#,;\\s]*/[^/#,;\\s]+");
 
-    private static final List<Row> ROWS = List.of(
-            new Row("spec.controlPlane.ingress", PRESENT),
-            new Row("spec.controlPlane.gateway", PRESENT),
-            new Row("spec.writePermissions.blockCreation", TRUE),
-            new Row("spec.writePermissions.blockUpdate", TRUE),
-            new Row("spec.writePermissions.blockDeletion", TRUE));
+    private static final List<Row> ROWS =
+            List.of(new Row("spec.controlPlane.ingress", PRESENT), new Row("spec.controlPlane.gateway", PRESENT));
 
     private static final Set<String> CONTAINERS =
             Set.of(KubeApiServer.NAME, KubeControllerManager.NAME, KubeScheduler.NAME, KonnectivityServer.NAME);
@@ -65,6 +62,7 @@ public final class Unsupported {
         }
         address(violations, tree);
         overrides(violations, tree);
+        writeLimit(violations, tree);
         var deployment = tree.object("spec", "controlPlane", "deployment");
         clashes(violations, deployment, "additionalContainers", CONTAINERS);
         clashes(violations, deployment, "additionalInitContainers", CONTAINERS);
@@ -114,6 +112,26 @@ public final class Unsupported {
                             !resource.isEmpty() && !RESOURCE.matcher(resource).matches())
                     .ifPresent(resource -> violations.add(new Violation(
                             path, JsonValue.of(resource), "must be <group>/<resource>, /events for example")));
+        }
+    }
+
+    /** A limit that the API server was told not to know of would limit nothing. */
+    private static void writeLimit(List<Violation> violations, JsonObject tree) {
+        if (tree.object("spec", "writePermissions").members().values().stream().noneMatch(TRUE)) {
+            return;
+        }
+        var flags = tree.array("spec", "controlPlane", "deployment", "extraArgs", "apiServer")
+                .texts();
+        for (int i = 0; i < flags.size(); i++) {
+            var flag = flags.get(i).equals(DISABLED) && i + 1 < flags.size()
+                    ? DISABLED + "=" + flags.get(i + 1)
+                    : flags.get(i);
+            if (flag.startsWith(DISABLED + "=") && List.of(flag.split("[=,]")).contains(WriteLimit.PLUGIN)) {
+                violations.add(new Violation(
+                        DEPLOYMENT + "extraArgs.apiServer[" + i + "]",
+                        JsonValue.of(flag),
+                        "switches off what spec.writePermissions needs"));
+            }
         }
     }
 

@@ -8,6 +8,7 @@ import io.kamaji.core.render.ControlPlaneRenderer;
 import io.kamaji.core.render.RenderInputs;
 import io.kamaji.core.render.Scenarios;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -36,9 +37,6 @@ class UnsupportedTest {
             value = {
                 "spec.controlPlane.ingress | {hostname: a.example.com}",
                 "spec.controlPlane.gateway | {hostname: a.example.com}",
-                "spec.writePermissions.blockCreation | true",
-                "spec.writePermissions.blockUpdate | true",
-                "spec.writePermissions.blockDeletion | true",
             })
     void violations_fieldNotRenderedYet_isRefusedWithItsPath(String path, String value) {
         assertThat(paths(ETCD.with(
@@ -48,9 +46,27 @@ class UnsupportedTest {
 
     @Test
     void violations_harmlessValues_areNone() {
-        assertThat(paths(ETCD.with("spec.writePermissions.blockCreation", false)
+        assertThat(paths(ETCD.with("spec.writePermissions.blockCreation", true)
                         .with("spec.addons", JsonObject.of("coreDNS", JsonObject.EMPTY))))
                 .isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "--disable-admission-plugins=Priority,ValidatingAdmissionPolicy |",
+                "--disable-admission-plugins | ValidatingAdmissionPolicy,Priority",
+            })
+    void violations_limitThatTheApiServerDoesNotKnowOf_isRefused(String first, @Nullable String second) {
+        var flags = second == null ? List.of("--v=2", first) : List.of("--v=2", first, second);
+        var without = ETCD.with("spec.controlPlane.deployment.extraArgs.apiServer", flags);
+
+        assertThat(paths(without)).isEmpty();
+        assertThat(paths(without.with("spec.writePermissions.blockUpdate", false)))
+                .isEmpty();
+        assertThat(paths(without.with("spec.writePermissions.blockUpdate", true)))
+                .containsExactly("spec.controlPlane.deployment.extraArgs.apiServer[1]");
     }
 
     @ParameterizedTest

@@ -1,0 +1,115 @@
+package io.kamaji.core.render.internal;
+
+import io.kamaji.api.json.JsonObject;
+import io.kamaji.api.tenant.WritePermissions;
+import io.kamaji.core.component.Component;
+import io.kamaji.core.component.Contribution;
+import io.kamaji.core.component.RenderContext;
+import io.kamaji.core.component.TenantView;
+import io.kamaji.core.manifest.Target;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+/**
+ * In the tenant: an admission policy that refuses creations, updates or deletions to its users, as {@code
+ * spec.writePermissions} says. The tenant's API server judges by itself, so that there is nothing to reach that could fail.
+ * What goes on is the table in {@code write-limit.yaml}: reads, the system's own writes, Kamaji's, kube-system, and what
+ * stores nothing or only reports.
+ *
+ * <p>An eviction counts as the deletion that it is, and a scale, an ephemeral container or a binding as the write that it
+ * is. Source: Kubernetes' admission policies, v1 since 1.30; the reference's webhook for names and message.
+ */
+final class WriteLimit implements Component {
+    private static final List<JsonObject> OBJECTS = AddonObjects.read("write-limit.yaml");
+
+    /** How admission plugins know that which evaluates the policy; it is on by default. */
+    static final String PLUGIN = "ValidatingAdmissionPolicy";
+
+    /** A permission that can be taken away. */
+    private enum Limit {
+        CREATION("CREATE", "blockCreation", WritePermissions::blockCreation),
+        UPDATE("UPDATE", "blockUpdate", WritePermissions::blockUpdate),
+        DELETION("DELETE", "blockDeletion", WritePermissions::blockDeletion);
+
+        private final String operation;
+        private final String field;
+        private final Function<WritePermissions, Optional<Boolean>> asked;
+
+        Limit(String operation, String field, Function<WritePermissions, Optional<Boolean>> asked) {
+            this.operation = operation;
+            this.field = field;
+            this.asked = asked;
+        }
+    }
+
+    @Override
+    public String name() {
+        return "write-limit";
+    }
+
+    @Override
+    public boolean enabledFor(TenantView tenant) {
+        return !limits(tenant).isEmpty();
+    }
+
+    private static List<Limit> limits(TenantView tenant) {
+        return Stream.of(Limit.values())
+                .filter(limit ->
+                        tenant.spec().writePermissions().flatMap(limit.asked).orElse(false))
+                .toList();
+    }
+
+    @Override
+    public Contribution contribute(RenderContext ctx) {
+        var limits = limits(ctx.tenant());
+        var contribution = Contribution.builder();
+        for (var object : OBJECTS) {
+            contribution.object(
+                    Target.TENANT,
+                    AddonObjects.is(object, PLUGIN) ? object.update("spec", spec -> limited(spec, limits)) : object);
+        }
+        return contribution.build();
+    }
+
+    private static JsonObject limited(JsonObject spec, List<Limit> limits) {
+        return spec.update("matchConstraints", match -> matching(match, limits))
+                .with(
+                        "validations",
+                        List.of(JsonObject.of(
+                                "expression", "false", "message", message(limits), "reason", "Forbidden")));
+    }
+
+    private static JsonObject matching(JsonObject match, List<Limit> limits) {
+        var limited = new ArrayList<JsonObject>();
+        limited.add(
+                rule("*", "*/*", limits.stream().map(limit -> limit.operation).toList()));
+        var goesOn =
+                new ArrayList<>(match.array("excludeResourceRules").objects().toList());
+        (limits.contains(Limit.DELETION) ? limited : goesOn).add(rule("", "pods/eviction", List.of("CREATE")));
+        return match.with("resourceRules", limited).with("excludeResourceRules", goesOn);
+    }
+
+    private static JsonObject rule(String group, String resource, List<String> operations) {
+        return JsonObject.of(
+                "operations",
+                operations,
+                "apiGroups",
+                List.of(group),
+                "apiVersions",
+                List.of("*"),
+                "resources",
+                List.of(resource),
+                "scope",
+                "*");
+    }
+
+    /** Begins as the reference's, which is what clients know. */
+    private static String message(List<Limit> limits) {
+        return "the current Control Plane has limited write permissions, current changes are blocked by "
+                + String.join(", ", limits.stream().map(limit -> limit.field).toList())
+                + " of spec.writePermissions: removing this policy does not help, it is put back";
+    }
+}
