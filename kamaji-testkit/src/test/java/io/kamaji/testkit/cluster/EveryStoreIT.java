@@ -23,24 +23,38 @@ import java.util.function.Supplier;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** A tenant on each kind of store, as processes: it gets ready, and what was written outlives its pods. */
+/**
+ * A tenant on each kind of store, as processes: it gets ready, and what was written outlives its pods. Schema and user are the
+ * oddest that a spec may give there: what the contract of the drivers allows must go through the pod's arguments, variables,
+ * certificates and kube-apiserver too.
+ */
 class EveryStoreIT {
     private static final String VERSION = "1.36.3";
     private static final ObjectRef WRITTEN = ObjectRef.of("v1", "ConfigMap", "default", "written");
 
-    /** A server of each kind; SQLite has none. */
+    /** {@code $} begins what the kubelet expands, comma and plus what a name in a certificate is cut at. */
+    private static final String ODD = " #a, +=b<>;$(id)$$x\"'`\\%2f&?@!~{|}";
+
+    private static final String WIDE = ODD + "ä日🦊";
+    private static final String LONG = WIDE + "x".repeat(190);
+
+    /** A server of each kind, and what may be given there; SQLite has none. */
     enum Store {
-        ETCD(EtcdServer::available, EtcdServer::start),
-        POSTGRESQL(PostgresServer::available, PostgresServer::start),
-        MARIADB(MariaDbServer::available, MariaDbServer::start),
-        NATS(NatsServer::available, NatsServer::start);
+        ETCD(EtcdServer::available, EtcdServer::start, LONG + ": ", LONG + ":/ "),
+        POSTGRESQL(PostgresServer::available, PostgresServer::start, WIDE + ": ", WIDE + ":/ "),
+        MARIADB(MariaDbServer::available, MariaDbServer::start, ODD + ":", ODD + "/"),
+        NATS(NatsServer::available, NatsServer::start, "A-_9", WIDE + ":/ ");
 
         private final BooleanSupplier available;
         private final Supplier<DataStoreServer> start;
+        private final String schema;
+        private final String user;
 
-        Store(BooleanSupplier available, Supplier<DataStoreServer> start) {
+        Store(BooleanSupplier available, Supplier<DataStoreServer> start, String schema, String user) {
             this.available = available;
             this.start = start;
+            this.schema = schema;
+            this.user = user;
         }
     }
 
@@ -50,7 +64,7 @@ class EveryStoreIT {
         Real.skipUnless(RunningTenant.missing(VERSION, StoreKind.SQLITE));
         Real.skipUnless(store.available.getAsBoolean() ? Optional.empty() : Optional.of("no binaries of " + store));
         try (var server = store.start.get()) {
-            outlives(server.dataStore(), EveryStoreIT::deletePods);
+            outlives(server.dataStore(), store.schema, store.user, EveryStoreIT::deletePods);
         }
     }
 
@@ -59,7 +73,7 @@ class EveryStoreIT {
     void objects_onSqlite_areThereAfterWhatTheVolumeOutlives(SqliteVolume volume) {
         Real.skipUnless(RunningTenant.missing(VERSION, StoreKind.SQLITE));
         var store = DataStore.sqlite("sqlite", sqlite -> sqlite.volume(volume.name));
-        outlives(store.build(), volume.restart);
+        outlives(store.build(), LONG + ": ", LONG + ":/ ", volume.restart);
     }
 
     /** An emptyDir outlives containers, a claim pods too. */
@@ -80,13 +94,21 @@ class EveryStoreIT {
         void of(RunningTenant tenant, RunningPod pod);
     }
 
-    private static void outlives(DataStore store, Restart restart) {
-        try (var tenant = RunningTenant.on(VERSION, store)) {
+    private static void outlives(DataStore store, String schema, String user, Restart restart) {
+        try (var tenant = RunningTenant.on(
+                VERSION,
+                store,
+                base -> base.spec(spec -> spec.dataStoreSchema(schema).dataStoreUsername(user)))) {
             var api = tenant.tenant().client();
             api.create(
                     JsonObject.parse(
                             "{apiVersion: v1, kind: ConfigMap, metadata: {name: written, namespace: default}, data: {key: value}}"));
             var before = tenant.node().pods().get(0);
+            assertThat(tenant.node()
+                            .argv(before.name(), "kube-apiserver")
+                            .orElseThrow()
+                            .started())
+                    .contains("--etcd-prefix=/" + schema);
             var start = System.nanoTime();
             restart.of(tenant, before);
             eventually("other processes", Duration.ofMinutes(1), () -> others(tenant, before));
