@@ -45,6 +45,14 @@ class MigrationIT {
     private static final int FEW = 200;
     private static final int MANY = Integer.getInteger("kamaji.test.objects", 5000);
 
+    /** Each store once; PostgreSQL is where the test of kills goes, and back. */
+    private static final String WAY = "etcd mysql nats sqlite etcd";
+
+    /** From each store to each other once, which takes a quarter of an hour: {@code -Dkamaji.test.everyPair=true}. */
+    private static final String EVERY_PAIR =
+            "etcd postgresql etcd mysql etcd nats etcd sqlite postgresql mysql postgresql nats postgresql sqlite mysql nats"
+                    + " mysql sqlite nats sqlite etcd";
+
     private static StorePlaces places;
 
     @TempDir
@@ -234,8 +242,7 @@ class MigrationIT {
 
     @Test
     void migrate_fromDriverToDriverAndHome_keepsAllObjects() {
-        // PostgreSQL is where the test of kills goes, and back.
-        var way = List.of("etcd", "mysql", "nats", "sqlite", "etcd");
+        var way = List.of((Boolean.getBoolean("kamaji.test.everyPair") ? EVERY_PAIR : WAY).split(" "));
         try (var kamaji = connect()) {
             kamaji.await(on(way.get(0)), LIMIT, pass -> {});
             var before = TenantContent.create(kamaji, on(way.get(0)), MANY);
