@@ -28,6 +28,13 @@ final class KubeApiServer implements Component {
     /** Volume with the files under {@code /etc/kubernetes/pki}. */
     static final String VOLUME = "etc-kubernetes-pki";
 
+    /**
+     * Streamed lists end when the store says how far a watch is. kine 0.17.5 says it only at a moment when all watches of an
+     * API server are even, which there may not be in a minute while others write: then an API server that starts beside them
+     * gives up. Without streams it lists.
+     */
+    private static final String BEHIND_KINE = "WatchList=false,WatchListClient=false";
+
     @Override
     public String name() {
         return NAME;
@@ -105,6 +112,9 @@ final class KubeApiServer implements Component {
         }
         if (!PodSettings.recreates(tenant)) {
             flags.setDefault("--shutdown-delay-duration", PodSettings.SHUTDOWN_DELAY_SECONDS + "s");
+            if (tenant.store().binding().kine().isPresent()) {
+                flags.setDefault("--feature-gates", BEHIND_KINE);
+            }
         }
         return flags;
     }
