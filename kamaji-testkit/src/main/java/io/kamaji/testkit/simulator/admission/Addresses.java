@@ -6,11 +6,13 @@ import java.util.function.Predicate;
 
 /**
  * Gives addresses and node ports: all of 127.0.0.0/8, so that local processes can listen on them on Linux without set-up.
- * With base 20: pods 127.20.x.y, ClusterIPs 127.21.x.y, LoadBalancers 127.22.x.y; node ports 30000 to 32767. Same order of
- * calls, same answers. An address is not given again before the others were. Thread-safe.
+ * With base 20: pods 127.20.x.y, ClusterIPs 127.21.x.y, LoadBalancers 127.22.x.y; node ports from 30001 on, with another base
+ * from another one on, up to 32767 and round. Same order of calls, same answers. An address is not given again before the
+ * others were. Thread-safe.
  */
 public final class Addresses {
     private final int base;
+    private final int firstPort;
     private final Map<String, Integer> last = new HashMap<>();
 
     /**
@@ -21,6 +23,7 @@ public final class Addresses {
             throw new IllegalArgumentException("base of addresses must be 1 to 252: " + base);
         }
         this.base = base;
+        this.firstPort = Math.floorMod((base - 20) * 29, 2768);
     }
 
     /** The next address of a pod. */
@@ -51,7 +54,7 @@ public final class Addresses {
     /** The next free node port. */
     public synchronized int nodePort(Predicate<Integer> free) {
         for (int tries = 0; tries < 2768; tries++) {
-            int port = 30000 + last.merge("port", 1, (count, one) -> (count + one) % 2768);
+            int port = 30000 + (firstPort + last.merge("port", 1, (count, one) -> (count + one) % 2768)) % 2768;
             if (free.test(port)) {
                 return port;
             }
