@@ -4,7 +4,6 @@ import io.kamaji.api.KamajiException;
 import io.kamaji.api.json.JsonObject;
 import io.kamaji.core.cluster.ClusterClient;
 import io.kamaji.core.cluster.ClusterClient.ListRequest;
-import io.kamaji.core.cluster.ResourceTypes;
 import io.kamaji.core.plan.Ownership;
 import io.kamaji.core.plan.Planner;
 import java.nio.ByteBuffer;
@@ -13,6 +12,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 
@@ -25,18 +25,8 @@ import java.util.stream.Stream;
  */
 public record TenantGlimpse(long high, long low) {
     /** All requests that it takes: whatever we render for a tenant carries the label. */
-    private static final List<ListRequest> LISTS = Stream.of(
-                    ResourceTypes.CONFIG_MAP,
-                    ResourceTypes.SERVICE,
-                    ResourceTypes.SERVICE_ACCOUNT,
-                    ResourceTypes.DEPLOYMENT,
-                    ResourceTypes.DAEMON_SET,
-                    ResourceTypes.ROLE,
-                    ResourceTypes.ROLE_BINDING,
-                    ResourceTypes.CLUSTER_ROLE,
-                    ResourceTypes.CLUSTER_ROLE_BINDING,
-                    ResourceTypes.ADMISSION_POLICY,
-                    ResourceTypes.ADMISSION_POLICY_BINDING)
+    private static final List<ListRequest> LISTS = Stream.of(TenantLook.LABELLED, TenantLook.MAYBE_SERVED)
+            .flatMap(Set::stream)
             .map(type -> new ListRequest(type, Optional.empty(), Ownership.COMPONENT_LABEL, true))
             .toList();
 

@@ -30,7 +30,7 @@ record TenantLook(Optional<ClusterClient> client, Observed observed, Optional<St
             new TenantLook(Optional.empty(), new Observed(java.util.Map.of()), Optional.empty());
 
     /** Kinds of which add-ons are made: each is listed by our label, so that what is no longer rendered is seen too. */
-    private static final Set<ResourceType> LABELLED = Set.of(
+    static final Set<ResourceType> LABELLED = Set.of(
             ResourceTypes.CONFIG_MAP,
             ResourceTypes.SERVICE,
             ResourceTypes.SERVICE_ACCOUNT,
@@ -42,7 +42,7 @@ record TenantLook(Optional<ClusterClient> client, Observed observed, Optional<St
             ResourceTypes.CLUSTER_ROLE_BINDING);
 
     /** The same of kinds that an API server may be told not to serve, and that only some tenants need. */
-    private static final Set<ResourceType> MAYBE_SERVED =
+    static final Set<ResourceType> MAYBE_SERVED =
             Set.of(ResourceTypes.ADMISSION_POLICY, ResourceTypes.ADMISSION_POLICY_BINDING);
 
     /** Looks: one list per kind of ours, and one GET for each rendered object that no list had and each {@link Remnants}. */
