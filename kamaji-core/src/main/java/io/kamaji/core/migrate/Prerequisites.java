@@ -33,9 +33,10 @@ final class Prerequisites {
         }
         for (var place : List.of(source, target)) {
             place.require(Exportable.class);
-            requireKept(place.name(), place.driver().bind(place.store(), place.tenant()));
+            requireKept(place.name(), place.storage().binding());
         }
-        if (file(source).isPresent() && file(target).isPresent()) {
+        if (file(source.storage().binding()).isPresent()
+                && file(target.storage().binding()).isPresent()) {
             throw new KamajiException(
                     "datastores " + source.name() + " and " + target.name()
                             + " keep the tenant's file on the same claim: there is nowhere to move it to",
@@ -43,10 +44,6 @@ final class Prerequisites {
         }
         target.driver().check(target.store());
         target.driver().inspect(target.store(), target.tenant()); // refuses a schema of another owner
-    }
-
-    private static Optional<DataVolume> file(TenantPlace place) {
-        return file(place.driver().bind(place.store(), place.tenant()));
     }
 
     private static Optional<DataVolume> file(StorageBinding binding) {
