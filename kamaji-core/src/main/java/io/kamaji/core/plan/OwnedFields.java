@@ -147,8 +147,7 @@ final class OwnedFields {
     /** What an item of a list is called, read once for all the items that it is held against. */
     private record ItemName(String text, JsonValue value) {
         static ItemName parse(String name) {
-            var isItem = name.startsWith("k:") || name.startsWith("v:");
-            var value = JsonValue.parse("[" + (isItem ? name.substring(2) : "null") + "]");
+            var value = JsonValue.parse("[" + (name.startsWith("f:") ? "null" : name.substring(2)) + "]");
             return new ItemName(name, value.asArray().orElseThrow().get(0));
         }
 
@@ -229,7 +228,7 @@ final class OwnedFields {
 
     private static String label(String name) {
         var value = ItemName.parse(name).value();
-        var said = value instanceof JsonObject keys
+        var said = name.startsWith("k:") && value instanceof JsonObject keys
                 ? keys.members().values().stream().findFirst().orElse(JsonValue.NULL)
                 : value;
         return said.asText().orElse(said.toJson());
