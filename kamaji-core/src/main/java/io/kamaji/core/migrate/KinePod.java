@@ -4,7 +4,10 @@ import io.kamaji.api.ObjectRef;
 import io.kamaji.api.json.JsonObject;
 import io.kamaji.core.component.Mount;
 import io.kamaji.core.component.Volume;
+import io.kamaji.core.plan.Ownership;
 import io.kamaji.core.render.internal.Checksums;
+import io.kamaji.core.render.internal.Names;
+import io.kamaji.core.render.internal.StorageSecret;
 import io.kamaji.datastore.KineLauncher.Request;
 import io.kamaji.datastore.StorageBinding;
 import java.nio.charset.StandardCharsets;
@@ -13,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -31,7 +35,6 @@ record KinePod(JsonObject secret, JsonObject pod) {
     /** The tenant's name, on what is of its kine. */
     static final String LABEL = "kamaji.clastix.io/kine-of";
 
-    private static final String DATA_STORE = "kamaji.clastix.io/datastore";
     private static final String CERTIFICATES = "kine-certs";
     private static final String SERVING = "kine-serving";
     private static final String SERVING_FOLDER = "/serving";
@@ -67,9 +70,9 @@ record KinePod(JsonObject secret, JsonObject pod) {
                 "namespace",
                 ref.namespace(),
                 "labels",
-                Map.of(LABEL, tenant.name(), "kamaji.clastix.io/project", "kamaji"),
+                Map.of(LABEL, tenant.name(), Ownership.PROJECT_LABEL, "kamaji"),
                 "annotations",
-                Map.of(DATA_STORE, request.dataStore()),
+                Map.of(Names.DATA_STORE, request.dataStore()),
                 "ownerReferences",
                 owner.isEmpty() ? null : owner);
         return new KinePod(
@@ -106,12 +109,7 @@ record KinePod(JsonObject secret, JsonObject pod) {
     }
 
     private static Map<String, String> account(Request request) {
-        var tenant = request.tenant();
-        return Map.of(
-                "DB_CONNECTION_STRING", request.binding().connectionString(),
-                "DB_SCHEMA", tenant.schema(),
-                "DB_USER", tenant.username(),
-                "DB_PASSWORD", tenant.password());
+        return StorageSecret.account(request.tenant(), request.binding().connectionString());
     }
 
     private static JsonObject spec(String name, Request request, JsonObject template, Duration lifetime) {
@@ -149,12 +147,17 @@ record KinePod(JsonObject secret, JsonObject pod) {
                         "automountServiceAccountToken",
                         false,
                         "containers",
-                        List.of(container(name, kine).with("volumeMounts", mounts)),
+                        List.of(container(
+                                        name,
+                                        kine,
+                                        new TreeSet<>(account(request).keySet()))
+                                .with("volumeMounts", mounts)),
                         "volumes",
                         volumes));
     }
 
-    private static JsonObject container(String secret, JsonObject kine) {
+    /** @param variables of the account, each a key of the Secret */
+    private static JsonObject container(String secret, JsonObject kine, SortedSet<String> variables) {
         var locked = new TreeMap<>(Map.of(
                 "--listen-address", ":" + PORT,
                 "--metrics-bind-address", "0",
@@ -165,7 +168,7 @@ record KinePod(JsonObject secret, JsonObject pod) {
         arguments.removeIf(argument -> locked.containsKey(argument.replaceFirst("=.*", "")));
         locked.forEach((flag, value) -> arguments.add(flag + "=" + value));
         var environment = new ArrayList<>(kine.array("env").objects().toList());
-        for (var variable : List.of("DB_CONNECTION_STRING", "DB_PASSWORD", "DB_SCHEMA", "DB_USER")) {
+        for (var variable : variables) {
             environment.removeIf(
                     given -> given.text("name").filter(variable::equals).isPresent());
             var key = JsonObject.of("name", secret, "key", variable);

@@ -17,7 +17,7 @@ import java.util.stream.Stream;
  * How the tenant reaches its store: Secret {@code <tcp>-datastore-config} with schema, user and password, and
  * {@code <tcp>-datastore-certificate} with files, if there are any. Inputs: the store's binding.
  */
-final class StorageSecret implements Component {
+public final class StorageSecret implements Component {
 
     @Override
     public String name() {
@@ -60,7 +60,7 @@ final class StorageSecret implements Component {
     }
 
     /** What a Secret tells of the tenant's account in a store. */
-    static Map<String, String> account(TenantStore account, String connectionString) {
+    public static Map<String, String> account(TenantStore account, String connectionString) {
         return Map.of(
                 "DB_CONNECTION_STRING", connectionString,
                 "DB_SCHEMA", account.schema(),
