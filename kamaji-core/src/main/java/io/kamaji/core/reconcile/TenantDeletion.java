@@ -14,6 +14,7 @@ import io.kamaji.core.cluster.ResourceTypes;
 import io.kamaji.core.manifest.Target;
 import io.kamaji.core.plan.Action;
 import io.kamaji.core.plan.DryRun;
+import io.kamaji.core.plan.Ownership;
 import io.kamaji.core.plan.Plan;
 import io.kamaji.core.plan.PlanRequest;
 import io.kamaji.core.plan.Planner;
@@ -138,6 +139,6 @@ record TenantDeletion(ReconcilerSettings settings, Planner planner, Applier appl
     }
 
     private static boolean isOurs(JsonObject secret) {
-        return secret.texts("metadata", "labels").containsKey("kamaji.clastix.io/name");
+        return secret.texts("metadata", "labels").containsKey(Ownership.NAME_LABEL);
     }
 }

@@ -140,8 +140,7 @@ final class KonnectivityServer implements Component {
         var data = JsonObject.of(
                 "tls.crt", certificate.map(c -> c.certificatePem()).orElseGet(() -> ClusterPki.first(waitsFor)),
                 "tls.key", certificate.map(c -> c.keyPem()).orElseGet(() -> ClusterPki.first(waitsFor)));
-        var labels =
-                JsonObject.of("kamaji.clastix.io/component", Names.KONNECTIVITY_CERTIFICATE, Names.LIFECYCLE, "x509");
+        var labels = JsonObject.of(Names.COMPONENT, Names.KONNECTIVITY_CERTIFICATE, Names.LIFECYCLE, "x509");
         var name = ctx.tenant().objectName(Names.KONNECTIVITY_CERTIFICATE);
         return JsonObject.of(
                 "apiVersion",

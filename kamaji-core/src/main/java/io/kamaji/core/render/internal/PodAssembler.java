@@ -71,7 +71,7 @@ final class PodAssembler {
         labels.put(
                 "component.kamaji.clastix.io/datastore",
                 Checksums.fitting(tenant.store().dataStoreName()));
-        labels.put("kamaji.clastix.io/component", "deployment");
+        labels.put(Names.COMPONENT, "deployment");
         additional.flatMap(AdditionalMetadata::labels).ifPresent(labels::putAll);
         labels.putAll(tenant.selector()); // without it the Deployment would not find its pods
         return JsonObject.of(
