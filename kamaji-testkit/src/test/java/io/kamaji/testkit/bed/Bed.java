@@ -1,16 +1,21 @@
 package io.kamaji.testkit.bed;
 
+import static io.kamaji.testkit.Eventually.until;
+
 import io.kamaji.api.DataStore;
+import io.kamaji.api.ObjectRef;
 import io.kamaji.api.datastore.ContentRef;
 import io.kamaji.api.json.JsonObject;
 import io.kamaji.core.cluster.AdminCluster;
 import io.kamaji.core.cluster.ClusterClient;
+import io.kamaji.core.cluster.ClusterClient.Preconditions;
 import io.kamaji.core.cluster.ResourceTypes;
 import io.kamaji.testkit.Real;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -85,6 +90,31 @@ public final class Bed {
     EtcdRemains remains(String name) {
         var server = stores.resolve(name);
         return new EtcdRemains(server, read(server.resolve("endpoint")));
+    }
+
+    /**
+     * A volume in a folder of this machine, which is the cluster's node, under a storage class of its own name. What a killed
+     * run left of that name is taken away first; deleting it is the caller's.
+     */
+    static ObjectRef volume(ClusterClient admin, String name, Path folder) {
+        var volume = ObjectRef.of("v1", "PersistentVolume", name);
+        admin.delete(volume, Preconditions.NONE);
+        until(
+                "the end of the old volume",
+                Duration.ofMinutes(1),
+                () -> admin.get(volume).isEmpty());
+        admin.create(JsonObject.parse("""
+                apiVersion: v1
+                kind: PersistentVolume
+                metadata: {name: %1$s}
+                spec:
+                  capacity: {storage: 1Gi}
+                  accessModes: [ReadWriteOnce]
+                  storageClassName: %1$s
+                  persistentVolumeReclaimPolicy: Retain
+                  hostPath: {path: %2$s}
+                """.formatted(name, folder)));
+        return volume;
     }
 
     /** Makes a namespace if it is not there. */

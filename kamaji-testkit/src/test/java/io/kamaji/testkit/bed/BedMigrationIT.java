@@ -1,6 +1,5 @@
 package io.kamaji.testkit.bed;
 
-import static io.kamaji.testkit.Eventually.until;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -13,7 +12,6 @@ import io.grpc.TlsChannelCredentials;
 import io.kamaji.api.DataStore;
 import io.kamaji.api.ObjectRef;
 import io.kamaji.api.TenantControlPlane;
-import io.kamaji.api.json.JsonObject;
 import io.kamaji.core.Kamaji;
 import io.kamaji.core.cluster.ClusterClient;
 import io.kamaji.core.cluster.ClusterClient.ListRequest;
@@ -50,7 +48,6 @@ class BedMigrationIT {
     private static final String POSTGRESQL = "postgresql-bronze";
     private static final Duration LIMIT = Duration.ofMinutes(2);
     private static final int OBJECTS = 100;
-    private static final ObjectRef VOLUME = ObjectRef.of("v1", "PersistentVolume", NAMESPACE);
 
     private final Bed bed = Bed.require();
     private final DataStoreSource stores = DataStoreSource.of(
@@ -65,6 +62,7 @@ class BedMigrationIT {
             bed.withPassword("PostgreSQL", POSTGRESQL));
     private ClusterClient admin;
     private Kamaji kamaji;
+    private ObjectRef volume;
 
     @TempDir
     private Path folder;
@@ -75,25 +73,13 @@ class BedMigrationIT {
         Bed.namespace(admin, NAMESPACE);
         kamaji = Kamaji.connect(bed.admin(), settings -> settings.dataStores(stores));
         kamaji.delete(on(SQLITE)); // what a killed run left
-        admin.delete(VOLUME, Preconditions.NONE);
-        until("the end of the old volume", LIMIT, () -> admin.get(VOLUME).isEmpty());
-        admin.create(JsonObject.parse("""
-                apiVersion: v1
-                kind: PersistentVolume
-                metadata: {name: %1$s}
-                spec:
-                  capacity: {storage: 1Gi}
-                  accessModes: [ReadWriteOnce]
-                  storageClassName: %1$s
-                  persistentVolumeReclaimPolicy: Retain
-                  hostPath: {path: %2$s}
-                """.formatted(NAMESPACE, folder)));
+        volume = Bed.volume(admin, NAMESPACE, folder);
     }
 
     @AfterEach
     void disconnect() {
         kamaji.delete(on(SQLITE));
-        admin.delete(VOLUME, Preconditions.NONE);
+        admin.delete(volume, Preconditions.NONE);
         kamaji.close();
         admin.close();
     }

@@ -62,19 +62,7 @@ class BedStoresIT {
 
     @Test
     void objects_onSqliteClaim_podDeleted_areThere(@TempDir Path folder) {
-        var volume = ObjectRef.of("v1", "PersistentVolume", NAMESPACE);
-        admin.delete(volume, Preconditions.NONE);
-        admin.create(JsonObject.parse("""
-                apiVersion: v1
-                kind: PersistentVolume
-                metadata: {name: %1$s}
-                spec:
-                  capacity: {storage: 1Gi}
-                  accessModes: [ReadWriteOnce]
-                  storageClassName: %1$s
-                  persistentVolumeReclaimPolicy: Retain
-                  hostPath: {path: %2$s}
-                """.formatted(NAMESPACE, folder)));
+        var volume = Bed.volume(admin, NAMESPACE, folder);
         try {
             var store = DataStore.sqlite(
                     "sqlite-claim",
