@@ -7,6 +7,7 @@ import io.kamaji.api.tenant.DeploymentSpec;
 import io.kamaji.api.tenant.NetworkProfile;
 import io.kamaji.api.tenant.RegistrySettings;
 import io.kamaji.api.tenant.TenantControlPlaneSpec;
+import io.kamaji.core.manifest.Labels;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -84,15 +85,15 @@ public final class TenantView {
     /** The labels that every object of it has. */
     public Map<String, String> labels(String component) {
         var labels = new LinkedHashMap<String, String>();
-        labels.put("kamaji.clastix.io/component", component);
-        labels.put("kamaji.clastix.io/name", name());
-        labels.put("kamaji.clastix.io/project", "kamaji");
+        labels.put(Labels.COMPONENT, component);
+        labels.put(Labels.NAME, name());
+        labels.put(Labels.PROJECT, "kamaji");
         return labels;
     }
 
     /** The label by which its pods are found. */
     public Map<String, String> selector() {
-        return Map.of("kamaji.clastix.io/name", name());
+        return Map.of(Labels.NAME, name());
     }
 
     /** Its version as in image tags: {@code v1.36.3}. */

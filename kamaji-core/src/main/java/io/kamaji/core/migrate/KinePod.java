@@ -4,7 +4,7 @@ import io.kamaji.api.ObjectRef;
 import io.kamaji.api.json.JsonObject;
 import io.kamaji.core.component.Mount;
 import io.kamaji.core.component.Volume;
-import io.kamaji.core.plan.Ownership;
+import io.kamaji.core.manifest.Labels;
 import io.kamaji.core.render.internal.Checksums;
 import io.kamaji.core.render.internal.Names;
 import io.kamaji.core.render.internal.StorageSecret;
@@ -70,7 +70,7 @@ record KinePod(JsonObject secret, JsonObject pod) {
                 "namespace",
                 ref.namespace(),
                 "labels",
-                Map.of(LABEL, tenant.name(), Ownership.PROJECT_LABEL, "kamaji"),
+                Map.of(LABEL, tenant.name(), Labels.PROJECT, "kamaji"),
                 "annotations",
                 Map.of(Names.DATA_STORE, request.dataStore()),
                 "ownerReferences",

@@ -3,6 +3,7 @@ package io.kamaji.core.plan;
 import io.kamaji.api.KamajiException;
 import io.kamaji.api.ObjectRef;
 import io.kamaji.api.json.JsonObject;
+import io.kamaji.core.manifest.Labels;
 import io.kamaji.core.manifest.Target;
 import java.util.Optional;
 import java.util.Set;
@@ -12,11 +13,6 @@ import java.util.Set;
  * {@code kamaji.clastix.io/project} of {@code kamaji} in the tenant's.
  */
 public final class Ownership {
-    public static final String NAME_LABEL = "kamaji.clastix.io/name";
-    public static final String PROJECT_LABEL = "kamaji.clastix.io/project";
-    /** What every object that is rendered for a tenant's own cluster has; its value is a component's name. */
-    public static final String COMPONENT_LABEL = "kamaji.clastix.io/component";
-
     /** Name of the admission policy, and of its binding, that limits a tenant's writes. */
     public static final String WRITE_LIMIT = "kamaji-write-permissions";
 
@@ -28,19 +24,19 @@ public final class Ownership {
 
     /** What to list to see the objects of a tenant. */
     public static String selector(Target target, String tenantName) {
-        return target == Target.ADMIN ? NAME_LABEL + "=" + tenantName : PROJECT_LABEL + "=kamaji";
+        return target == Target.ADMIN ? Labels.NAME + "=" + tenantName : Labels.PROJECT + "=kamaji";
     }
 
     /** Whether an object is the tenant's. */
     public static boolean isOurs(Target target, String tenantName, JsonObject live) {
         return target == Target.ADMIN
-                ? label(live, NAME_LABEL).equals(Optional.of(tenantName))
-                : label(live, PROJECT_LABEL).equals(Optional.of("kamaji"));
+                ? label(live, Labels.NAME).equals(Optional.of(tenantName))
+                : label(live, Labels.PROJECT).equals(Optional.of("kamaji"));
     }
 
     /** Whether an object is of the same owner as the one that was to be written in its place. */
     public static boolean isSame(Target target, JsonObject wanted, JsonObject live) {
-        var label = target == Target.ADMIN ? NAME_LABEL : PROJECT_LABEL;
+        var label = target == Target.ADMIN ? Labels.NAME : Labels.PROJECT;
         return label(live, label).equals(label(wanted, label));
     }
 
@@ -67,7 +63,7 @@ public final class Ownership {
     /** For an object of one of our names that is somebody else's. */
     public static KamajiException refusal(ObjectRef ref) {
         return new KamajiException(
-                ref + " is there and is not ours (it lacks our label " + NAME_LABEL
+                ref + " is there and is not ours (it lacks our label " + Labels.NAME
                         + "): delete or rename it, choose another name for the tenant, or ask for its adoption",
                 null,
                 ref,

@@ -3,7 +3,7 @@ package io.kamaji.core.reconcile;
 import io.kamaji.api.KamajiException;
 import io.kamaji.api.json.JsonObject;
 import io.kamaji.core.cluster.Observed;
-import io.kamaji.core.plan.Ownership;
+import io.kamaji.core.manifest.Labels;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -76,7 +76,7 @@ public record MigrationRecord(
                         "name",
                         new TenantObjects(namespace, tenant).migration().name(),
                         "labels",
-                        JsonObject.of(Ownership.NAME_LABEL, tenant),
+                        JsonObject.of(Labels.NAME, tenant),
                         "resourceVersion",
                         Optional.of(resourceVersion).filter(version -> !version.isEmpty())),
                 "data",

@@ -11,10 +11,10 @@ import io.kamaji.core.cluster.ClusterClient.ListRequest;
 import io.kamaji.core.cluster.ClusterClient.Preconditions;
 import io.kamaji.core.cluster.Observed;
 import io.kamaji.core.cluster.ResourceTypes;
+import io.kamaji.core.manifest.Labels;
 import io.kamaji.core.manifest.Target;
 import io.kamaji.core.plan.Action;
 import io.kamaji.core.plan.DryRun;
-import io.kamaji.core.plan.Ownership;
 import io.kamaji.core.plan.Plan;
 import io.kamaji.core.plan.PlanRequest;
 import io.kamaji.core.plan.Planner;
@@ -139,6 +139,6 @@ record TenantDeletion(ReconcilerSettings settings, Planner planner, Applier appl
     }
 
     private static boolean isOurs(JsonObject secret) {
-        return secret.texts("metadata", "labels").containsKey(Ownership.NAME_LABEL);
+        return secret.texts("metadata", "labels").containsKey(Labels.NAME);
     }
 }

@@ -4,7 +4,7 @@ import io.kamaji.api.KamajiException;
 import io.kamaji.api.json.JsonObject;
 import io.kamaji.core.cluster.ClusterClient;
 import io.kamaji.core.cluster.ClusterClient.ListRequest;
-import io.kamaji.core.plan.Ownership;
+import io.kamaji.core.manifest.Labels;
 import io.kamaji.core.plan.Planner;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -27,7 +27,7 @@ public record TenantGlimpse(long high, long low) {
     /** All requests that it takes: whatever we render for a tenant carries the label. */
     private static final List<ListRequest> LISTS = Stream.of(TenantLook.LABELLED, TenantLook.MAYBE_SERVED)
             .flatMap(Set::stream)
-            .map(type -> new ListRequest(type, Optional.empty(), Ownership.COMPONENT_LABEL, true))
+            .map(type -> new ListRequest(type, Optional.empty(), Labels.COMPONENT, true))
             .toList();
 
     /** Looks: eleven metadata-only lists. */

@@ -5,7 +5,7 @@ import io.kamaji.core.cluster.ClusterClient;
 import io.kamaji.core.cluster.ClusterClient.ListRequest;
 import io.kamaji.core.cluster.ClusterException;
 import io.kamaji.core.cluster.ResourceTypes;
-import io.kamaji.core.plan.Ownership;
+import io.kamaji.core.manifest.Labels;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -58,7 +58,7 @@ public record Waiting(ClusterClient admin, InstantSource clock) {
     private boolean watched(Result.Watched on, Duration atMost) {
         var type = ResourceTypes.of(on.ref().apiVersion(), on.ref().kind());
         type.ifPresent(resource -> admin.watch(
-                new ListRequest(resource, on.ref().namespace(), Ownership.NAME_LABEL, false),
+                new ListRequest(resource, on.ref().namespace(), Labels.NAME, false),
                 on.resourceVersion(),
                 atMost,
                 on::ends));

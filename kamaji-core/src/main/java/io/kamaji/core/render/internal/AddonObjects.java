@@ -1,6 +1,7 @@
 package io.kamaji.core.render.internal;
 
 import io.kamaji.api.json.JsonObject;
+import io.kamaji.core.manifest.Labels;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -11,7 +12,7 @@ import java.util.function.UnaryOperator;
 
 /** The parts of an add-on's objects that are the same for every tenant, kept as YAML beside the classes. */
 final class AddonObjects {
-    static final Map<String, String> PROJECT = Map.of("kamaji.clastix.io/project", "kamaji");
+    static final Map<String, String> PROJECT = Map.of(Labels.PROJECT, "kamaji");
 
     private AddonObjects() {}
 

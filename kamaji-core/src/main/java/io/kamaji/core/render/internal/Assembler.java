@@ -6,6 +6,7 @@ import io.kamaji.core.component.Component;
 import io.kamaji.core.component.Contribution;
 import io.kamaji.core.component.RenderContext;
 import io.kamaji.core.component.TenantView;
+import io.kamaji.core.manifest.Labels;
 import io.kamaji.core.manifest.Manifest;
 import io.kamaji.core.manifest.Target;
 import io.kamaji.core.render.Rendered;
@@ -137,9 +138,9 @@ public final class Assembler {
 
     /** In the tenant the label only helps to find what is ours: whose it is says {@code project}, which not all have. */
     private static JsonObject found(JsonObject tree, String component) {
-        return tree.text("metadata", "labels", Names.COMPONENT).isPresent()
+        return tree.text("metadata", "labels", Labels.COMPONENT).isPresent()
                 ? tree
-                : AddonObjects.labelled(tree, Map.of(Names.COMPONENT, component));
+                : AddonObjects.labelled(tree, Map.of(Labels.COMPONENT, component));
     }
 
     private static JsonObject annotated(JsonObject tree, Map<String, String> annotations) {

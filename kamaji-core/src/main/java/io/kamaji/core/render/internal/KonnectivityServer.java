@@ -11,6 +11,7 @@ import io.kamaji.core.component.ServicePort;
 import io.kamaji.core.component.TenantView;
 import io.kamaji.core.component.Volume;
 import io.kamaji.core.component.Volume.Projection;
+import io.kamaji.core.manifest.Labels;
 import io.kamaji.core.manifest.Target;
 import io.kamaji.pki.CertificateSpec;
 import io.kamaji.pki.KubeadmCertificates;
@@ -140,7 +141,7 @@ final class KonnectivityServer implements Component {
         var data = JsonObject.of(
                 "tls.crt", certificate.map(c -> c.certificatePem()).orElseGet(() -> ClusterPki.first(waitsFor)),
                 "tls.key", certificate.map(c -> c.keyPem()).orElseGet(() -> ClusterPki.first(waitsFor)));
-        var labels = JsonObject.of(Names.COMPONENT, Names.KONNECTIVITY_CERTIFICATE, Names.LIFECYCLE, "x509");
+        var labels = JsonObject.of(Labels.COMPONENT, Names.KONNECTIVITY_CERTIFICATE, Names.LIFECYCLE, "x509");
         var name = ctx.tenant().objectName(Names.KONNECTIVITY_CERTIFICATE);
         return JsonObject.of(
                 "apiVersion",

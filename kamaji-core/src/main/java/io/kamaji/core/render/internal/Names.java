@@ -2,9 +2,6 @@ package io.kamaji.core.render.internal;
 
 /** Names that are part of the wire contract. Source: Kamaji's object reference. */
 public final class Names {
-    /** Label with the name of the component that an object is of. */
-    static final String COMPONENT = "kamaji.clastix.io/component";
-
     /** Secret of the tenant's CA. */
     public static final String CA = "ca";
 

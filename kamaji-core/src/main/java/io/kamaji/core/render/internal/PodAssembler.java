@@ -8,6 +8,7 @@ import io.kamaji.core.component.Contribution.ContainerPart;
 import io.kamaji.core.component.Contribution.Place;
 import io.kamaji.core.component.TenantView;
 import io.kamaji.core.component.Volume;
+import io.kamaji.core.manifest.Labels;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -71,7 +72,7 @@ final class PodAssembler {
         labels.put(
                 "component.kamaji.clastix.io/datastore",
                 Checksums.fitting(tenant.store().dataStoreName()));
-        labels.put(Names.COMPONENT, "deployment");
+        labels.put(Labels.COMPONENT, "deployment");
         additional.flatMap(AdditionalMetadata::labels).ifPresent(labels::putAll);
         labels.putAll(tenant.selector()); // without it the Deployment would not find its pods
         return JsonObject.of(
