@@ -27,7 +27,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A tenant on a real admin cluster: real kubelet, real LoadBalancer, real shared etcd, every request audited. */
-@Tag("alone")
 class BedTenantIT {
     private static final String NAMESPACE = "bed-tenant-it";
     private static final String STORE = "etcd-bronze";
@@ -74,6 +73,7 @@ class BedTenantIT {
     }
 
     @Test
+    @Tag("alone")
     void create_onRealKubelet_isOneQuietRolloutThatAnswers() throws Exception {
         create(2);
         assertAnswers();
@@ -81,6 +81,7 @@ class BedTenantIT {
     }
 
     @Test
+    @Tag("alone")
     void create_ofOneReplica_isHardlySlowerThanItsDeployment() throws Exception {
         create(1);
     }

@@ -46,7 +46,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Tenants' keys on real stores: out, in, and from each to each. */
-@Tag("alone")
 class TransferIT {
     private static final int KEYS = 500;
     private static final int MANY = 5000;
@@ -180,6 +179,7 @@ class TransferIT {
 
     /** Each driver once as the source and once as the target. */
     @Test
+    @Tag("alone")
     void copy_fiveThousandKeysAllTheWayRound_takesSeconds() {
         var way = new ArrayList<>(places.stores().keySet());
         var first = Place.of(way.get(0), "round");
