@@ -56,6 +56,12 @@ public record Kubectl(Path program, Path kubeconfig) {
         run("apply", "-f", file.toString());
     }
 
+    /** Waits for a node that has just joined: it is there a moment after the join has ended, and Ready a while later. */
+    public void awaitNode(String name) {
+        run("wait", "--for=create", "node/" + name, "--timeout=60s");
+        run("wait", "--for=condition=Ready", "node/" + name, "--timeout=80s");
+    }
+
     /** Starts it, for what does not end by itself. */
     public Process start(String... words) {
         try {

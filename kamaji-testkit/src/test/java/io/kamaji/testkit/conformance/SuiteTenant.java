@@ -58,7 +58,7 @@ final class SuiteTenant implements AutoCloseable {
         compaction = EtcdCompaction.start(bed, STORE);
         for (var worker : List.of("u1", "u2")) {
             workers.up(worker, VERSION, kamaji.join(tenant));
-            kubectl.run("wait", "--for=condition=Ready", "node/" + worker, "--timeout=90s");
+            kubectl.awaitNode(worker);
         }
     }
 

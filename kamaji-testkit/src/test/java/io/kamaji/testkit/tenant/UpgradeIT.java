@@ -187,7 +187,7 @@ class UpgradeIT {
 
     private void join(String worker, TenantControlPlane tenant) {
         workers.up(worker, OLD, kamaji.join(tenant));
-        kubectl.run("wait", "--for=condition=Ready", "node/" + worker, "--timeout=60s");
+        kubectl.awaitNode(worker);
     }
 
     /** Runs a pod on a node. */

@@ -95,8 +95,7 @@ final class WorkerTenant implements AutoCloseable {
     /** Joins a worker with the line that we give, and waits until its Node is Ready. */
     void join(String worker) {
         workers.up(worker, VERSION, kamaji.join(spec));
-        kubectl.run("wait", "--for=create", "node/" + worker, "--timeout=60s");
-        kubectl.run("wait", "--for=condition=Ready", "node/" + worker, "--timeout=60s");
+        kubectl.awaitNode(worker);
     }
 
     /** Ends a worker, and its Node with it. */
