@@ -3,6 +3,7 @@ package io.kamaji.testkit.conformance;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Tests that are run together, one after another.
@@ -14,11 +15,23 @@ import java.util.stream.Collectors;
 record Part(String name, String focus, String skip) {
     private static final Pattern SPECIAL = Pattern.compile("[\\\\.*+?()\\[\\]{}|^$]");
 
-    /** Those that disturb others come last. */
-    static final List<Part> ALL = List.of(
+    /** Tests of sig-node that mostly wait: half of its time. */
+    private static final String WAITING =
+            "\\[sig-node\\] (Probing container|Pod InPlace Resize|Container Lifecycle Hook|Variable Expansion|Pods Extended)";
+
+    /** Run at the same time, as upstream does with tests that are not marked as serial. */
+    static final List<Part> SIDE_BY_SIDE = List.of(
             new Part("api", "\\[sig-(api-machinery|auth)\\].*\\[Conformance\\]", "\\[Serial\\]"),
-            new Part("node", "\\[sig-node\\].*\\[Conformance\\]", "\\[Serial\\]"),
-            new Part("serial", "\\[sig-(api-machinery|auth|node)\\].*\\[Serial\\].*\\[Conformance\\]", ""));
+            new Part("waiting", WAITING + ".*\\[Conformance\\]", "\\[Serial\\]"),
+            new Part("node", "\\[sig-node\\].*\\[Conformance\\]", "\\[Serial\\]|" + WAITING));
+
+    /** Those that disturb others, to be run when nothing else is. */
+    static final Part SERIAL =
+            new Part("serial", "\\[sig-(api-machinery|auth|node)\\].*\\[Serial\\].*\\[Conformance\\]", "");
+
+    static List<Part> all() {
+        return Stream.concat(SIDE_BY_SIDE.stream(), Stream.of(SERIAL)).toList();
+    }
 
     /** Tests by their names; of none, a part that matches none. */
     static Part of(String name, List<Outcome> tests) {

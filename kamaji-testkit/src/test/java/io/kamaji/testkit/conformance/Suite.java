@@ -11,6 +11,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
 import javax.xml.parsers.DocumentBuilderFactory;
 import javax.xml.parsers.ParserConfigurationException;
@@ -51,13 +53,22 @@ record Suite(Path program, Path folder) {
 
     /** Runs each part whose report is not there yet, then what failed. */
     void runAll() {
-        Part.ALL.forEach(this::run);
+        var threads = Executors.newFixedThreadPool(Part.SIDE_BY_SIDE.size());
+        try {
+            var runs = Part.SIDE_BY_SIDE.stream()
+                    .map(part -> CompletableFuture.runAsync(() -> run(part), threads))
+                    .toArray(CompletableFuture<?>[]::new);
+            CompletableFuture.allOf(runs).join();
+        } finally {
+            threads.shutdown();
+        }
+        run(Part.SERIAL);
         run(Part.of(AGAIN, first().stream().filter(Outcome::failed).toList()));
     }
 
     /** How each test ended in the first run. */
     List<Outcome> first() {
-        return Part.ALL.stream()
+        return Part.all().stream()
                 .flatMap(part -> read(report(part.name())).stream())
                 .toList();
     }
@@ -91,7 +102,7 @@ record Suite(Path program, Path folder) {
 
     /** How it is called for each part, but for the files of this machine. */
     static List<String> commandLines() {
-        return Part.ALL.stream()
+        return Part.all().stream()
                 .map(part -> "e2e.test --kubeconfig=FILE --ginkgo.junit-report=FILE '"
                         + String.join("' '", options(part)) + "'")
                 .toList();
