@@ -18,7 +18,10 @@ class ConversationIT {
     @BeforeAll
     static void start() throws Exception {
         real = RealApiServer.start();
-        simulator = ApiServerSimulator.builder().withoutControllers().start();
+        simulator = ApiServerSimulator.builder()
+                .addressBase(20) // a conversation names an address of its Services
+                .withoutControllers()
+                .start();
     }
 
     @AfterAll
