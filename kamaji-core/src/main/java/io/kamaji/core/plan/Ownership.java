@@ -34,6 +34,11 @@ public final class Ownership {
                 : label(live, Labels.PROJECT).equals(Optional.of("kamaji"));
     }
 
+    /** Whether an object of the admin cluster is some tenant's; a Secret that somebody brought is not. */
+    public static boolean isATenants(JsonObject live) {
+        return label(live, Labels.NAME).isPresent();
+    }
+
     /** Whether an object is of the same owner as the one that was to be written in its place. */
     public static boolean isSame(Target target, JsonObject wanted, JsonObject live) {
         var label = target == Target.ADMIN ? Labels.NAME : Labels.PROJECT;

@@ -6,7 +6,7 @@ import io.kamaji.api.json.JsonObject;
 import io.kamaji.core.cluster.ClusterClient;
 import io.kamaji.core.cluster.Observation;
 import io.kamaji.core.cluster.Observed;
-import io.kamaji.core.manifest.Labels;
+import io.kamaji.core.plan.Ownership;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -86,7 +86,7 @@ record AdminLook(TenantObjects names, Observed observed, List<String> warnings) 
     Set<ObjectRef> bringYourOwn() {
         var own = new HashSet<ObjectRef>();
         get(names.clusterAuthority())
-                .filter(secret -> !secret.texts("metadata", "labels").containsKey(Labels.NAME))
+                .filter(secret -> !Ownership.isATenants(secret))
                 .ifPresent(secret -> own.add(names.clusterAuthority()));
         return own;
     }

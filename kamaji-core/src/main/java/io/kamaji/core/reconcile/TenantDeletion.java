@@ -11,10 +11,10 @@ import io.kamaji.core.cluster.ClusterClient.ListRequest;
 import io.kamaji.core.cluster.ClusterClient.Preconditions;
 import io.kamaji.core.cluster.Observed;
 import io.kamaji.core.cluster.ResourceTypes;
-import io.kamaji.core.manifest.Labels;
 import io.kamaji.core.manifest.Target;
 import io.kamaji.core.plan.Action;
 import io.kamaji.core.plan.DryRun;
+import io.kamaji.core.plan.Ownership;
 import io.kamaji.core.plan.Plan;
 import io.kamaji.core.plan.PlanRequest;
 import io.kamaji.core.plan.Planner;
@@ -93,7 +93,7 @@ record TenantDeletion(ReconcilerSettings settings, Planner planner, Applier appl
     private static SortedMap<ObjectRef, JsonObject> accounts(TenantObjects names, Observed observed) {
         var accounts = new TreeMap<ObjectRef, JsonObject>(Comparator.comparing(ObjectRef::name));
         observed.objects().forEach((ref, object) -> {
-            if (names.isStorageConfig(ref) && isOurs(object)) {
+            if (names.isStorageConfig(ref) && Ownership.isATenants(object)) {
                 accounts.put(ref, object);
             }
         });
@@ -136,9 +136,5 @@ record TenantDeletion(ReconcilerSettings settings, Planner planner, Applier appl
             return;
         }
         admin.delete(ref, Preconditions.of(secret));
-    }
-
-    private static boolean isOurs(JsonObject secret) {
-        return secret.texts("metadata", "labels").containsKey(Labels.NAME);
     }
 }
