@@ -11,14 +11,14 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /**
  * Runs the upstream conformance tests of three sigs against a tenant with two workers and writes {@code
- * javadoc/conformance.md}. It takes an hour or two, so it runs only when asked for with {@code -Dkamaji.conformance=true}.
+ * javadoc/conformance.md}. It takes most of an hour, so it runs only when asked for with {@code -Dkamaji.conformance=true}.
  * Reports and logs go to {@code target/conformance}, or {@code -Dkamaji.conformance.folder}; a part whose report is there is
  * not run again, so that a run that was cut short goes on. Needs {@code e2e.test} and {@code agnhost} among the binaries.
  */
 @EnabledIfSystemProperty(
         named = "kamaji.conformance",
         matches = "true",
-        disabledReason = "takes an hour or two: -Dkamaji.conformance=true")
+        disabledReason = "takes most of an hour: -Dkamaji.conformance=true")
 class ConformanceIT {
     private static final Path PAGE = Path.of("../javadoc/conformance.md");
 

@@ -12,8 +12,7 @@ import java.util.List;
 
 /**
  * agnhost and busybox as the suite needs them: with the links, the curl and the shell that upstream's have. The bed's lack
- * {@code /agnhost-2} and curl, and their shell
- * drops variables such as {@code data-1}. They seem to come from a registry of
+ * {@code /agnhost-2} and curl, and their shell drops variables such as {@code data-1}. They seem to come from a registry of
  * their own, which the suite is told by its {@code KUBE_TEST_REPO_LIST}.
  */
 final class SuiteImages {
