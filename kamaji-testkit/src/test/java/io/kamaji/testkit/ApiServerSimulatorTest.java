@@ -305,7 +305,7 @@ class ApiServerSimulatorTest {
         }
         var port = URI.create(api.url()).getPort();
         api.close();
-        Thread.sleep(100);
+        Thread.sleep(100); // its threads have been told to end, and need a moment
         assertThat(Thread.getAllStackTraces().keySet())
                 .noneMatch(thread -> thread.getName().contains("simulator-" + port));
         assertThat(watch).isDone();
