@@ -3,21 +3,11 @@ package io.kamaji.testkit.laws;
 import io.kamaji.api.ObjectRef;
 import io.kamaji.api.json.JsonObject;
 import io.kamaji.core.cluster.ClusterClient;
-import io.kamaji.pki.CertificateSpec;
-import io.kamaji.pki.CertificateTree;
-import io.kamaji.pki.Issuance;
-import io.kamaji.pki.KeyAlgorithm;
-import io.kamaji.pki.KeyedCertificate;
 import io.kamaji.pki.KubeadmCertificates;
 import io.kamaji.pki.Kubeconfig;
-import io.kamaji.pki.SigningKeys;
-import io.kamaji.pki.SubjectAltNames;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.security.SecureRandom;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.HexFormat;
@@ -27,27 +17,18 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * Tenant {@code blue} on a shared etcd with konnectivity as the reference's operator leaves it in the admin cluster: RSA-2048,
- * a CA that is 1,000 days old, leaves of an operator that started 30 days ago (in kubeconfigs backdated to the CA's
- * beginning), one client certificate for each kubeconfig, MD5 checksums, everything written by update under the name
- * {@code kamaji}, owned by the custom resource. Source: spec of the admin objects, sections 1 to 5.
+ * Tenant {@code blue} on a shared etcd with konnectivity as the reference's operator leaves it in the admin cluster: its PKI,
+ * MD5 checksums, everything written by update under the name {@code kamaji}, owned by the custom resource. Source: spec of
+ * the admin objects, sections 1 to 5.
  */
 final class ReferenceTenant {
-    private static final Instant BORN = World.NOW.minus(Duration.ofDays(1000));
-    private static final Instant STARTED = World.NOW.minus(Duration.ofDays(30));
-    private static final Duration YEAR = Duration.ofDays(365);
-    private static final List<String> AUTHORITIES =
-            List.of(KubeadmCertificates.CA, KubeadmCertificates.FRONT_PROXY_CA, "datastore");
-
     private final ClusterClient operator;
-    private final SigningKeys accounts = SigningKeys.generate(KeyAlgorithm.RSA_2048, new SecureRandom());
-    private Map<String, KeyedCertificate> issued = new HashMap<>();
 
     private ReferenceTenant(ClusterClient operator) {
         this.operator = operator;
     }
 
-    /** Makes all of it in the admin cluster, which takes seconds for its RSA keys. */
+    /** Makes all of it in the admin cluster. */
     static void make(World world) {
         try (var operator = world.adminCluster().connect()) {
             new ReferenceTenant(operator).make();
@@ -73,7 +54,6 @@ final class ReferenceTenant {
                   - {name: kube-apiserver, protocol: TCP, port: 6443, targetPort: 6443}
                   - {name: konnectivity-server, protocol: TCP, port: 8132, targetPort: 8132}
                 """))));
-        issued = issued(address);
         certificate("ca", "", KubeadmCertificates.CA, "ca", "tls");
         certificate("front-proxy-ca-certificate", "", KubeadmCertificates.FRONT_PROXY_CA, "front-proxy-ca");
         certificate("api-server-certificate", "x509", KubeadmCertificates.API_SERVER, "apiserver");
@@ -84,17 +64,23 @@ final class ReferenceTenant {
                 "apiserver-kubelet-client");
         certificate(
                 "front-proxy-client-certificate", "x509", KubeadmCertificates.FRONT_PROXY_CLIENT, "front-proxy-client");
-        secret("sa-certificate", "", Map.of("sa.pub", accounts.publicPem(), "sa.key", accounts.privatePem()));
+        secret(
+                "sa-certificate",
+                "",
+                Map.of("sa.pub", ReferencePki.resource("sa.pub"), "sa.key", ReferencePki.resource("sa.key")));
         kubeconfigs(address);
         storage();
-        certificate("konnectivity-certificate", "x509", "konnectivity", "tls");
+        certificate("konnectivity-certificate", "x509", ReferencePki.KONNECTIVITY, "tls");
         secret(
                 "konnectivity-kubeconfig",
                 "kubeconfig",
                 Map.of(
                         "konnectivity-server.conf",
                         kubeconfig(
-                                "kubernetes", "https://localhost:6443", "system:konnectivity-server", "konnectivity")));
+                                "kubernetes",
+                                "https://localhost:6443",
+                                "system:konnectivity-server",
+                                ReferencePki.KONNECTIVITY)));
         configMap(
                 "kubeadmconfig",
                 Map.of("InitConfiguration", "{}", "ClusterConfiguration", "{\"ClusterName\":\"blue\"}"));
@@ -112,75 +98,6 @@ final class ReferenceTenant {
                 .findFirst()
                 .flatMap(ingress -> ingress.text("ip"))
                 .orElseThrow();
-    }
-
-    private static Map<String, KeyedCertificate> issued(String address) {
-        var issued = new HashMap<String, KeyedCertificate>();
-        var names = SubjectAltNames.of(
-                "node",
-                "kubernetes",
-                "kubernetes.default",
-                "kubernetes.default.svc",
-                "kubernetes.default.svc.cluster.local",
-                "localhost",
-                "blue",
-                "blue.tenants.svc",
-                "blue.tenants.svc.cluster.local",
-                "10.96.0.1",
-                address,
-                "127.0.0.1");
-        var kubeadm = KubeadmCertificates.of(names);
-        issue(issued, BORN, kubeadm.stream().filter(CertificateSpec::authority).toList());
-        issued.put("datastore", World.AUTHORITY);
-        for (var spec : kubeadm) {
-            if (isInKubeconfig(spec)) {
-                for (var file : List.of(".conf", ".svc")) {
-                    issue(
-                            issued,
-                            BORN,
-                            List.of(CertificateSpec.builder(spec.name() + file)
-                                    .commonName(spec.commonName())
-                                    .organizations(spec.organizations())
-                                    .usages(CertificateSpec.Usage.CLIENT_AUTH)
-                                    .issuer(KubeadmCertificates.CA)
-                                    .validity(Duration.between(BORN, STARTED).plus(YEAR))
-                                    .build()));
-                }
-            } else if (!spec.authority()) {
-                issue(issued, STARTED, List.of(spec));
-            }
-        }
-        issue(issued, STARTED, List.of(tenYears("konnectivity", "system:konnectivity-server", KubeadmCertificates.CA)));
-        issue(issued, STARTED, List.of(tenYears("etcd", "tenants_blue", "datastore")));
-        return issued;
-    }
-
-    private static boolean isInKubeconfig(CertificateSpec spec) {
-        return List.of(
-                        KubeadmCertificates.ADMIN,
-                        KubeadmCertificates.SUPER_ADMIN,
-                        KubeadmCertificates.CONTROLLER_MANAGER,
-                        KubeadmCertificates.SCHEDULER)
-                .contains(spec.name());
-    }
-
-    /** The reference's certificates of its own making: administrators of the tenant, whatever they are for. */
-    private static CertificateSpec tenYears(String name, String commonName, String issuer) {
-        return CertificateSpec.client(name, commonName, issuer, "system:masters").toBuilder()
-                .usages(CertificateSpec.Usage.CLIENT_AUTH, CertificateSpec.Usage.SERVER_AUTH)
-                .validity(Duration.ofDays(3650))
-                .build();
-    }
-
-    private static void issue(Map<String, KeyedCertificate> issued, Instant at, List<CertificateSpec> specs) {
-        var external = AUTHORITIES.stream()
-                .filter(name -> specs.stream().noneMatch(spec -> spec.name().equals(name)))
-                .filter(issued::containsKey)
-                .map(CertificateSpec::externalAuthority);
-        var all = java.util.stream.Stream.concat(external, specs.stream()).toList();
-        issued.putAll(CertificateTree.of(all)
-                .reconcile(issued, Issuance.of(at, new SecureRandom()).withKeyAlgorithm(KeyAlgorithm.RSA_2048))
-                .certificates());
     }
 
     private void kubeconfigs(String address) {
@@ -208,10 +125,10 @@ final class ReferenceTenant {
         return new Kubeconfig(
                         cluster,
                         server,
-                        issued.get(KubeadmCertificates.CA).certificatePem(),
+                        ReferencePki.certificate(KubeadmCertificates.CA).certificatePem(),
                         Optional.empty(),
                         user,
-                        Optional.of(issued.get(client)))
+                        Optional.of(ReferencePki.certificate(client)))
                 .toYaml();
     }
 
@@ -222,7 +139,7 @@ final class ReferenceTenant {
                 .update(
                         "metadata",
                         m -> m.with("finalizers", List.of("finalizer.kamaji.clastix.io/datastore-secret"))));
-        var client = issued.get("etcd");
+        var client = ReferencePki.certificate(ReferencePki.STORE_CLIENT);
         secret(
                 "datastore-certificate",
                 "x509",
@@ -233,10 +150,11 @@ final class ReferenceTenant {
     }
 
     private void certificate(String secret, String lifecycle, String name, String... files) {
+        var issued = ReferencePki.certificate(name);
         var data = new HashMap<String, String>();
         for (var file : files) {
-            data.put(file + ".crt", issued.get(name).certificatePem());
-            data.put(file + ".key", issued.get(name).keyPem());
+            data.put(file + ".crt", issued.certificatePem());
+            data.put(file + ".key", issued.keyPem());
         }
         secret(secret, lifecycle, data);
     }

@@ -51,7 +51,7 @@ import okhttp3.Interceptor;
 final class World implements AutoCloseable {
     static final Instant NOW = Instant.parse("2026-03-01T00:00:00Z");
     static final String NAMESPACE = "tenants";
-    static final KeyedCertificate AUTHORITY = authority();
+    static final KeyedCertificate AUTHORITY = ReferencePki.certificate(ReferencePki.STORE);
     static final DataStore ETCD = etcd("shared");
     static final DataStore SQLITE = DataStore.sqlite("embedded").build();
 
