@@ -1,6 +1,7 @@
 package io.kamaji.api;
 
 import io.kamaji.api.json.JsonObject;
+import io.kamaji.api.value.Violation;
 import java.util.List;
 
 /**

@@ -10,6 +10,7 @@ import io.kamaji.api.datastore.SqliteSpec;
 import io.kamaji.api.internal.ValueStyle;
 import io.kamaji.api.json.JsonObject;
 import io.kamaji.api.json.JsonValue;
+import io.kamaji.api.value.Violation;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -77,17 +78,17 @@ public abstract class DataStore implements CustomResource {
 
     @Override
     public List<Violation> validate() {
-        return DataStoreRules.create(this);
+        return ResourceKind.DATA_STORE.validate(this);
     }
 
     /** As {@link #validate()}, for an update of the given object: with the rules about what may not change. */
     public List<Violation> validateUpdate(DataStore old) {
-        return DataStoreRules.update(this, old);
+        return ResourceKind.DATA_STORE.validateUpdate(this, old);
     }
 
     @Override
     public List<Violation> warnings() {
-        return DataStoreRules.warnings(this);
+        return ResourceKind.DATA_STORE.warnings(this);
     }
 
     /**
@@ -96,7 +97,7 @@ public abstract class DataStore implements CustomResource {
      * @throws InvalidSpecException with all of {@link #validate()}
      */
     public DataStore requireValid() {
-        return ResourceKind.requireValid(this);
+        return ResourceKind.DATA_STORE.requireValid(this);
     }
 
     /** This value with the CRD's defaults applied. */

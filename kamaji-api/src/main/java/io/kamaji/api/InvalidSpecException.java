@@ -1,5 +1,6 @@
 package io.kamaji.api;
 
+import io.kamaji.api.value.Violation;
 import java.util.List;
 import java.util.stream.Collectors;
 

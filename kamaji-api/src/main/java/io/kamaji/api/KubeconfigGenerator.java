@@ -9,6 +9,7 @@ import io.kamaji.api.json.JsonObject;
 import io.kamaji.api.json.JsonValue;
 import io.kamaji.api.kubeconfig.KubeconfigGeneratorSpec;
 import io.kamaji.api.kubeconfig.KubeconfigGeneratorStatus;
+import io.kamaji.api.value.Violation;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -76,17 +77,17 @@ public abstract class KubeconfigGenerator implements CustomResource {
 
     @Override
     public List<Violation> validate() {
-        return KubeconfigGeneratorRules.create(this);
+        return ResourceKind.KUBECONFIG_GENERATOR.validate(this);
     }
 
     /** As {@link #validate()}, for an update of the given object: with the rules about what may not change. */
     public List<Violation> validateUpdate(KubeconfigGenerator old) {
-        return KubeconfigGeneratorRules.update(this, old);
+        return ResourceKind.KUBECONFIG_GENERATOR.validateUpdate(this, old);
     }
 
     @Override
     public List<Violation> warnings() {
-        return KubeconfigGeneratorRules.warnings(this);
+        return ResourceKind.KUBECONFIG_GENERATOR.warnings(this);
     }
 
     /**
@@ -95,7 +96,7 @@ public abstract class KubeconfigGenerator implements CustomResource {
      * @throws InvalidSpecException with all of {@link #validate()}
      */
     public KubeconfigGenerator requireValid() {
-        return ResourceKind.requireValid(this);
+        return ResourceKind.KUBECONFIG_GENERATOR.requireValid(this);
     }
 
     /** This value with the CRD's defaults applied. */

@@ -1,41 +1,86 @@
 package io.kamaji.api;
 
+import io.kamaji.api.datastore.DataStoreSpec;
 import io.kamaji.api.internal.Wire;
 import io.kamaji.api.json.JsonArray;
 import io.kamaji.api.json.JsonObject;
 import io.kamaji.api.json.JsonValue;
+import io.kamaji.api.kubeconfig.KubeconfigGeneratorSpec;
+import io.kamaji.api.rules.Rules;
+import io.kamaji.api.rules.Subject;
 import io.kamaji.api.schema.StructuralSchema;
+import io.kamaji.api.tenant.TenantControlPlaneSpec;
+import io.kamaji.api.value.Violation;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
-/** How one kind is read and written. The shape of a document is checked by the CRD's schema before it becomes a value. */
-final class ResourceKind<T extends CustomResource> {
-    static final ResourceKind<TenantControlPlane> TENANT_CONTROL_PLANE = new ResourceKind<>(
-            "TenantControlPlane",
+/**
+ * How one kind is read, written and judged. The shape of a document is checked by the CRD's schema before it becomes a value.
+ *
+ * @param <T> the kind's values
+ * @param <S> its spec
+ */
+final class ResourceKind<T extends CustomResource, S> {
+    static final ResourceKind<TenantControlPlane, TenantControlPlaneSpec> TENANT_CONTROL_PLANE = new ResourceKind<>(
             TenantControlPlane.class,
             CustomResourceDefinitions.tenantControlPlane(),
+            Rules.tenantControlPlane(),
+            new Spec<>(
+                    TenantControlPlane::spec,
+                    (tenant, spec) -> tenant.toBuilder().spec(spec).build()),
+            TenantControlPlane::effective,
             List.of(
                     List.of("spec", "kubernetes", "kubelet"),
                     List.of("spec", "networkProfile"),
                     List.of("spec", "controlPlane", "deployment"),
                     List.of("spec", "addons")));
-    static final ResourceKind<DataStore> DATA_STORE =
-            new ResourceKind<>("DataStore", DataStore.class, CustomResourceDefinitions.dataStore(), List.of());
-    static final ResourceKind<KubeconfigGenerator> KUBECONFIG_GENERATOR = new ResourceKind<>(
-            "KubeconfigGenerator",
+    static final ResourceKind<DataStore, DataStoreSpec> DATA_STORE = new ResourceKind<>(
+            DataStore.class,
+            CustomResourceDefinitions.dataStore(),
+            Rules.dataStore(),
+            new Spec<>(
+                    DataStore::spec,
+                    (store, spec) -> store.toBuilder().spec(spec).build()),
+            DataStore::effective,
+            List.of());
+    static final ResourceKind<KubeconfigGenerator, KubeconfigGeneratorSpec> KUBECONFIG_GENERATOR = new ResourceKind<>(
             KubeconfigGenerator.class,
             CustomResourceDefinitions.kubeconfigGenerator(),
+            Rules.kubeconfigGenerator(),
+            new Spec<>(
+                    KubeconfigGenerator::spec,
+                    (generator, spec) -> generator.toBuilder().spec(spec).build()),
+            KubeconfigGenerator::effective,
             List.of());
+
+    /** How the spec of a value is read and replaced. */
+    private record Spec<T, S>(Function<T, S> get, BiFunction<T, S, T> with) {}
 
     private final String name;
     private final Class<T> type;
     private final StructuralSchema schema;
+    private final Rules<S> rules;
+    private final Spec<T, S> spec;
+    private final UnaryOperator<T> effective;
     private final List<List<String>> parents;
 
-    private ResourceKind(String name, Class<T> type, JsonObject definition, List<List<String>> parents) {
-        this.name = name;
+    private ResourceKind(
+            Class<T> type,
+            JsonObject definition,
+            Rules<S> rules,
+            Spec<T, S> spec,
+            UnaryOperator<T> effective,
+            List<List<String>> parents) {
+        this.name = type.getSimpleName();
         this.type = type;
+        this.rules = rules;
+        this.spec = spec;
+        this.effective = effective;
         this.parents = parents;
         var openApi = CustomResourceDefinitions.schema(definition).toJson();
         this.schema = StructuralSchema.of(openApi.update(
@@ -108,30 +153,55 @@ final class ResourceKind<T extends CustomResource> {
     }
 
     /** With the CRD's defaults. */
-    JsonObject defaulted(T value) {
+    private JsonObject defaulted(T value) {
         return schema.applyDefaults(toCustomResource(value)).asObject().orElseThrow();
     }
 
-    /** With the CRD's defaults, as a value. */
+    /** With every default, the CRD's and the webhook's. */
     T withDefaults(T value) {
-        return Wire.value(defaulted(value).without("apiVersion").without("kind"), type);
+        var defaulted = Wire.value(defaulted(value).without("apiVersion").without("kind"), type);
+        return spec.with.apply(defaulted, rules.defaults(spec.get.apply(defaulted)));
     }
 
-    /** What the schema has against the value once its defaults are applied. */
-    List<Violation> schemaViolations(T value) {
-        return schema.violations("", defaulted(value));
+    List<Violation> validate(T value) {
+        return schemaAnd(value, rules.create(subject(value)));
     }
 
-    static <T extends CustomResource> T requireValid(T value) {
-        var violations = value.validate();
+    List<Violation> validateUpdate(T value, T old) {
+        return schemaAnd(value, rules.update(subject(value), subject(old)));
+    }
+
+    List<Violation> warnings(T value) {
+        return rules.warnings(subject(value));
+    }
+
+    /** What the schema has against the value once its defaults are applied, then the rest. */
+    private List<Violation> schemaAnd(T value, List<Violation> more) {
+        return Stream.concat(schema.violations("", defaulted(value)).stream(), more.stream())
+                .toList();
+    }
+
+    private Subject<S> subject(T value) {
+        var defaulted = effective.apply(value);
+        var metadata = value.metadata();
+        return new Subject<>(
+                metadata.name(),
+                metadata.namespace(),
+                metadata.deletionTimestamp().isPresent(),
+                spec.get.apply(value),
+                spec.get.apply(defaulted),
+                defaulted.toJsonObject());
+    }
+
+    T requireValid(T value) {
+        var violations = validate(value);
         if (!violations.isEmpty()) {
-            throw new InvalidSpecException(subject(value), violations);
+            throw new InvalidSpecException(title(value.metadata()), violations);
         }
         return value;
     }
 
-    private static String subject(CustomResource value) {
-        var metadata = value.metadata();
+    private static String title(ObjectMetadata metadata) {
         return metadata.namespace().map(namespace -> namespace + "/").orElse("")
                 + metadata.name().orElse("an object without a name");
     }

@@ -10,6 +10,7 @@ import io.kamaji.api.json.JsonObject;
 import io.kamaji.api.json.JsonValue;
 import io.kamaji.api.tenant.TenantControlPlaneSpec;
 import io.kamaji.api.tenant.status.TenantControlPlaneStatus;
+import io.kamaji.api.value.Violation;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -80,17 +81,17 @@ public abstract class TenantControlPlane implements CustomResource {
 
     @Override
     public List<Violation> validate() {
-        return TenantRules.create(this);
+        return ResourceKind.TENANT_CONTROL_PLANE.validate(this);
     }
 
     /** As {@link #validate()}, for an update of the given object: with the rules about what may not change. */
     public List<Violation> validateUpdate(TenantControlPlane old) {
-        return TenantRules.update(this, old);
+        return ResourceKind.TENANT_CONTROL_PLANE.validateUpdate(this, old);
     }
 
     @Override
     public List<Violation> warnings() {
-        return TenantRules.warnings(this);
+        return ResourceKind.TENANT_CONTROL_PLANE.warnings(this);
     }
 
     /**
@@ -99,7 +100,7 @@ public abstract class TenantControlPlane implements CustomResource {
      * @throws InvalidSpecException with all of {@link #validate()}
      */
     public TenantControlPlane requireValid() {
-        return ResourceKind.requireValid(this);
+        return ResourceKind.TENANT_CONTROL_PLANE.requireValid(this);
     }
 
     /**
@@ -109,7 +110,7 @@ public abstract class TenantControlPlane implements CustomResource {
     @Value.Lazy
     @JsonIgnore
     public TenantControlPlane effective() {
-        return TenantDefaults.apply(this);
+        return ResourceKind.TENANT_CONTROL_PLANE.withDefaults(this);
     }
 
     /**

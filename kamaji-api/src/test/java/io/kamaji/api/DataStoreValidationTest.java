@@ -2,6 +2,7 @@ package io.kamaji.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.kamaji.api.value.Violation;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

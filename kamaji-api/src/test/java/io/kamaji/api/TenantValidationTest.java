@@ -3,6 +3,8 @@ package io.kamaji.api;
 import static io.kamaji.api.Wrong.minimal;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.kamaji.api.value.Names;
+import io.kamaji.api.value.Violation;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;

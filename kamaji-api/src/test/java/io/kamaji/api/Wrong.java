@@ -2,6 +2,7 @@ package io.kamaji.api;
 
 import io.kamaji.api.json.JsonObject;
 import io.kamaji.api.json.JsonValue;
+import io.kamaji.api.value.Violation;
 import java.util.ArrayList;
 import java.util.List;
 

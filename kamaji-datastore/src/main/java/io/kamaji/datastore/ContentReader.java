@@ -1,6 +1,6 @@
 package io.kamaji.datastore;
 
-import io.kamaji.api.Violation;
+import io.kamaji.api.value.Violation;
 import io.kamaji.api.datastore.ContentRef;
 import io.kamaji.api.datastore.SecretKeyReference;
 import io.kamaji.api.json.JsonValue;

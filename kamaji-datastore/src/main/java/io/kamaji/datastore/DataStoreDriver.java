@@ -2,7 +2,7 @@ package io.kamaji.datastore;
 
 import io.kamaji.api.DataStore;
 import io.kamaji.api.InvalidSpecException;
-import io.kamaji.api.Violation;
+import io.kamaji.api.value.Violation;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.Optional;

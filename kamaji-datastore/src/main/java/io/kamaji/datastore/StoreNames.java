@@ -1,6 +1,6 @@
 package io.kamaji.datastore;
 
-import io.kamaji.api.Violation;
+import io.kamaji.api.value.Violation;
 import io.kamaji.api.json.JsonValue;
 import java.security.SecureRandom;
 import java.util.ArrayList;

@@ -1,7 +1,7 @@
 package io.kamaji.core.component;
 
-import io.kamaji.api.IpNetwork;
-import io.kamaji.api.KubernetesVersion;
+import io.kamaji.api.value.IpNetwork;
+import io.kamaji.api.value.KubernetesVersion;
 import io.kamaji.api.TenantControlPlane;
 import io.kamaji.api.tenant.DeploymentSpec;
 import io.kamaji.api.tenant.NetworkProfile;

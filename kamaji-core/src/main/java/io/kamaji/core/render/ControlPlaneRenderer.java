@@ -1,7 +1,7 @@
 package io.kamaji.core.render;
 
 import io.kamaji.api.TenantControlPlane;
-import io.kamaji.api.Violation;
+import io.kamaji.api.value.Violation;
 import io.kamaji.api.json.JsonObject;
 import io.kamaji.core.component.Component;
 import io.kamaji.core.component.RenderContext;

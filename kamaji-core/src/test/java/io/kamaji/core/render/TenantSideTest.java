@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kamaji.api.ObjectRef;
 import io.kamaji.api.TenantControlPlane;
-import io.kamaji.api.Violation;
+import io.kamaji.api.value.Violation;
 import io.kamaji.api.json.JsonArray;
 import io.kamaji.api.json.JsonObject;
 import io.kamaji.api.json.JsonValue;

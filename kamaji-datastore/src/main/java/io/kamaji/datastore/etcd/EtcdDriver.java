@@ -2,7 +2,7 @@ package io.kamaji.datastore.etcd;
 
 import io.etcd.jetcd.api.KVGrpc;
 import io.kamaji.api.DataStore;
-import io.kamaji.api.Violation;
+import io.kamaji.api.value.Violation;
 import io.kamaji.api.json.JsonValue;
 import io.kamaji.datastore.DataStoreDriver;
 import io.kamaji.datastore.DataStoreException;

@@ -1,7 +1,7 @@
 package io.kamaji.datastore.internal;
 
 import io.kamaji.api.DataStore;
-import io.kamaji.api.Violation;
+import io.kamaji.api.value.Violation;
 import io.kamaji.api.json.JsonValue;
 import io.kamaji.datastore.Endpoints;
 import io.kamaji.datastore.ResolvedDataStore;

@@ -1,7 +1,7 @@
 package io.kamaji.datastore.mysql;
 
 import io.kamaji.api.DataStore;
-import io.kamaji.api.Violation;
+import io.kamaji.api.value.Violation;
 import io.kamaji.datastore.DataStoreDriver;
 import io.kamaji.datastore.Exportable;
 import io.kamaji.datastore.KeyValueStore;

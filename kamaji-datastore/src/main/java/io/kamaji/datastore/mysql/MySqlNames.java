@@ -1,6 +1,6 @@
 package io.kamaji.datastore.mysql;
 
-import io.kamaji.api.Violation;
+import io.kamaji.api.value.Violation;
 import io.kamaji.api.json.JsonValue;
 import io.kamaji.datastore.TenantStore;
 import java.util.ArrayList;

@@ -1,7 +1,7 @@
 package io.kamaji.datastore.nats;
 
 import io.kamaji.api.DataStore;
-import io.kamaji.api.Violation;
+import io.kamaji.api.value.Violation;
 import io.kamaji.api.json.JsonObject;
 import io.kamaji.api.json.JsonValue;
 import io.kamaji.datastore.DataStoreDriver;

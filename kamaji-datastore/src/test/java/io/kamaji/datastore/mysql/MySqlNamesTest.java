@@ -2,7 +2,7 @@ package io.kamaji.datastore.mysql;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.kamaji.api.Violation;
+import io.kamaji.api.value.Violation;
 import io.kamaji.datastore.TenantStore;
 import java.sql.SQLException;
 import org.junit.jupiter.api.Test;

@@ -1,7 +1,7 @@
 package io.kamaji.testkit.laws;
 
 import io.kamaji.api.DataStore;
-import io.kamaji.api.Violation;
+import io.kamaji.api.value.Violation;
 import io.kamaji.datastore.DataStoreDriver;
 import io.kamaji.datastore.DataStoreException;
 import io.kamaji.datastore.ResolvedDataStore;

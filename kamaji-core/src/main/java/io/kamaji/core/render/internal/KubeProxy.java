@@ -1,6 +1,6 @@
 package io.kamaji.core.render.internal;
 
-import io.kamaji.api.IpNetwork;
+import io.kamaji.api.value.IpNetwork;
 import io.kamaji.api.json.JsonObject;
 import io.kamaji.api.tenant.AddonsSpec;
 import io.kamaji.api.tenant.ImageOverride;

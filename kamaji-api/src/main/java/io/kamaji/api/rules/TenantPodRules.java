@@ -1,7 +1,10 @@
-package io.kamaji.api;
+package io.kamaji.api.rules;
 
 import io.kamaji.api.json.JsonObject;
 import io.kamaji.api.json.JsonValue;
+import io.kamaji.api.tenant.TenantControlPlaneSpec;
+import io.kamaji.api.value.Names;
+import io.kamaji.api.value.Quantity;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -153,8 +156,8 @@ final class TenantPodRules {
         return Quantity.of(value).filter(number -> number.signum() >= 0).isPresent();
     }
 
-    static void check(TenantControlPlane tenant, Findings found) {
-        var tree = tenant.toJsonObject();
+    static void check(Subject<TenantControlPlaneSpec> tenant, Findings found) {
+        var tree = tenant.tree();
         for (var row : ROWS) {
             for (var in : row.in) {
                 Places.each(tree, row.field.isEmpty() ? in : in + "." + row.field, (path, value) -> {

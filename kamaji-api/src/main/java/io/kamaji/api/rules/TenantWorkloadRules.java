@@ -1,7 +1,8 @@
-package io.kamaji.api;
+package io.kamaji.api.rules;
 
 import io.kamaji.api.tenant.KonnectivityAgentSpec;
 import io.kamaji.api.tenant.KonnectivitySpec;
+import io.kamaji.api.tenant.TenantControlPlaneSpec;
 import java.util.List;
 import java.util.Optional;
 
@@ -11,7 +12,7 @@ final class TenantWorkloadRules {
 
     private TenantWorkloadRules() {}
 
-    static void check(TenantControlPlane tenant, Findings found) {
+    static void check(Subject<TenantControlPlaneSpec> tenant, Findings found) {
         var deployment = tenant.spec().controlPlane().deployment().orElseThrow();
         notNegative("spec.controlPlane.deployment.replicas", deployment.replicas(), found);
         tenant.spec()
@@ -40,7 +41,7 @@ final class TenantWorkloadRules {
     }
 
     /** A patch that RFC 6902 does not allow fails on every pass. */
-    private static void patches(TenantControlPlane tenant, Findings found) {
+    private static void patches(Subject<TenantControlPlaneSpec> tenant, Findings found) {
         var patches =
                 tenant.spec().kubernetes().kubelet().configurationJSONPatches().orElse(List.of());
         for (int i = 0; i < patches.size(); i++) {

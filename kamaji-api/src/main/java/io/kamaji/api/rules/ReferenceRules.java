@@ -1,4 +1,4 @@
-package io.kamaji.api;
+package io.kamaji.api.rules;
 
 import io.kamaji.api.datastore.ContentRef;
 import io.kamaji.api.datastore.DataStoreSpec;

@@ -1,5 +1,7 @@
-package io.kamaji.api;
+package io.kamaji.api.rules;
 
+import io.kamaji.api.tenant.TenantControlPlaneSpec;
+import io.kamaji.api.value.Names;
 import java.util.List;
 import java.util.Optional;
 
@@ -7,13 +9,13 @@ import java.util.Optional;
 final class TenantIdentityRules {
     private TenantIdentityRules() {}
 
-    static void name(TenantControlPlane tenant, Findings found) {
-        var name = tenant.metadata().name();
+    static void name(Subject<TenantControlPlaneSpec> tenant, Findings found) {
+        var name = tenant.name();
         var wrong = Names.dns1035Label(name.orElse(""));
         if (!wrong.isEmpty()) {
             found.add("metadata.name", name, "the provided name is invalid, " + String.join(",", wrong));
         }
-        var namespace = tenant.metadata().namespace();
+        var namespace = tenant.namespace();
         if (namespace.orElse("").isEmpty()) {
             found.add("metadata.namespace", namespace, "Required value");
         } else {

@@ -1,4 +1,4 @@
-package io.kamaji.api;
+package io.kamaji.api.value;
 
 import io.kamaji.api.json.JsonValue;
 

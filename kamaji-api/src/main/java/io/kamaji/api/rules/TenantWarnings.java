@@ -1,6 +1,8 @@
-package io.kamaji.api;
+package io.kamaji.api.rules;
 
 import io.kamaji.api.tenant.NetworkProfile;
+import io.kamaji.api.tenant.TenantControlPlaneSpec;
+import io.kamaji.api.value.IpNetwork;
 import java.util.List;
 import java.util.Optional;
 
@@ -8,12 +10,10 @@ import java.util.Optional;
 final class TenantWarnings {
     private TenantWarnings() {}
 
-    static List<Violation> of(TenantControlPlane tenant) {
-        var found = new Findings();
-        var effective = tenant.effective();
-        tenant.spec().networkProfile().ifPresent(network -> deprecated(network, found));
-        network(effective, found);
-        addons(effective, found);
+    static void check(Subject<TenantControlPlaneSpec> tenant, Findings found) {
+        tenant.given().networkProfile().ifPresent(network -> deprecated(network, found));
+        network(tenant, found);
+        addons(tenant, found);
         if (!tenant.spec().dataStore().orElse("").isEmpty()) {
             TenantStorageRules.duplicates(tenant.spec().dataStoreOverrides().orElse(List.of()), found);
         }
@@ -22,7 +22,6 @@ final class TenantWarnings {
                 tenant.spec().kubernetes().kubelet().cgroupfs(),
                 it -> false,
                 "deprecated: use configurationJSONPatches");
-        return found.toList();
     }
 
     private static void deprecated(NetworkProfile network, Findings found) {
@@ -42,7 +41,7 @@ final class TenantWarnings {
                 "deprecated: use " + name + "s" + (ignored ? ", which is set and wins" : ""));
     }
 
-    private static void network(TenantControlPlane tenant, Findings found) {
+    private static void network(Subject<TenantControlPlaneSpec> tenant, Findings found) {
         var network = tenant.spec().networkProfile().orElseThrow();
         var services = networks(network.serviceCidrs());
         var pods = network.podCidrs().orElse(List.of());
@@ -80,7 +79,7 @@ final class TenantWarnings {
                 .toList();
     }
 
-    private static void addons(TenantControlPlane tenant, Findings found) {
+    private static void addons(Subject<TenantControlPlaneSpec> tenant, Findings found) {
         tenant.spec().addons().flatMap(addons -> addons.coreDNS()).ifPresent(image -> {
             if (image.imageTag().isPresent() && image.imageRepository().isEmpty()) {
                 found.add(

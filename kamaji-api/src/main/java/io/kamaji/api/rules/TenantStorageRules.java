@@ -1,6 +1,7 @@
-package io.kamaji.api;
+package io.kamaji.api.rules;
 
 import io.kamaji.api.tenant.DataStoreOverride;
+import io.kamaji.api.tenant.TenantControlPlaneSpec;
 import java.util.HashSet;
 import java.util.List;
 
@@ -10,7 +11,7 @@ final class TenantStorageRules {
 
     private TenantStorageRules() {}
 
-    static void check(TenantControlPlane tenant, Findings found) {
+    static void check(Subject<TenantControlPlaneSpec> tenant, Findings found) {
         var overrides = tenant.spec().dataStoreOverrides().orElse(List.of());
         for (int i = 0; i < overrides.size(); i++) {
             var override = overrides.get(i);
@@ -25,7 +26,7 @@ final class TenantStorageRules {
     }
 
     /** As the webhook: only while no datastore is named. */
-    static void create(TenantControlPlane tenant, Findings found) {
+    static void create(Subject<TenantControlPlaneSpec> tenant, Findings found) {
         if (tenant.spec().dataStore().orElse("").isEmpty()) {
             duplicates(tenant.spec().dataStoreOverrides().orElse(List.of()), found);
         }

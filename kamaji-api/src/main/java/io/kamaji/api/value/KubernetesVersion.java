@@ -1,4 +1,4 @@
-package io.kamaji.api;
+package io.kamaji.api.value;
 
 import java.util.Comparator;
 import java.util.Locale;

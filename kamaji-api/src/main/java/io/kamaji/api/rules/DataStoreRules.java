@@ -1,28 +1,25 @@
-package io.kamaji.api;
+package io.kamaji.api.rules;
 
 import io.kamaji.api.datastore.ContentRef;
 import io.kamaji.api.datastore.DataStoreSpec;
 import io.kamaji.api.datastore.TlsConfig;
-import java.util.List;
+import io.kamaji.api.value.Names;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** All rules of a datastore: the CRD's, the controller's checks of references, and SQLite's. */
-final class DataStoreRules {
+/** All rules of a datastore: the CRD's transition rules, the controller's checks of references, and SQLite's. */
+final class DataStoreRules extends Rules<DataStoreSpec> {
     private static final Pattern ENDPOINT = Pattern.compile("(\\[[^\\]/]+\\]|[^:/\\s]+):(\\d{1,5})");
     private static final Pattern QUANTITY =
             Pattern.compile("\\+?(\\d+(\\.\\d*)?|\\.\\d+)([munkMGTPE]|[KMGTPE]i|[eE][+-]?\\d+)?");
 
-    private DataStoreRules() {}
-
-    static List<Violation> create(DataStore store) {
-        var found = new Findings();
-        found.addAll(ResourceKind.DATA_STORE.schemaViolations(store));
-        var wrong = Names.dns1123Subdomain(store.metadata().name().orElse(""));
+    @Override
+    void create(Subject<DataStoreSpec> store, Findings found) {
+        var wrong = Names.dns1123Subdomain(store.name().orElse(""));
         if (!wrong.isEmpty()) {
-            found.add("metadata.name", store.metadata().name(), String.join(",", wrong));
+            found.add("metadata.name", store.name(), String.join(",", wrong));
         }
-        var spec = store.effective().spec();
+        var spec = store.spec();
         switch (spec.driver()) {
             case "etcd" -> etcd(spec, found);
             case "SQLite" -> sqlite(spec, found);
@@ -30,27 +27,24 @@ final class DataStoreRules {
         }
         endpoints(spec, found);
         ReferenceRules.check(spec, found);
-        return found.toList();
     }
 
-    static List<Violation> update(DataStore store, DataStore old) {
-        var found = new Findings();
-        found.addAll(create(store));
+    @Override
+    void update(Subject<DataStoreSpec> store, Subject<DataStoreSpec> old, Findings found) {
+        create(store, found);
         if (!store.spec().driver().equals(old.spec().driver())) {
             found.add("spec.driver", store.spec().driver(), "Datastore driver is immutable");
             found.add("spec", store.spec().driver(), "driver is immutable and cannot be changed after creation");
         }
-        return found.toList();
     }
 
-    static List<Violation> warnings(DataStore store) {
-        var found = new Findings();
+    @Override
+    void warn(Subject<DataStoreSpec> store, Findings found) {
         found.require(
                 "spec.sqlite.volume",
                 store.spec().sqlite().flatMap(sqlite -> sqlite.volume()),
                 volume -> !volume.equals("emptyDir"),
                 "for tests only: a rollout loses all data");
-        return found.toList();
     }
 
     private static void etcd(DataStoreSpec spec, Findings found) {

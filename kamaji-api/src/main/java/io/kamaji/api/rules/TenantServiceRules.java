@@ -1,7 +1,9 @@
-package io.kamaji.api;
+package io.kamaji.api.rules;
 
 import io.kamaji.api.json.JsonValue;
 import io.kamaji.api.tenant.AdditionalPort;
+import io.kamaji.api.tenant.TenantControlPlaneSpec;
+import io.kamaji.api.value.Names;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,13 +16,13 @@ final class TenantServiceRules {
 
     private TenantServiceRules() {}
 
-    static void check(TenantControlPlane tenant, Findings found) {
+    static void check(Subject<TenantControlPlaneSpec> tenant, Findings found) {
         onlyWithLoadBalancer(tenant, found);
         routes(tenant, found);
         ports(tenant, found);
     }
 
-    private static void onlyWithLoadBalancer(TenantControlPlane tenant, Findings found) {
+    private static void onlyWithLoadBalancer(Subject<TenantControlPlaneSpec> tenant, Findings found) {
         var network = tenant.spec().networkProfile().orElseThrow();
         var service = tenant.spec().controlPlane().service();
         var is = service.serviceType().equals(LOAD_BALANCER);
@@ -41,7 +43,7 @@ final class TenantServiceRules {
                 "allocateLoadBalancerNodePorts is supported only with LoadBalancer service type");
     }
 
-    private static void routes(TenantControlPlane tenant, Findings found) {
+    private static void routes(Subject<TenantControlPlaneSpec> tenant, Findings found) {
         var controlPlane = tenant.spec().controlPlane();
         var ingress = controlPlane.ingress();
         var gateway = controlPlane.gateway();
@@ -63,7 +65,7 @@ final class TenantServiceRules {
     }
 
     /** The API server refuses a Service in which a name, or a port and its protocol, comes twice. */
-    private static void ports(TenantControlPlane tenant, Findings found) {
+    private static void ports(Subject<TenantControlPlaneSpec> tenant, Findings found) {
         var names = new HashMap<String, String>();
         var numbers = new HashMap<String, String>();
         var network = tenant.spec().networkProfile().orElseThrow();

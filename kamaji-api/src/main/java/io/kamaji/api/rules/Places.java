@@ -1,4 +1,4 @@
-package io.kamaji.api;
+package io.kamaji.api.rules;
 
 import io.kamaji.api.json.JsonArray;
 import io.kamaji.api.json.JsonObject;

@@ -1,5 +1,7 @@
-package io.kamaji.api;
+package io.kamaji.api.rules;
 
+import io.kamaji.api.tenant.TenantControlPlaneSpec;
+import io.kamaji.api.value.KubernetesVersion;
 import java.util.Optional;
 
 /** Which Kubernetes versions a tenant may have and may be changed to; patch releases are free. */
@@ -10,7 +12,7 @@ final class TenantVersionRules {
 
     private TenantVersionRules() {}
 
-    static void create(TenantControlPlane tenant, Findings found) {
+    static void create(Subject<TenantControlPlaneSpec> tenant, Findings found) {
         parse(tenant, tenant, "desired", found)
                 .filter(version -> version.compareTo(KubernetesVersion.NEWEST) > 0)
                 .ifPresent(version -> found.add(
@@ -20,8 +22,8 @@ final class TenantVersionRules {
                                 + " actually " + NEWEST));
     }
 
-    static void update(TenantControlPlane tenant, TenantControlPlane old, Findings found) {
-        if (tenant.metadata().deletionTimestamp().isPresent()) {
+    static void update(Subject<TenantControlPlaneSpec> tenant, Subject<TenantControlPlaneSpec> old, Findings found) {
+        if (tenant.isDeleting()) {
             return;
         }
         var before = parse(old, tenant, "previous", found);
@@ -43,7 +45,7 @@ final class TenantVersionRules {
     }
 
     private static Optional<KubernetesVersion> parse(
-            TenantControlPlane of, TenantControlPlane tenant, String which, Findings found) {
+            Subject<TenantControlPlaneSpec> of, Subject<TenantControlPlaneSpec> tenant, String which, Findings found) {
         var text = of.spec().kubernetes().version();
         try {
             return Optional.of(KubernetesVersion.parse(text).withoutPatch());

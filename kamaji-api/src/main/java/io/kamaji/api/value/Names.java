@@ -1,11 +1,11 @@
-package io.kamaji.api;
+package io.kamaji.api.value;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** Which names Kubernetes takes, with its messages (k8s.io/apimachinery, util/validation). */
-final class Names {
+/** Which names Kubernetes takes, with its messages. Stateless. Source: k8s.io/apimachinery, util/validation. */
+public final class Names {
     private static final String LABEL_1035 = "[a-z]([-a-z0-9]*[a-z0-9])?";
     private static final String LABEL_1123 = "[a-z0-9]([-a-z0-9]*[a-z0-9])?";
     private static final String SUBDOMAIN = LABEL_1123 + "(\\." + LABEL_1123 + ")*";
@@ -40,19 +40,23 @@ final class Names {
 
     private Names() {}
 
-    static List<String> dns1035Label(String name) {
+    /** A label that begins with a letter (RFC 1035), such as the name of a Service; empty if it is one, else what is wrong. */
+    public static List<String> dns1035Label(String name) {
         return DNS_1035.check(name);
     }
 
-    static List<String> dns1123Label(String name) {
+    /** A label (RFC 1123), such as the name of a namespace or a container; empty if it is one, else what is wrong. */
+    public static List<String> dns1123Label(String name) {
         return DNS_1123_LABEL.check(name);
     }
 
-    static List<String> dns1123Subdomain(String name) {
+    /** Labels with dots between them, such as the names of most objects; empty if it is one, else what is wrong. */
+    public static List<String> dns1123Subdomain(String name) {
         return DNS_1123_SUBDOMAIN.check(name);
     }
 
-    static List<String> wildcardSubdomain(String name) {
+    /** A subdomain behind {@code *.}; empty if it is one, else what is wrong. */
+    public static List<String> wildcardSubdomain(String name) {
         return WILDCARD_SUBDOMAIN.check(name);
     }
 

@@ -1,6 +1,7 @@
-package io.kamaji.api;
+package io.kamaji.api.rules;
 
 import io.kamaji.api.json.JsonValue;
+import io.kamaji.api.value.Violation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;

@@ -1,4 +1,4 @@
-package io.kamaji.api;
+package io.kamaji.api.rules;
 
 import io.kamaji.api.tenant.NetworkProfile;
 import io.kamaji.api.tenant.TenantControlPlaneSpec;
@@ -18,7 +18,7 @@ final class TenantUpdateRules {
     private TenantUpdateRules() {}
 
     /** Both with their defaults. */
-    static void check(TenantControlPlane tenant, TenantControlPlane old, Findings found) {
+    static void check(Subject<TenantControlPlaneSpec> tenant, Subject<TenantControlPlaneSpec> old, Findings found) {
         for (var kept : KEPT) {
             var before = kept.field.apply(old.spec());
             var now = kept.field.apply(tenant.spec());
@@ -38,9 +38,9 @@ final class TenantUpdateRules {
     }
 
     private static void loadBalancerClass(
-            TenantControlPlane tenant,
+            Subject<TenantControlPlaneSpec> tenant,
             NetworkProfile network,
-            TenantControlPlane old,
+            Subject<TenantControlPlaneSpec> old,
             NetworkProfile oldNetwork,
             Findings found) {
         var path = "spec.networkProfile.loadBalancerClass";
@@ -54,7 +54,7 @@ final class TenantUpdateRules {
         }
     }
 
-    private static boolean isLoadBalancer(TenantControlPlane tenant) {
+    private static boolean isLoadBalancer(Subject<TenantControlPlaneSpec> tenant) {
         return tenant.spec().controlPlane().service().serviceType().equals("LoadBalancer");
     }
 }

@@ -1,12 +1,13 @@
-package io.kamaji.api;
+package io.kamaji.api.rules;
 
 import io.kamaji.api.tenant.NetworkProfile;
+import io.kamaji.api.tenant.TenantControlPlaneSpec;
+import io.kamaji.api.value.IpNetwork;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * What the defaulting webhook fills in after the CRD's defaults: replicas and CIDR lists from the schema's defaults, then the
- * cluster's DNS addresses. The tables of defaults are the {@code default} keywords of the CRD.
+ * What the defaulting webhook fills in after the CRD's defaults: lists of networks, then the cluster's DNS addresses. The tables of defaults are the {@code default} keywords of the CRD.
  */
 final class TenantDefaults {
     /** Offset of the DNS address in its network: kubeadm's 10 for IPv4, the reference's {@code ::10} for IPv6. */
@@ -16,12 +17,9 @@ final class TenantDefaults {
 
     private TenantDefaults() {}
 
-    static TenantControlPlane apply(TenantControlPlane tenant) {
-        var defaulted = ResourceKind.TENANT_CONTROL_PLANE.withDefaults(tenant);
-        var network = defaulted.spec().networkProfile().orElseThrow();
-        return defaulted.toBuilder()
-                .spec(spec -> spec.networkProfile(network(network)))
-                .build();
+    static TenantControlPlaneSpec apply(TenantControlPlaneSpec spec) {
+        var network = network(spec.networkProfile().orElseThrow());
+        return spec.toBuilder().networkProfile(network).build();
     }
 
     private static NetworkProfile network(NetworkProfile given) {

@@ -1,4 +1,4 @@
-package io.kamaji.api;
+package io.kamaji.api.rules;
 
 import java.util.Optional;
 

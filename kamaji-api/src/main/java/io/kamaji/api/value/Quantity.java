@@ -1,4 +1,4 @@
-package io.kamaji.api;
+package io.kamaji.api.value;
 
 import io.kamaji.api.json.JsonValue;
 import java.math.BigDecimal;
@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** Reads Kubernetes quantities: {@code 250m}, {@code 1.5Gi}, {@code 1e3}. Source: k8s.io/apimachinery, resource.Quantity. */
-final class Quantity {
+public final class Quantity {
     private static final Pattern FORM =
             Pattern.compile("([+-]?(?:\\d+\\.?\\d*|\\.\\d+))(?:[eE]([+-]?\\d{1,2})|([numkMGTPE])|([KMGTPE])i)?");
     private static final List<String> DECIMAL = List.of("n", "u", "m", "", "k", "M", "G", "T", "P", "E");
@@ -17,7 +17,7 @@ final class Quantity {
     private Quantity() {}
 
     /** The number that it stands for; empty if it is no quantity. */
-    static Optional<BigDecimal> of(JsonValue value) {
+    public static Optional<BigDecimal> of(JsonValue value) {
         var form = FORM.matcher(value.asText().orElseGet(value::toJson));
         if (!form.matches()) {
             return Optional.empty();

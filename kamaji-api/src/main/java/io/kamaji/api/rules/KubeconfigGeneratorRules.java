@@ -1,25 +1,24 @@
-package io.kamaji.api;
+package io.kamaji.api.rules;
 
 import io.kamaji.api.json.JsonArray;
 import io.kamaji.api.json.JsonObject;
 import io.kamaji.api.kubeconfig.CompoundValue;
+import io.kamaji.api.kubeconfig.KubeconfigGeneratorSpec;
+import io.kamaji.api.value.Names;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
 /** All rules of a kubeconfig generator. */
-final class KubeconfigGeneratorRules {
+final class KubeconfigGeneratorRules extends Rules<KubeconfigGeneratorSpec> {
     private static final Set<String> OPERATORS = Set.of("In", "NotIn", "Exists", "DoesNotExist");
     private static final Set<String> KEYS = Set.of("admin.svc", "admin.conf", "super-admin.svc", "super-admin.conf");
 
-    private KubeconfigGeneratorRules() {}
-
-    static List<Violation> create(KubeconfigGenerator generator) {
-        var found = new Findings();
-        found.addAll(ResourceKind.KUBECONFIG_GENERATOR.schemaViolations(generator));
-        var wrong = Names.dns1123Subdomain(generator.metadata().name().orElse(""));
+    @Override
+    void create(Subject<KubeconfigGeneratorSpec> generator, Findings found) {
+        var wrong = Names.dns1123Subdomain(generator.name().orElse(""));
         if (!wrong.isEmpty()) {
-            found.add("metadata.name", generator.metadata().name(), String.join(",", wrong));
+            found.add("metadata.name", generator.name(), String.join(",", wrong));
         }
         var spec = generator.spec();
         either("spec.user", spec.user(), found);
@@ -29,21 +28,20 @@ final class KubeconfigGeneratorRules {
         }
         selector("spec.namespaceSelector", spec.namespaceSelector(), found);
         selector("spec.tenantControlPlaneSelector", spec.tenantControlPlaneSelector(), found);
-        return found.toList();
     }
 
-    static List<Violation> update(KubeconfigGenerator generator, KubeconfigGenerator old) {
-        return create(generator);
+    @Override
+    void update(Subject<KubeconfigGeneratorSpec> generator, Subject<KubeconfigGeneratorSpec> old, Findings found) {
+        create(generator, found);
     }
 
-    static List<Violation> warnings(KubeconfigGenerator generator) {
-        var found = new Findings();
+    @Override
+    void warn(Subject<KubeconfigGeneratorSpec> generator, Findings found) {
         found.require(
                 "spec.controlPlaneEndpointFrom",
                 generator.spec().controlPlaneEndpointFrom(),
                 KEYS::contains,
                 "is not a key that the admin kubeconfig Secret has by itself");
-        return found.toList();
     }
 
     private static void either(String path, CompoundValue value, Findings found) {

@@ -1,6 +1,9 @@
-package io.kamaji.api;
+package io.kamaji.api.rules;
 
 import io.kamaji.api.tenant.NetworkProfile;
+import io.kamaji.api.tenant.TenantControlPlaneSpec;
+import io.kamaji.api.value.IpNetwork;
+import io.kamaji.api.value.Names;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.util.List;
@@ -15,7 +18,7 @@ final class TenantNetworkRules {
 
     private TenantNetworkRules() {}
 
-    static void check(TenantControlPlane tenant, Findings found) {
+    static void check(Subject<TenantControlPlaneSpec> tenant, Findings found) {
         var network = tenant.spec().networkProfile().orElseThrow();
         addresses(network, found);
         networks(network, found);
