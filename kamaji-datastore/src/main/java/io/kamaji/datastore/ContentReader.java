@@ -1,9 +1,9 @@
 package io.kamaji.datastore;
 
-import io.kamaji.api.value.Violation;
 import io.kamaji.api.datastore.ContentRef;
 import io.kamaji.api.datastore.SecretKeyReference;
 import io.kamaji.api.json.JsonValue;
+import io.kamaji.api.value.Violation;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;

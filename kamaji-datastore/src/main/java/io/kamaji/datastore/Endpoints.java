@@ -1,8 +1,8 @@
 package io.kamaji.datastore;
 
 import io.kamaji.api.DataStore;
-import io.kamaji.api.value.Violation;
 import io.kamaji.api.json.JsonValue;
+import io.kamaji.api.value.Violation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;

@@ -1,7 +1,7 @@
 package io.kamaji.datastore;
 
-import io.kamaji.api.value.Violation;
 import io.kamaji.api.json.JsonValue;
+import io.kamaji.api.value.Violation;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;

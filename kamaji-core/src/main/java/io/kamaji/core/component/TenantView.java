@@ -1,12 +1,12 @@
 package io.kamaji.core.component;
 
-import io.kamaji.api.value.IpNetwork;
-import io.kamaji.api.value.KubernetesVersion;
 import io.kamaji.api.TenantControlPlane;
 import io.kamaji.api.tenant.DeploymentSpec;
 import io.kamaji.api.tenant.NetworkProfile;
 import io.kamaji.api.tenant.RegistrySettings;
 import io.kamaji.api.tenant.TenantControlPlaneSpec;
+import io.kamaji.api.value.IpNetwork;
+import io.kamaji.api.value.KubernetesVersion;
 import io.kamaji.core.manifest.Labels;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,9 +1,9 @@
 package io.kamaji.core.reconcile;
 
 import io.kamaji.api.TenantControlPlane;
-import io.kamaji.api.value.Violation;
 import io.kamaji.api.json.JsonObject;
 import io.kamaji.api.json.JsonValue;
+import io.kamaji.api.value.Violation;
 import java.util.List;
 import java.util.Optional;
 

@@ -1,8 +1,8 @@
 package io.kamaji.core.reconcile;
 
 import io.kamaji.api.TenantControlPlane;
-import io.kamaji.api.value.Violation;
 import io.kamaji.api.json.JsonValue;
+import io.kamaji.api.value.Violation;
 import io.kamaji.core.component.Store;
 import io.kamaji.core.component.StoreOverride;
 import io.kamaji.datastore.DataStoreDriver;

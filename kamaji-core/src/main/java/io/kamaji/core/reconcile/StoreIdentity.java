@@ -1,9 +1,9 @@
 package io.kamaji.core.reconcile;
 
 import io.kamaji.api.TenantControlPlane;
-import io.kamaji.api.value.Violation;
 import io.kamaji.api.json.JsonObject;
 import io.kamaji.api.json.JsonValue;
+import io.kamaji.api.value.Violation;
 import io.kamaji.core.render.internal.Names;
 import io.kamaji.datastore.StoreNames;
 import io.kamaji.datastore.TenantStore;

@@ -1,8 +1,8 @@
 package io.kamaji.core.render;
 
 import io.kamaji.api.TenantControlPlane;
-import io.kamaji.api.value.Violation;
 import io.kamaji.api.json.JsonObject;
+import io.kamaji.api.value.Violation;
 import io.kamaji.core.component.Component;
 import io.kamaji.core.component.RenderContext;
 import io.kamaji.core.component.Store;

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kamaji.api.ObjectRef;
 import io.kamaji.api.TenantControlPlane;
-import io.kamaji.api.value.Violation;
 import io.kamaji.api.json.JsonArray;
 import io.kamaji.api.json.JsonObject;
 import io.kamaji.api.json.JsonValue;
+import io.kamaji.api.value.Violation;
 import io.kamaji.core.manifest.Manifest;
 import io.kamaji.core.manifest.Target;
 import java.util.List;

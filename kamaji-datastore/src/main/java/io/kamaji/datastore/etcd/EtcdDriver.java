@@ -2,8 +2,8 @@ package io.kamaji.datastore.etcd;
 
 import io.etcd.jetcd.api.KVGrpc;
 import io.kamaji.api.DataStore;
-import io.kamaji.api.value.Violation;
 import io.kamaji.api.json.JsonValue;
+import io.kamaji.api.value.Violation;
 import io.kamaji.datastore.DataStoreDriver;
 import io.kamaji.datastore.DataStoreException;
 import io.kamaji.datastore.Endpoints;

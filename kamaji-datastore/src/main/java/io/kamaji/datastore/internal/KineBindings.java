@@ -1,8 +1,8 @@
 package io.kamaji.datastore.internal;
 
 import io.kamaji.api.DataStore;
-import io.kamaji.api.value.Violation;
 import io.kamaji.api.json.JsonValue;
+import io.kamaji.api.value.Violation;
 import io.kamaji.datastore.Endpoints;
 import io.kamaji.datastore.ResolvedDataStore;
 import io.kamaji.datastore.StorageBinding;

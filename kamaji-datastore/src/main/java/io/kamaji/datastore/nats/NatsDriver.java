@@ -1,9 +1,9 @@
 package io.kamaji.datastore.nats;
 
 import io.kamaji.api.DataStore;
-import io.kamaji.api.value.Violation;
 import io.kamaji.api.json.JsonObject;
 import io.kamaji.api.json.JsonValue;
+import io.kamaji.api.value.Violation;
 import io.kamaji.datastore.DataStoreDriver;
 import io.kamaji.datastore.DataStoreException;
 import io.kamaji.datastore.Exportable;

@@ -1,8 +1,8 @@
 package io.kamaji.datastore.postgresql;
 
 import io.kamaji.api.DataStore;
-import io.kamaji.api.value.Violation;
 import io.kamaji.api.json.JsonValue;
+import io.kamaji.api.value.Violation;
 import io.kamaji.datastore.DataStoreDriver;
 import io.kamaji.datastore.Exportable;
 import io.kamaji.datastore.KeyValueStore;

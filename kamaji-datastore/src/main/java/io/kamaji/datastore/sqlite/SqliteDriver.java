@@ -1,9 +1,9 @@
 package io.kamaji.datastore.sqlite;
 
 import io.kamaji.api.DataStore;
-import io.kamaji.api.value.Violation;
 import io.kamaji.api.datastore.SqliteSpec;
 import io.kamaji.api.json.JsonValue;
+import io.kamaji.api.value.Violation;
 import io.kamaji.datastore.DataStoreDriver;
 import io.kamaji.datastore.Exportable;
 import io.kamaji.datastore.KeyValueStore;

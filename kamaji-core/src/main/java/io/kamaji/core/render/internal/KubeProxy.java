@@ -1,9 +1,9 @@
 package io.kamaji.core.render.internal;
 
-import io.kamaji.api.value.IpNetwork;
 import io.kamaji.api.json.JsonObject;
 import io.kamaji.api.tenant.AddonsSpec;
 import io.kamaji.api.tenant.ImageOverride;
+import io.kamaji.api.value.IpNetwork;
 import io.kamaji.core.component.Component;
 import io.kamaji.core.component.Contribution;
 import io.kamaji.core.component.RenderContext;

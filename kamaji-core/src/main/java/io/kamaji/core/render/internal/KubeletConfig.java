@@ -1,11 +1,11 @@
 package io.kamaji.core.render.internal;
 
 import io.kamaji.api.TenantControlPlane;
-import io.kamaji.api.value.Violation;
 import io.kamaji.api.json.JsonArray;
 import io.kamaji.api.json.JsonObject;
 import io.kamaji.api.json.JsonOperation;
 import io.kamaji.api.json.JsonValue;
+import io.kamaji.api.value.Violation;
 import io.kamaji.core.component.Component;
 import io.kamaji.core.component.Contribution;
 import io.kamaji.core.component.RenderContext;

@@ -1,10 +1,10 @@
 package io.kamaji.core.render.internal;
 
-import io.kamaji.api.value.IpNetwork;
 import io.kamaji.api.TenantControlPlane;
-import io.kamaji.api.value.Violation;
 import io.kamaji.api.json.JsonObject;
 import io.kamaji.api.json.JsonValue;
+import io.kamaji.api.value.IpNetwork;
+import io.kamaji.api.value.Violation;
 import io.kamaji.datastore.StorageBinding;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,9 +1,9 @@
 package io.kamaji.core.render.internal;
 
-import io.kamaji.api.value.Violation;
 import io.kamaji.api.json.JsonArray;
 import io.kamaji.api.json.JsonObject;
 import io.kamaji.api.json.JsonValue;
+import io.kamaji.api.value.Violation;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;

@@ -2,8 +2,8 @@ package io.kamaji.core.render.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.kamaji.api.value.Violation;
 import io.kamaji.api.json.JsonObject;
+import io.kamaji.api.value.Violation;
 import io.kamaji.core.render.ControlPlaneRenderer;
 import io.kamaji.core.render.RenderInputs;
 import io.kamaji.core.render.Scenarios;
