@@ -72,8 +72,12 @@ class ArchitectureTest {
                 "render",
                 "cluster",
                 "plan",
+                "observe",
+                "storage",
                 "apply",
+                "status",
                 "reconcile",
+                "access",
                 "migrate",
                 "operator");
         for (int i = 0; i < bottomToTop.size(); i++) {
