@@ -41,7 +41,7 @@ public final class EtcdDriver implements DataStoreDriver, Exportable, Measurable
     /** What {@code spec.driver} says. */
     public static final String NAME = "etcd";
 
-    static final String ARTIFACTS = "io.etcd:jetcd-grpc and io.grpc:grpc-netty-shaded";
+    static final String ARTIFACTS = "io.etcd:jetcd-core and io.grpc:grpc-netty-shaded";
     private static final Duration VALIDITY = Duration.ofDays(365);
 
     private final boolean leaksAccepted;
