@@ -1,19 +1,22 @@
 package io.kamaji.core.component;
 
+import io.kamaji.api.value.FlagLine;
+import io.kamaji.api.value.FlagSyntax;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Predicate;
 
 /**
  * The flags of a container: ours and the user's, merged by a declared precedence.
  *
  * <p>Three kinds of ours: <i>defaults</i> always yield to the user, <i>locked</i> ones never do, the rest
- * ({@link Builder#set}) as the precedence says. A user's flag that loses with another value is a warning. Names are
- * compared as Kubernetes does, with {@code _} as {@code -}. Immutable; not sensitive to the order of maps.
+ * ({@link Builder#set}) as the precedence says. A user's flag that loses with another value is a warning. A flag is the
+ * same in each spelling that the program takes for it. Immutable; not sensitive to the order of maps.
  */
 public final class Flags {
 
@@ -47,7 +50,7 @@ public final class Flags {
         return warnings;
     }
 
-    /** The merged value of a flag; empty text for a bare one. */
+    /** The merged value of a flag; {@code true} for a bare one. */
     public Optional<String> value(String name) {
         return Optional.ofNullable(values.get(name));
     }
@@ -63,14 +66,14 @@ public final class Flags {
         private final Map<String, String> defaults = new TreeMap<>();
         private final Map<String, String> managed = new TreeMap<>();
         private final Map<String, String> locked = new TreeMap<>();
-        private List<UserFlag> user = List.of();
+        private List<FlagLine> user = List.of();
         private String userPath = "extraArgs";
 
         private Builder(Precedence precedence) {
             this.precedence = precedence;
         }
 
-        /** A flag of ours; empty text: without a value. */
+        /** A flag of ours; empty text is a value, too. */
         public Builder set(String name, String value) {
             managed.put(name, value);
             return this;
@@ -100,10 +103,15 @@ public final class Flags {
             return this;
         }
 
-        /** The user's flags as written; one without {@code =} takes a following argument that is no flag as its value. */
+        /** The user's flags as written, read as a component of Kubernetes does. */
         public Builder user(String path, List<String> arguments) {
+            return user(path, arguments, FlagSyntax.DEFAULT);
+        }
+
+        /** The user's flags as written, read as the program does. */
+        public Builder user(String path, List<String> arguments, FlagSyntax syntax) {
             userPath = path;
-            user = UserFlag.parse(arguments);
+            user = FlagLine.parse(arguments, syntax);
             return this;
         }
 
@@ -122,60 +130,33 @@ public final class Flags {
             var warnings = new ArrayList<String>();
             var trailing = new ArrayList<String>();
             var values = new HashMap<String, String>();
+            var bare = new TreeSet<String>();
             for (var flag : user) {
-                if (forbidden.test(flag.name())) {
-                    if (!flag.value().equals(merged.get(flag.name()))) {
-                        warnings.add(userPath + ": " + flag.text() + " is left out, Kamaji sets "
-                                + text(flag.name(), merged.get(flag.name())));
+                var value = flag.value().orElse("true");
+                if (!flag.isFlag()) {
+                    trailing.addAll(flag.written());
+                } else if (forbidden.test(flag.name())) {
+                    if (!value.equals(merged.get(flag.name()))) {
+                        warnings.add(userPath + ": " + flag.text() + " is left out, Kamaji sets " + flag.name() + "="
+                                + merged.get(flag.name()));
                     }
                 } else if (precedence == Precedence.MANAGED_WINS_USER_LAST) {
                     merged.remove(flag.name());
                     trailing.addAll(flag.written());
-                    values.put(flag.name(), flag.value());
+                    values.put(flag.name(), value);
                 } else {
-                    merged.put(flag.name(), flag.value());
+                    merged.put(flag.name(), value);
+                    bare.remove(flag.name());
+                    if (flag.isBare()) {
+                        bare.add(flag.name());
+                    }
                 }
             }
             values.putAll(merged);
             var arguments = new ArrayList<String>();
-            merged.forEach((name, value) -> arguments.add(text(name, value)));
+            merged.forEach((name, value) -> arguments.add(bare.contains(name) ? name : name + "=" + value));
             arguments.addAll(trailing);
             return new Flags(arguments, warnings, values);
-        }
-    }
-
-    private static String text(String name, String value) {
-        return value.isEmpty() ? name : name + "=" + value;
-    }
-
-    private record UserFlag(String name, String value, List<String> written) {
-
-        static List<UserFlag> parse(List<String> arguments) {
-            var flags = new ArrayList<UserFlag>();
-            for (int i = 0; i < arguments.size(); i++) {
-                var argument = arguments.get(i);
-                int equals = argument.indexOf('=');
-                if (equals >= 0) {
-                    flags.add(new UserFlag(
-                            name(argument.substring(0, equals)), argument.substring(equals + 1), List.of(argument)));
-                } else if (argument.startsWith("-")
-                        && i + 1 < arguments.size()
-                        && !arguments.get(i + 1).startsWith("-")) {
-                    var value = arguments.get(++i);
-                    flags.add(new UserFlag(name(argument), value, List.of(argument, value)));
-                } else {
-                    flags.add(new UserFlag(name(argument), "", List.of(argument)));
-                }
-            }
-            return flags;
-        }
-
-        private static String name(String written) {
-            return written.replace('_', '-');
-        }
-
-        String text() {
-            return String.join(" ", written);
         }
     }
 }

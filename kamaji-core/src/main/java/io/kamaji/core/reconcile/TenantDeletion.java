@@ -12,8 +12,6 @@ import io.kamaji.core.cluster.ClusterClient.Preconditions;
 import io.kamaji.core.cluster.Observed;
 import io.kamaji.core.cluster.ResourceTypes;
 import io.kamaji.core.manifest.Target;
-import io.kamaji.core.observe.AdminState;
-import io.kamaji.core.observe.TenantObjects;
 import io.kamaji.core.plan.Action;
 import io.kamaji.core.plan.DryRun;
 import io.kamaji.core.plan.Ownership;
@@ -21,10 +19,6 @@ import io.kamaji.core.plan.Plan;
 import io.kamaji.core.plan.PlanRequest;
 import io.kamaji.core.plan.Planner;
 import io.kamaji.core.render.Rendered;
-import io.kamaji.core.status.NextStep;
-import io.kamaji.core.storage.DataStoreResolver;
-import io.kamaji.core.storage.MigrationRecord;
-import io.kamaji.core.storage.TenantAccounts;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -43,9 +37,9 @@ record TenantDeletion(ReconcilerSettings settings, Planner planner, Applier appl
     private static final Duration SOON = Duration.ofMillis(50);
     private static final Duration PODS = Duration.ofSeconds(10);
 
-    NextStep pass(TenantControlPlane tenant, ClusterClient admin) {
+    Result pass(TenantControlPlane tenant, ClusterClient admin) {
         var names = TenantObjects.of(tenant);
-        var observed = AdminState.at(names, admin).observed();
+        var observed = AdminLook.at(names, admin).observed();
         var deployment = observed.get(names.deployment());
         if (deployment.isPresent()
                 && deployment.get().get("metadata", "deletionTimestamp").isEmpty()) {
@@ -54,8 +48,8 @@ record TenantDeletion(ReconcilerSettings settings, Planner planner, Applier appl
         var pods = admin.list(ListRequest.of(ResourceTypes.POD, names.namespace(), names.selector()))
                 .items();
         if (!pods.isEmpty()) {
-            return NextStep.retryOn(
-                    NextStep.Watched.of(pods.get(0), pod -> false), PODS, "the end of " + pods.size() + " pods");
+            return Result.retryOn(
+                    Result.Watched.of(pods.get(0), pod -> false), PODS, "the end of " + pods.size() + " pods");
         }
         var accounts = accounts(names, observed);
         accounts.values().forEach(secret -> drop(secret, tenant, admin));
@@ -70,14 +64,14 @@ record TenantDeletion(ReconcilerSettings settings, Planner planner, Applier appl
         applier.apply(rest, Map.of(Target.ADMIN, admin), StoreEffect.NONE).orThrow();
         accounts.forEach((ref, secret) -> forget(secret, ref, admin));
         return rest.changes(Action.DELETE).isEmpty() && deployment.isEmpty() && accounts.isEmpty()
-                ? NextStep.done()
-                : NextStep.retryAfter(SOON, "a look whether anything is left");
+                ? Result.done()
+                : Result.retryAfter(SOON, "a look whether anything is left");
     }
 
     /** All that would be deleted, in words; what becomes of the store is a warning. */
     Plan plan(TenantControlPlane tenant, ClusterClient admin) {
         var names = TenantObjects.of(tenant);
-        return plan(names, AdminState.at(names, admin).observed(), Set.of());
+        return plan(names, AdminLook.at(names, admin).observed(), Set.of());
     }
 
     private Plan plan(TenantObjects names, Observed observed, Set<ObjectRef> keep) {
@@ -86,9 +80,9 @@ record TenantDeletion(ReconcilerSettings settings, Planner planner, Applier appl
                 .keep(keep)
                 .allowDataLoss(true);
         request.warnings(accounts(names, observed).values().stream()
-                .flatMap(secret -> TenantAccounts.read(secret).stream()
+                .flatMap(secret -> StoreIdentity.read(secret).stream()
                         .map(identity -> "the data of schema " + identity.schema() + " will be deleted from "
-                                + TenantAccounts.dataStore(secret)
+                                + StoreIdentity.dataStore(secret)
                                         .map(name -> "datastore " + name)
                                         .orElse("the datastore")))
                 .toList());
@@ -107,25 +101,25 @@ record TenantDeletion(ReconcilerSettings settings, Planner planner, Applier appl
     }
 
     private void drop(JsonObject secret, TenantControlPlane tenant, ClusterClient admin) {
-        var identity = TenantAccounts.read(secret)
+        var identity = StoreIdentity.read(secret)
                 .orElseThrow(() -> new KamajiException(
                         "can't tell what is the tenant's in its datastore: DB_SCHEMA or DB_USER is missing; put it back, or delete"
                                 + " the Secret to leave the data where it is",
                         null,
                         ObjectRef.of(secret),
                         null));
-        var stores = new DataStoreResolver(settings.storage(), admin);
+        var stores = new StoreResolver(settings, admin);
         // the reference's Secret does not say where it belongs: then the spec has to
-        var store = TenantAccounts.dataStore(secret).map(stores::named).orElseGet(() -> stores.of(tenant));
+        var store = StoreIdentity.dataStore(secret).map(stores::named).orElseGet(() -> stores.of(tenant));
         settings.drivers().driver(store.driver()).drop(store, identity);
     }
 
     /** What a migration left in the other store, finished or not; a store that is no longer declared can't be asked. */
     private void dropMoved(MigrationRecord record, JsonObject secret, ClusterClient admin) {
-        var identity = TenantAccounts.read(secret).orElseThrow();
+        var identity = StoreIdentity.read(secret).orElseThrow();
         for (var name : List.of(record.from(), record.to())) {
-            if (!TenantAccounts.dataStore(secret).equals(Optional.of(name))) {
-                new DataStoreResolver(settings.storage(), admin).dropIn(name, identity);
+            if (!StoreIdentity.dataStore(secret).equals(Optional.of(name))) {
+                new StoreResolver(settings, admin).dropIn(name, identity);
             }
         }
     }

@@ -19,7 +19,7 @@ class FlagsTest {
     @Test
     void build_noUserFlags_sortsByName() {
         assertThat(flags(Precedence.USER_WINS).set("--a", "").build().arguments())
-                .containsExactly("--a", "--b=ours", "--d=default", "--locked=ours");
+                .containsExactly("--a=", "--b=ours", "--d=default", "--locked=ours");
     }
 
     @Test
@@ -67,6 +67,15 @@ class FlagsTest {
                         .arguments())
                 .containsExactly("--b=ours", "--d=default", "--locked=ours", "--v", "4");
         assertThat(flags(Precedence.USER_WINS, "--v", "4").build().arguments()).contains("--v=4");
+    }
+
+    @Test
+    void build_emptyValueAndNone_stayApart() {
+        assertThat(flags(Precedence.USER_WINS, "--b=", "--z").build().arguments())
+                .containsExactly("--b=", "--d=default", "--locked=ours", "--z");
+        assertThat(flags(Precedence.USER_WINS, "--z", "--z=").build().arguments())
+                .contains("--z=")
+                .doesNotContain("--z");
     }
 
     @Test

@@ -1,4 +1,4 @@
-/** What {@link io.kamaji.testkit.ProcessNode} tells of its pods: their processes, addresses and command lines. */
+/** The parts of a node whose containers are local processes; the front is {@link io.kamaji.testkit.ProcessNode}. */
 @NullMarked
 package io.kamaji.testkit.node;
 

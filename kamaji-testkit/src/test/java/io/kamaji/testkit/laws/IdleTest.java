@@ -7,8 +7,8 @@ import io.kamaji.api.json.JsonObject;
 import io.kamaji.core.cluster.ClusterClient.PatchType;
 import io.kamaji.core.cluster.ClusterClient.Preconditions;
 import io.kamaji.core.event.TenantSwept.Outcome;
-import io.kamaji.core.observe.TenantFingerprint;
 import io.kamaji.core.operator.HealthSweep;
+import io.kamaji.core.reconcile.TenantGlimpse;
 import io.kamaji.core.reconcile.TenantReconciler;
 import io.kamaji.testkit.FixedClock;
 import io.kamaji.testkit.simulator.RecordedRequest;
@@ -137,7 +137,7 @@ class IdleTest {
     void sweep_manyTenants_keepsLittleOfEach() {
         int tenants = 50_000;
         var clock = FixedClock.create();
-        var sweep = HealthSweep.builder(tenant -> new TenantFingerprint(tenant.hashCode(), 1), tenant -> {})
+        var sweep = HealthSweep.builder(tenant -> new TenantGlimpse(tenant.hashCode(), 1), tenant -> {})
                 .clock(clock)
                 .build();
         var before = used();
@@ -179,7 +179,7 @@ class IdleTest {
                         "{apiVersion: v1, kind: ConfigMap, metadata: {name: theirs, namespace: kube-system}}"));
                 assertThat(reconciler.glimpse(ref, admin)).isEqualTo(fine);
 
-                var seen = new ArrayList<TenantFingerprint>(List.of(fine));
+                var seen = new ArrayList<TenantGlimpse>(List.of(fine));
                 for (var manifest : kamaji.render(blue).manifests(io.kamaji.core.manifest.Target.TENANT)) {
                     tenant.patch(
                             manifest.ref(),

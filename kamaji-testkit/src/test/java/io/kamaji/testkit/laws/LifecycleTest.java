@@ -10,8 +10,8 @@ import io.kamaji.api.json.JsonObject;
 import io.kamaji.core.apply.StalePlanException;
 import io.kamaji.core.cluster.AdminCluster;
 import io.kamaji.core.cluster.ClusterClient.PatchType;
-import io.kamaji.core.status.NextStep;
-import io.kamaji.core.status.TenantStatus.Phase;
+import io.kamaji.core.reconcile.Result;
+import io.kamaji.core.reconcile.TenantStatus.Phase;
 import io.kamaji.testkit.simulator.Fault;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -30,7 +30,7 @@ class LifecycleTest {
                 var kamaji = world.connect()) {
             var pass = kamaji.reconcile(BLUE);
 
-            var retry = (NextStep.Retry) pass.result();
+            var retry = (Result.Retry) pass.result();
             assertThat(retry.why()).isEqualTo("an IP address of the LoadBalancer Service blue");
             assertThat(retry.on().orElseThrow().ref()).isEqualTo(SERVICE);
             assertThat(pass.status().phase()).isEqualTo(Phase.PROVISIONING);
@@ -91,7 +91,7 @@ class LifecycleTest {
             kamaji.reconcile(BLUE);
             var pass = kamaji.reconcile(BLUE);
 
-            var retry = (NextStep.Retry) pass.result();
+            var retry = (Result.Retry) pass.result();
             assertThat(retry.why()).isEqualTo("0 of 2 pods ready");
             assertThat(retry.on().orElseThrow().ref()).isEqualTo(DEPLOYMENT);
             assertThat(pass.status().phase()).isEqualTo(Phase.PROVISIONING);

@@ -1,6 +1,6 @@
 package io.kamaji.testkit.laws;
 
-import io.kamaji.datastore.TenantAccount;
+import io.kamaji.datastore.TenantStore;
 import io.kamaji.testkit.simulator.Snapshot;
 import java.util.List;
 import java.util.Map;
@@ -15,7 +15,7 @@ import java.util.Set;
 record Moment(
         Snapshot admin,
         Snapshot tenant,
-        Map<String, TenantAccount> stored,
+        Map<String, TenantStore> stored,
         Map<String, Set<String>> credentials,
         int processes) {
     static final Moment NOTHING = new Moment(new Snapshot(List.of()), new Snapshot(List.of()), Map.of(), Map.of(), 0);

@@ -8,8 +8,8 @@ import io.kamaji.api.InvalidSpecException;
 import io.kamaji.api.ObjectRef;
 import io.kamaji.api.TenantControlPlane;
 import io.kamaji.api.tenant.DataStoreOverride;
+import io.kamaji.core.reconcile.DataStoreSource;
 import io.kamaji.core.reconcile.ReconcilerSettings;
-import io.kamaji.core.storage.DataStoreSource;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

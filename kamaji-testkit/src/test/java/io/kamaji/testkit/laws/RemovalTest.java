@@ -11,7 +11,7 @@ import io.kamaji.core.cluster.ClusterClient.ApplyOptions;
 import io.kamaji.core.manifest.Target;
 import io.kamaji.core.plan.Action;
 import io.kamaji.core.plan.Plan;
-import io.kamaji.core.storage.DataStoreSource;
+import io.kamaji.core.reconcile.DataStoreSource;
 import org.junit.jupiter.api.Test;
 
 /** Law 5: what is no longer contributed goes, but not before its time, and nothing else. */

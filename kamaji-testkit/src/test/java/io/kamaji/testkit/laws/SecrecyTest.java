@@ -7,7 +7,7 @@ import io.kamaji.api.json.JsonValue;
 import io.kamaji.datastore.EndpointResolver;
 import io.kamaji.datastore.ResolvedDataStore;
 import io.kamaji.datastore.SecretSource;
-import io.kamaji.datastore.TenantAccount;
+import io.kamaji.datastore.TenantStore;
 import io.kamaji.datastore.etcd.EtcdDriver;
 import io.kamaji.datastore.postgresql.PostgreSqlDriver;
 import java.lang.reflect.Modifier;
@@ -44,7 +44,7 @@ class SecrecyTest {
                 var kamaji = world.connect()) {
             var first = kamaji.plan(BLUE);
             world.converge(BLUE);
-            var account = new TenantAccount("schema", "user", "pass-word-1", "owner/1", "/schema");
+            var account = new TenantStore("schema", "user", "pass-word-1", "owner/1", "/schema");
             var store = ResolvedDataStore.resolve(
                     World.ETCD, SecretSource.none(), EndpointResolver.identity(), Duration.ofSeconds(1));
             List<Object> roots = List.of(

@@ -10,11 +10,11 @@ import io.kamaji.api.json.JsonObject;
 import io.kamaji.api.json.JsonValue;
 import io.kamaji.core.Kamaji;
 import io.kamaji.core.cluster.AdminCluster;
+import io.kamaji.core.reconcile.DataStoreSource;
 import io.kamaji.core.reconcile.Pass;
 import io.kamaji.core.reconcile.ReconcilerSettings;
+import io.kamaji.core.reconcile.Result;
 import io.kamaji.core.reconcile.TenantReconciler;
-import io.kamaji.core.status.NextStep;
-import io.kamaji.core.storage.DataStoreSource;
 import io.kamaji.datastore.Drivers;
 import io.kamaji.datastore.etcd.EtcdDriver;
 import io.kamaji.datastore.sqlite.SqliteDriver;
@@ -222,11 +222,11 @@ final class World implements AutoCloseable {
     }
 
     /** One pass of a deletion from a new process. */
-    NextStep passToNothing(TenantControlPlane spec) {
+    Result passToNothing(TenantControlPlane spec) {
         return passToNothing(spec, settings -> settings);
     }
 
-    private NextStep passToNothing(TenantControlPlane spec, UnaryOperator<ReconcilerSettings.Builder> change) {
+    private Result passToNothing(TenantControlPlane spec, UnaryOperator<ReconcilerSettings.Builder> change) {
         try (var client = adminCluster().connect()) {
             return TenantReconciler.create(settings(change)).delete(spec, client);
         } finally {

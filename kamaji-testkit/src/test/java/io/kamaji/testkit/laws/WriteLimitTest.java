@@ -12,7 +12,7 @@ import io.kamaji.core.plan.Consequence;
 import io.kamaji.core.plan.Plan;
 import io.kamaji.core.reconcile.Pass;
 import io.kamaji.core.reconcile.TenantReconciler;
-import io.kamaji.core.status.TenantStatus.Phase;
+import io.kamaji.core.reconcile.TenantStatus.Phase;
 import java.util.List;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;

@@ -6,6 +6,7 @@ import io.kamaji.api.tenant.ExtraArgs;
 import io.kamaji.core.component.Component;
 import io.kamaji.core.component.Container;
 import io.kamaji.core.component.Contribution;
+import io.kamaji.core.component.FlagTable;
 import io.kamaji.core.component.Flags;
 import io.kamaji.core.component.Mount;
 import io.kamaji.core.component.RenderContext;
@@ -25,6 +26,7 @@ import java.util.OptionalInt;
  * itself can't be probed, and there is none if the user turns the metrics off.
  */
 final class Kine implements Component {
+    static final FlagTable FLAGS = FlagTable.read(Kine.class, "known-flags/kine.txt");
     static final String NAME = "kine";
     static final String SOCKETS = "kine-uds";
     static final String CERTIFICATES = "kine-certs";
@@ -49,7 +51,7 @@ final class Kine implements Component {
                 .sidecar(NAME, container -> container(ctx, kine, container))
                 .extend(KubeApiServer.NAME, c -> c.mount(Mount.writable(SOCKETS, "/uds")))
                 .volume(Volume.memory(SOCKETS));
-        if (!AccountSecret.files(tenant).isEmpty()) {
+        if (!StorageSecret.files(tenant).isEmpty()) {
             contribution.volume(Volume.secret(CERTIFICATES, tenant.objectName(Names.STORAGE_CERTIFICATE)));
         }
         kine.volume().ifPresent(volume -> {
@@ -69,7 +71,8 @@ final class Kine implements Component {
         var flags = Flags.builder(Flags.Precedence.USER_WINS)
                 .user(
                         "spec.controlPlane.deployment.extraArgs.kine",
-                        tenant.deployment().extraArgs().flatMap(ExtraArgs::kine).orElse(List.of()))
+                        tenant.deployment().extraArgs().flatMap(ExtraArgs::kine).orElse(List.of()),
+                        FLAGS.syntax())
                 .set("--listen-address", "unix:///uds/kine")
                 .set(METRICS, ":8080")
                 .setLiteral(kine.flags())
@@ -87,7 +90,7 @@ final class Kine implements Component {
             var secret = JsonObject.of("name", tenant.objectName(Names.STORAGE_CONFIG));
             container.field("envFrom", List.of(JsonObject.of("secretRef", secret)));
         }
-        if (!AccountSecret.files(tenant).isEmpty()) {
+        if (!StorageSecret.files(tenant).isEmpty()) {
             container.mount(Mount.readOnly(CERTIFICATES, StorageBinding.KINE_FOLDER));
         }
         if (kine.volume().isPresent()) {

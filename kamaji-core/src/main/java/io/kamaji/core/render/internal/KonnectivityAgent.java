@@ -4,6 +4,7 @@ import io.kamaji.api.json.JsonObject;
 import io.kamaji.core.component.Component;
 import io.kamaji.core.component.Container;
 import io.kamaji.core.component.Contribution;
+import io.kamaji.core.component.FlagTable;
 import io.kamaji.core.component.Flags;
 import io.kamaji.core.component.Mount;
 import io.kamaji.core.component.RenderContext;
@@ -19,6 +20,7 @@ import java.util.Set;
  * plane endpoint itself, so that it needs no kube-proxy. Source: kubernetes-sigs/apiserver-network-proxy v0.36.
  */
 final class KonnectivityAgent implements Component {
+    static final FlagTable FLAGS = FlagTable.read(KonnectivityAgent.class, "known-flags/proxy-agent.txt");
     private static final String TOKEN = "konnectivity-agent-token";
     private static final String TOKEN_FOLDER = "/var/run/secrets/tokens";
     private static final String WORKLOAD = "DaemonSet";
@@ -79,7 +81,8 @@ final class KonnectivityAgent implements Component {
         var flags = Flags.builder(Flags.Precedence.USER_WINS)
                 .user(
                         "spec.addons.konnectivity.agent.extraArgs",
-                        konnectivity.agent().extraArgs().orElse(List.of()))
+                        konnectivity.agent().extraArgs().orElse(List.of()),
+                        FLAGS.syntax())
                 .set("--admin-server-port", Integer.toString(Konnectivity.ADMIN_PORT))
                 .set("--ca-cert", "/var/run/secrets/kubernetes.io/serviceaccount/ca.crt")
                 .set("--health-server-port", Integer.toString(Konnectivity.HEALTH_PORT))

@@ -4,6 +4,7 @@ import io.kamaji.api.json.JsonObject;
 import io.kamaji.core.component.Component;
 import io.kamaji.core.component.Container;
 import io.kamaji.core.component.Contribution;
+import io.kamaji.core.component.FlagTable;
 import io.kamaji.core.component.Flags;
 import io.kamaji.core.component.Mount;
 import io.kamaji.core.component.RenderContext;
@@ -29,6 +30,7 @@ import java.util.Set;
  * only when the pod is. Source: kubernetes-sigs/apiserver-network-proxy v0.36.
  */
 final class KonnectivityServer implements Component {
+    static final FlagTable FLAGS = FlagTable.read(KonnectivityServer.class, "known-flags/proxy-server.txt");
     static final String NAME = "konnectivity-server";
     static final String SOCKETS = "konnectivity-uds";
     static final String EGRESS = "egress-selector-configuration";
@@ -92,7 +94,8 @@ final class KonnectivityServer implements Component {
         var flags = Flags.builder(Flags.Precedence.MANAGED_WINS)
                 .user(
                         "spec.addons.konnectivity.server.extraArgs",
-                        konnectivity.server().extraArgs().orElse(List.of()))
+                        konnectivity.server().extraArgs().orElse(List.of()),
+                        FLAGS.syntax())
                 .set("--uds-name", SOCKET)
                 .set("--mode", "grpc")
                 .set("--server-port", "0")

@@ -8,6 +8,7 @@ import io.kamaji.api.tenant.Probes;
 import io.kamaji.core.component.Component;
 import io.kamaji.core.component.Container;
 import io.kamaji.core.component.Contribution;
+import io.kamaji.core.component.FlagTable;
 import io.kamaji.core.component.Flags;
 import io.kamaji.core.component.Mount;
 import io.kamaji.core.component.RenderContext;
@@ -22,6 +23,7 @@ import java.util.List;
  * user's, whose other flags come last as written. It is given no CA key. Source: kubeadm's manifest for v1.36.
  */
 final class KubeApiServer implements Component {
+    static final FlagTable FLAGS = FlagTable.read(KubeApiServer.class, "known-flags/kube-apiserver.txt");
     static final String NAME = "kube-apiserver";
     private static final String PKI = "/etc/kubernetes/pki/";
 
@@ -76,7 +78,8 @@ final class KubeApiServer implements Component {
                         tenant.deployment()
                                 .extraArgs()
                                 .flatMap(ExtraArgs::apiServer)
-                                .orElse(List.of()))
+                                .orElse(List.of()),
+                        FLAGS.syntax())
                 .setDefault("--allow-privileged", "true")
                 .setDefault("--authorization-mode", "Node,RBAC")
                 .setDefault("--enable-bootstrap-token-auth", "true")
@@ -150,7 +153,7 @@ final class KubeApiServer implements Component {
                         "front-proxy-client.crt",
                         "front-proxy-client.key"),
                 Projection.of(tenant.objectName(Names.SERVICE_ACCOUNT), "sa.pub", "sa.key")));
-        var storage = AccountSecret.files(tenant);
+        var storage = StorageSecret.files(tenant);
         if (tenant.store().binding().kine().isEmpty() && !storage.isEmpty()) {
             files.add(new Projection(tenant.objectName(Names.STORAGE_CERTIFICATE), "etcd/", storage));
         }

@@ -8,6 +8,7 @@ import io.kamaji.api.tenant.Probes;
 import io.kamaji.core.component.Component;
 import io.kamaji.core.component.Container;
 import io.kamaji.core.component.Contribution;
+import io.kamaji.core.component.FlagTable;
 import io.kamaji.core.component.Flags;
 import io.kamaji.core.component.Mount;
 import io.kamaji.core.component.RenderContext;
@@ -21,6 +22,8 @@ import java.util.List;
  * user's flags over ours. Source: kubeadm's manifest for v1.36.
  */
 final class KubeControllerManager implements Component {
+    static final FlagTable FLAGS =
+            FlagTable.read(KubeControllerManager.class, "known-flags/kube-controller-manager.txt");
     static final String NAME = "kube-controller-manager";
     private static final String PKI = "/etc/kubernetes/pki/";
     private static final String KUBECONFIG = "/etc/kubernetes/controller-manager.conf";
@@ -75,7 +78,8 @@ final class KubeControllerManager implements Component {
                         tenant.deployment()
                                 .extraArgs()
                                 .flatMap(ExtraArgs::controllerManager)
-                                .orElse(List.of()))
+                                .orElse(List.of()),
+                        FLAGS.syntax())
                 .set("--allocate-node-cidrs", "true")
                 .set("--authentication-kubeconfig", KUBECONFIG)
                 .set("--authorization-kubeconfig", KUBECONFIG)

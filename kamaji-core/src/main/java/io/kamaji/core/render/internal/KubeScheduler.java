@@ -8,6 +8,7 @@ import io.kamaji.api.tenant.Probes;
 import io.kamaji.core.component.Component;
 import io.kamaji.core.component.Container;
 import io.kamaji.core.component.Contribution;
+import io.kamaji.core.component.FlagTable;
 import io.kamaji.core.component.Flags;
 import io.kamaji.core.component.Mount;
 import io.kamaji.core.component.RenderContext;
@@ -17,6 +18,7 @@ import java.util.List;
 
 /** kube-scheduler. Inputs: its kubeconfig. Our flags over the user's. Source: kubeadm's manifest for v1.36. */
 final class KubeScheduler implements Component {
+    static final FlagTable FLAGS = FlagTable.read(KubeScheduler.class, "known-flags/kube-scheduler.txt");
     static final String NAME = "kube-scheduler";
     private static final String KUBECONFIG = "/etc/kubernetes/scheduler.conf";
     private static final String VOLUME = "scheduler-kubeconfig";
@@ -47,7 +49,8 @@ final class KubeScheduler implements Component {
                                 deployment
                                         .extraArgs()
                                         .flatMap(ExtraArgs::scheduler)
-                                        .orElse(List.of()))
+                                        .orElse(List.of()),
+                                FLAGS.syntax())
                         .set("--authentication-kubeconfig", KUBECONFIG)
                         .set("--authorization-kubeconfig", KUBECONFIG)
                         .set("--bind-address", "0.0.0.0")

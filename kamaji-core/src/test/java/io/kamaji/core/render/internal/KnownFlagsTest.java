@@ -69,6 +69,9 @@ class KnownFlagsTest {
         "1.36.3, --audit_log_maxage=3, true",
         "1.36.3, -v=3, true",
         "1.36.3, -v3, true",
+        "1.36.3, -audit-log-maxage=3, false",
+        "1.36.3, --profiling, true",
+        "1.36.3, --audit-log-maxage, false",
         "1.30.0, --nonsense=1, true",
     })
     void violations_apiServersFlag_dependsOnTheMinor(String version, String flag, boolean known) {

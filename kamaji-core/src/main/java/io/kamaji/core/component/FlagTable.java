@@ -1,0 +1,94 @@
+package io.kamaji.core.component;
+
+import io.kamaji.api.value.FlagSyntax;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The flags that a program knows. A resource: in the first line its name and {@link FlagSyntax.Style}, then a flag in each
+ * line, followed by the first Kubernetes minor that knows it where not all do that are judged, by {@code switch} if it takes
+ * no word of its own as its value, and by its shorthand. Immutable and thread-safe.
+ */
+public final class FlagTable {
+    private final String program;
+    private final Map<String, Integer> since = new HashMap<>();
+    private final FlagSyntax syntax;
+
+    private FlagTable(List<String> lines) {
+        var head = lines.get(0).split(" ");
+        var switches = new HashSet<String>();
+        var shorthands = new HashMap<String, String>();
+        for (var line : lines.subList(1, lines.size())) {
+            var words = List.of(line.split(" "));
+            var name = words.get(0);
+            since.put(name, 0);
+            for (var word : words.subList(1, words.size())) {
+                if (word.equals("switch")) {
+                    switches.add(name);
+                } else if (word.startsWith("-")) {
+                    shorthands.put(word, name);
+                } else {
+                    since.put(name, Integer.valueOf(word));
+                }
+            }
+        }
+        program = head[0];
+        syntax = new FlagSyntax(FlagSyntax.Style.valueOf(head[1].toUpperCase(Locale.ROOT)), switches, shorthands);
+    }
+
+    /**
+     * Reads a resource that lies beside a class.
+     *
+     * @throws IllegalArgumentException if there is none
+     */
+    public static FlagTable read(Class<?> beside, String resource) {
+        try (var in = beside.getResourceAsStream(resource)) {
+            if (in == null) {
+                throw new IllegalArgumentException("no resource " + resource + " beside " + beside.getName());
+            }
+            return new FlagTable(new String(in.readAllBytes(), StandardCharsets.UTF_8)
+                    .lines()
+                    .toList());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Name of the program. */
+    public String program() {
+        return program;
+    }
+
+    /** How the program reads its command line. */
+    public FlagSyntax syntax() {
+        return syntax;
+    }
+
+    /** Names of all flags. */
+    public Set<String> names() {
+        return Set.copyOf(since.keySet());
+    }
+
+    /** The first Kubernetes minor that knows a flag, 0: all that are judged; empty: it is not known. */
+    public Optional<Integer> since(String flag) {
+        return Optional.ofNullable(since.get(flag));
+    }
+
+    /** Whether a flag takes no word of its own as its value. */
+    public boolean isSwitch(String flag) {
+        return syntax.switches().contains(flag);
+    }
+
+    @Override
+    public String toString() {
+        return "flags of " + program;
+    }
+}
