@@ -17,19 +17,19 @@ import io.kamaji.core.cluster.ClusterClient.ListRequest;
 import io.kamaji.core.cluster.ResourceTypes;
 import io.kamaji.core.migrate.MigrationOptions;
 import io.kamaji.core.migrate.MigrationReport;
-import io.kamaji.core.migrate.PodKine;
+import io.kamaji.core.migrate.PodKineLauncher;
 import io.kamaji.core.migrate.TenantBackup;
 import io.kamaji.core.migrate.TenantMigration;
 import io.kamaji.core.operator.HealthSweep;
 import io.kamaji.core.plan.Plan;
 import io.kamaji.core.reconcile.Pass;
+import io.kamaji.core.reconcile.PassLoop;
 import io.kamaji.core.reconcile.ReconcilerSettings;
-import io.kamaji.core.reconcile.Result;
-import io.kamaji.core.reconcile.TenantPlace;
 import io.kamaji.core.reconcile.TenantReconciler;
-import io.kamaji.core.reconcile.TenantStatus;
-import io.kamaji.core.reconcile.Waiting;
 import io.kamaji.core.render.Rendered;
+import io.kamaji.core.status.NextStep;
+import io.kamaji.core.status.TenantStatus;
+import io.kamaji.core.storage.TenantPlace;
 import io.kamaji.datastore.KineLauncher;
 import io.kamaji.datastore.Measurable;
 import io.kamaji.datastore.Usage;
@@ -129,7 +129,7 @@ public final class Kamaji implements AutoCloseable {
         return waiting().until(atMost, () -> {
             var pass = reconcile(tenant);
             progress.accept(pass);
-            return new Waiting.Step<>(pass.status(), pass.result());
+            return new PassLoop.Step<>(pass.status(), pass.result());
         });
     }
 
@@ -146,8 +146,8 @@ public final class Kamaji implements AutoCloseable {
      */
     public void delete(TenantControlPlane tenant, Duration atMost) {
         waiting().until(atMost, () -> {
-            Result result = reconciler.delete(tenant, admin);
-            return new Waiting.Step<>(result, result);
+            NextStep result = reconciler.delete(tenant, admin);
+            return new PassLoop.Step<>(result, result);
         });
     }
 
@@ -182,10 +182,10 @@ public final class Kamaji implements AutoCloseable {
     /**
      * Writes one tenant's content out of its datastore, however many share it; see {@link
      * io.kamaji.datastore.transfer.TenantExport} for the form. It holds Secrets. The tenant may run meanwhile, but for one
-     * on SQLite. Where the datastore does not speak etcd's API, a pod with a kine is started; see {@link PodKine}.
+     * on SQLite. Where the datastore does not speak etcd's API, a pod with a kine is started; see {@link PodKineLauncher}.
      */
     public ContentSummary export(TenantControlPlane tenant, OutputStream to) {
-        return export(tenant, to, PodKine.create(admin, settings, tenant));
+        return export(tenant, to, PodKineLauncher.create(admin, settings, tenant));
     }
 
     /** The same, with another way to start a kine. */
@@ -195,12 +195,12 @@ public final class Kamaji implements AutoCloseable {
 
     /**
      * Replaces a tenant's content by an exported one, whatever driver it came from. The tenant has to be asleep (0
-     * replicas). Where the datastore does not speak etcd's API, a pod with a kine is started; see {@link PodKine}.
+     * replicas). Where the datastore does not speak etcd's API, a pod with a kine is started; see {@link PodKineLauncher}.
      *
      * @throws KamajiException if a pod of it runs or the file is damaged; nothing is changed then
      */
     public ContentSummary restore(TenantControlPlane tenant, Path file) {
-        return restore(tenant, file, PodKine.create(admin, settings, tenant));
+        return restore(tenant, file, PodKineLauncher.create(admin, settings, tenant));
     }
 
     /** The same, with another way to start a kine. */
@@ -210,7 +210,7 @@ public final class Kamaji implements AutoCloseable {
 
     /** What a tenant takes in its datastore; empty where the driver can't tell. */
     public Optional<Usage> usage(TenantControlPlane tenant) {
-        var place = TenantPlace.current(tenant, admin, settings);
+        var place = TenantPlace.current(tenant, admin, settings.storage());
         return place.driver().capability(Measurable.class).map(m -> m.usage(place.store(), place.tenant()));
     }
 
@@ -307,8 +307,8 @@ public final class Kamaji implements AutoCloseable {
                 .clock(settings.clock());
     }
 
-    private Waiting waiting() {
-        return new Waiting(admin, settings.clock());
+    private PassLoop waiting() {
+        return new PassLoop(admin, settings.clock());
     }
 
     @Override

@@ -43,12 +43,12 @@ public interface DataStoreDriver {
      * What is wrong with a tenant's names for this kind of store, with paths {@code spec.dataStoreSchema} and {@code
      * spec.dataStoreUsername}; {@link StoreNames#validate} by default. The other operations refuse such names.
      */
-    default List<Violation> validate(TenantStore tenant) {
+    default List<Violation> validate(TenantAccount tenant) {
         return StoreNames.of(tenant).validate();
     }
 
     /** @throws InvalidSpecException with everything that is wrong with a tenant's names */
-    default void requireValid(TenantStore tenant) {
+    default void requireValid(TenantAccount tenant) {
         var violations = validate(tenant);
         if (!violations.isEmpty()) {
             throw new InvalidSpecException("tenant " + tenant.owner() + " on " + name(), violations);
@@ -56,27 +56,27 @@ public interface DataStoreDriver {
     }
 
     /** What the control plane of a tenant must be told. Pure: no connection is made. */
-    StorageBinding bind(ResolvedDataStore store, TenantStore tenant);
+    StorageBinding bind(ResolvedDataStore store, TenantAccount tenant);
 
     /**
      * What is still missing in the store for this tenant, in words for a plan ({@code "user blue"}); empty if nothing.
      *
      * @throws DataStoreException if the store can't be reached or asked
      */
-    List<String> inspect(ResolvedDataStore store, TenantStore tenant);
+    List<String> inspect(ResolvedDataStore store, TenantAccount tenant);
 
     /**
      * Makes what is missing; writes nothing if nothing is.
      *
      * @throws DataStoreException if that fails, or if the schema belongs to another owner
      */
-    void ensure(ResolvedDataStore store, TenantStore tenant);
+    void ensure(ResolvedDataStore store, TenantAccount tenant);
 
     /**
      * The same tenant with another credential: password or user, as {@link #credential()} has it; empty where it has none of
      * its own. Pure but for what it takes from the source.
      */
-    default Optional<TenantStore> renewed(TenantStore tenant, SecureRandom random) {
+    default Optional<TenantAccount> renewed(TenantAccount tenant, SecureRandom random) {
         return switch (credential()) {
             case PASSWORD -> Optional.of(tenant.with(tenant.username(), StoreNames.password(random)));
             case CERTIFICATE ->
@@ -95,7 +95,7 @@ public interface DataStoreDriver {
      * @throws IllegalArgumentException if that is another tenant, or has the same credential
      * @throws DataStoreException if it fails, or if tenants of such a store have no credential of their own
      */
-    default void rotate(ResolvedDataStore store, TenantStore tenant, TenantStore next) {
+    default void rotate(ResolvedDataStore store, TenantAccount tenant, TenantAccount next) {
         throw DataStoreException.refused(
                 store,
                 String.join(",", store.endpoints()),
@@ -111,7 +111,7 @@ public interface DataStoreDriver {
      *
      * @throws DataStoreException if that fails
      */
-    void drop(ResolvedDataStore store, TenantStore tenant);
+    void drop(ResolvedDataStore store, TenantAccount tenant);
 
     /**
      * Asks the store whether it can be used: reached, credentials accepted, version safe.

@@ -10,5 +10,5 @@ public interface Exportable {
      * @param kine starts a kine, for stores that do not speak etcd's API
      * @throws DataStoreException if the store can't be reached or asked
      */
-    KeyValueStore open(ResolvedDataStore store, TenantStore tenant, KineLauncher kine);
+    KeyValueStore open(ResolvedDataStore store, TenantAccount tenant, KineLauncher kine);
 }

@@ -21,19 +21,19 @@ public interface Freezable {
      *
      * @throws DataStoreException if that fails, or if the schema belongs to another owner
      */
-    void freeze(ResolvedDataStore store, TenantStore tenant);
+    void freeze(ResolvedDataStore store, TenantAccount tenant);
 
     /**
      * Gives the write grants back.
      *
      * @throws DataStoreException if that fails, or if the schema belongs to another owner
      */
-    void thaw(ResolvedDataStore store, TenantStore tenant);
+    void thaw(ResolvedDataStore store, TenantAccount tenant);
 
     /**
      * Whether the tenant's writes are refused, as the grants say; a freeze that was cut half-way is none.
      *
      * @throws DataStoreException if the store can't be reached or asked
      */
-    boolean frozen(ResolvedDataStore store, TenantStore tenant);
+    boolean frozen(ResolvedDataStore store, TenantAccount tenant);
 }

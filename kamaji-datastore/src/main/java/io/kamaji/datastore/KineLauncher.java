@@ -37,7 +37,7 @@ public interface KineLauncher {
      * @param tenant values of {@code DB_USER}, {@code DB_PASSWORD} and {@code DB_SCHEMA}
      * @param files what lies in {@link StorageBinding#KINE_FOLDER}, PEM by name; contains keys
      */
-    record Request(String dataStore, StorageBinding binding, TenantStore tenant, Map<String, String> files) {
+    record Request(String dataStore, StorageBinding binding, TenantAccount tenant, Map<String, String> files) {
         public Request {
             files = Map.copyOf(files);
         }

@@ -11,5 +11,5 @@ public interface Measurable {
      *
      * @throws DataStoreException if the store can't be reached or asked
      */
-    Usage usage(ResolvedDataStore store, TenantStore tenant);
+    Usage usage(ResolvedDataStore store, TenantAccount tenant);
 }

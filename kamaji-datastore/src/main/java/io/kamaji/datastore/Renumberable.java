@@ -12,5 +12,5 @@ public interface Renumberable {
      *
      * @throws DataStoreException if the store can't be reached or refuses
      */
-    void raise(ResolvedDataStore store, TenantStore tenant, long revision);
+    void raise(ResolvedDataStore store, TenantAccount tenant, long revision);
 }

@@ -67,7 +67,7 @@ class MissingLibraryTest {
 
     /** What a host does with a driver; made by a class loader of its own. */
     public static final class Use implements Function<String, List<String>> {
-        private static final TenantStore TENANT = new TenantStore("blue", "blue", "secret", "tests");
+        private static final TenantAccount TENANT = new TenantAccount("blue", "blue", "secret", "tests");
 
         @Override
         public List<String> apply(String name) {

@@ -6,22 +6,22 @@ import io.kamaji.core.cluster.ResourceType;
 import io.kamaji.testkit.simulator.Faults;
 import io.kamaji.testkit.simulator.RequestLog;
 import io.kamaji.testkit.simulator.Snapshot;
-import io.kamaji.testkit.simulator.admission.AddressBase;
-import io.kamaji.testkit.simulator.admission.Addresses;
-import io.kamaji.testkit.simulator.http.Front;
-import io.kamaji.testkit.simulator.rest.Api;
-import io.kamaji.testkit.simulator.rest.Cluster;
-import io.kamaji.testkit.simulator.rest.Controllers;
-import io.kamaji.testkit.simulator.rest.CustomKinds;
-import io.kamaji.testkit.simulator.rest.Deleter;
-import io.kamaji.testkit.simulator.rest.Garbage;
-import io.kamaji.testkit.simulator.rest.Reader;
-import io.kamaji.testkit.simulator.rest.Watches;
-import io.kamaji.testkit.simulator.rest.WriteOptions;
-import io.kamaji.testkit.simulator.rest.Writer;
-import io.kamaji.testkit.simulator.schema.ServedType;
-import io.kamaji.testkit.simulator.store.Key;
-import io.kamaji.testkit.simulator.store.Store;
+import io.kamaji.testkit.simulator.internal.admission.AddressBase;
+import io.kamaji.testkit.simulator.internal.admission.Addresses;
+import io.kamaji.testkit.simulator.internal.http.Front;
+import io.kamaji.testkit.simulator.internal.rest.Api;
+import io.kamaji.testkit.simulator.internal.rest.Cluster;
+import io.kamaji.testkit.simulator.internal.rest.Controllers;
+import io.kamaji.testkit.simulator.internal.rest.CustomKinds;
+import io.kamaji.testkit.simulator.internal.rest.Deleter;
+import io.kamaji.testkit.simulator.internal.rest.Garbage;
+import io.kamaji.testkit.simulator.internal.rest.Reader;
+import io.kamaji.testkit.simulator.internal.rest.Watches;
+import io.kamaji.testkit.simulator.internal.rest.WriteOptions;
+import io.kamaji.testkit.simulator.internal.rest.Writer;
+import io.kamaji.testkit.simulator.internal.schema.ServedType;
+import io.kamaji.testkit.simulator.internal.store.Key;
+import io.kamaji.testkit.simulator.internal.store.Store;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -160,11 +160,6 @@ public final class ApiServerSimulator implements AutoCloseable {
                             WriteOptions.by("simulator"))
                     .body();
         }
-    }
-
-    /** The addresses that pods, Services and LoadBalancers get; a node takes its pods' from here. */
-    public Addresses addresses() {
-        return cluster.addresses();
     }
 
     /** Forgets old versions and open lists: watches and pages from before get 410 Gone. */

@@ -1,10 +1,10 @@
 package io.kamaji.testkit;
 
-import io.kamaji.testkit.binaries.Download;
-import io.kamaji.testkit.binaries.GoBuild;
 import io.kamaji.testkit.binaries.Site;
-import io.kamaji.testkit.binaries.Upstream;
-import io.kamaji.testkit.binaries.Version;
+import io.kamaji.testkit.binaries.internal.Download;
+import io.kamaji.testkit.binaries.internal.GoBuild;
+import io.kamaji.testkit.binaries.internal.Upstream;
+import io.kamaji.testkit.binaries.internal.Version;
 import java.io.File;
 import java.io.IOException;
 import java.net.URI;

@@ -2,10 +2,10 @@ package io.kamaji.testkit;
 
 import io.kamaji.core.cluster.ClusterClient;
 import io.kamaji.testkit.node.Argv;
-import io.kamaji.testkit.node.NodeLoop;
-import io.kamaji.testkit.node.NodeSettings;
 import io.kamaji.testkit.node.RunningPod;
-import io.kamaji.testkit.node.Translation;
+import io.kamaji.testkit.node.TranslationRule;
+import io.kamaji.testkit.node.internal.NodeLoop;
+import io.kamaji.testkit.node.internal.NodeSettings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -21,7 +21,7 @@ import java.util.random.RandomGenerator;
  * containers, sidecars and containers, mounts their volumes as folders, asks their probes, restarts them, forwards
  * Services to ready pods, and writes statuses back. Each pod has a 127.x.y.z address of its own; Services are listened
  * on at the loopback addresses that the API gives them, node ports at 127.0.0.1. What a process can't have is translated
- * by {@link Translation}'s table; the rest of each command line is as rendered, see {@link #argv}.
+ * by {@link TranslationRule}'s table; the rest of each command line is as rendered, see {@link #argv}.
  *
  * <p>Defaults: name {@code process-node}, all namespaces, {@link Binaries#standard()}, folders under {@code /tmp}, 1 s
  * for processes to end when the node is closed (pods deleted in the API have their own grace period). Closing ends all

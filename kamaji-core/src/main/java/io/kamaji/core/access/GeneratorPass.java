@@ -1,8 +1,8 @@
 package io.kamaji.core.access;
 
 import io.kamaji.api.kubeconfig.KubeconfigGeneratorStatus;
+import io.kamaji.core.apply.ApplyReport.Effect;
 import io.kamaji.core.apply.ApplyReport.Outcome;
-import io.kamaji.core.apply.ApplyReport.Result;
 import io.kamaji.core.plan.Plan;
 import java.util.List;
 
@@ -22,6 +22,6 @@ public record GeneratorPass(Plan plan, List<Outcome> outcomes, KubeconfigGenerat
     /** Whether every selected tenant has its kubeconfig, and nobody else has one. */
     public boolean isComplete() {
         return status.availableResources() == status.resources()
-                && outcomes.stream().noneMatch(outcome -> outcome.result() == Result.FAILED);
+                && outcomes.stream().noneMatch(outcome -> outcome.result() == Effect.FAILED);
     }
 }

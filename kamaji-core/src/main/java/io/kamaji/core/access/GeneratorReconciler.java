@@ -19,7 +19,7 @@ import io.kamaji.core.manifest.Target;
 import io.kamaji.core.plan.Change;
 import io.kamaji.core.plan.Plan;
 import io.kamaji.core.plan.Planner;
-import io.kamaji.core.render.internal.StoredSecrets;
+import io.kamaji.core.render.internal.CredentialReader;
 import io.kamaji.pki.Issuance;
 import io.kamaji.pki.KeyedCertificate;
 import io.kamaji.pki.KubeadmCertificates;
@@ -80,7 +80,7 @@ public final class GeneratorReconciler {
         var errors = new TreeMap<>(draft.errors());
         var outcomes = apply(draft.plan(), admin);
         outcomes.stream()
-                .filter(outcome -> outcome.result() == ApplyReport.Result.FAILED)
+                .filter(outcome -> outcome.result() == ApplyReport.Effect.FAILED)
                 .forEach(outcome -> Optional.ofNullable(
                                 draft.resources().get(outcome.change().ref()))
                         .ifPresent(resource -> errors.put(
@@ -159,7 +159,7 @@ public final class GeneratorReconciler {
 
     private static KeyedCertificate authority(GeneratedKubeconfig wanted, ClusterClient admin) {
         return admin.get(wanted.secret("ca"))
-                .map(secret -> StoredSecrets.read(Map.of("ca", secret)))
+                .map(secret -> CredentialReader.read(Map.of("ca", secret)))
                 .map(stored -> stored.certificates().get(KubeadmCertificates.CA))
                 .orElseThrow(() -> new KamajiException("cannot retrieve Certificate Authority", null));
     }

@@ -72,6 +72,6 @@ public final class Applier {
                     throw new IllegalArgumentException(
                             "no client of the " + change.target() + " cluster for " + change);
                 });
-        return new Pass(plan, clusters, store).run();
+        return new PlanRun(plan, clusters, store).run();
     }
 }

@@ -23,7 +23,7 @@ public record ApplyReport(List<Outcome> outcomes, boolean storeEnsured, Optional
     }
 
     /** What became of one change. */
-    public enum Result {
+    public enum Effect {
         /** Created, changed or deleted. */
         WRITTEN,
         /** Nothing was to do. */
@@ -42,7 +42,7 @@ public record ApplyReport(List<Outcome> outcomes, boolean storeEnsured, Optional
      * @param answered the object as the cluster answered it; empty unless it was created or changed
      * @param message what went wrong or is waited for; empty if nothing
      */
-    public record Outcome(Change change, Result result, Optional<JsonObject> answered, String message) {
+    public record Outcome(Change change, Effect result, Optional<JsonObject> answered, String message) {
         @Override
         public String toString() {
             return result + " " + change.action().sign() + " " + change.ref()
@@ -53,12 +53,12 @@ public record ApplyReport(List<Outcome> outcomes, boolean storeEnsured, Optional
     /** How many writes took effect. */
     public int writes() {
         return (int) outcomes.stream()
-                .filter(outcome -> outcome.result() == Result.WRITTEN)
+                .filter(outcome -> outcome.result() == Effect.WRITTEN)
                 .count();
     }
 
     /** The outcomes of one sort. */
-    public List<Outcome> outcomes(Result result) {
+    public List<Outcome> outcomes(Effect result) {
         return outcomes.stream().filter(outcome -> outcome.result() == result).toList();
     }
 

@@ -24,9 +24,9 @@ public final class TenantView {
     private final TenantControlPlane given;
     private final TenantControlPlane effective;
     private final Optional<String> address;
-    private final Store store;
+    private final DataStoreBinding store;
 
-    private TenantView(TenantControlPlane given, Optional<String> address, Store store) {
+    private TenantView(TenantControlPlane given, Optional<String> address, DataStoreBinding store) {
         this.given = given;
         this.effective = given.effective();
         this.address = nonEmpty(network().address()).or(() -> address);
@@ -38,7 +38,7 @@ public final class TenantView {
      *
      * @param address the Service's address where the spec names none; empty while it is not known
      */
-    public static TenantView of(TenantControlPlane tenant, Optional<String> address, Store store) {
+    public static TenantView of(TenantControlPlane tenant, Optional<String> address, DataStoreBinding store) {
         return new TenantView(tenant, address, store);
     }
 
@@ -63,7 +63,7 @@ public final class TenantView {
     }
 
     /** Where it keeps its state. */
-    public Store store() {
+    public DataStoreBinding store() {
         return store;
     }
 

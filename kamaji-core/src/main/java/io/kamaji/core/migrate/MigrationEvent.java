@@ -1,6 +1,6 @@
 package io.kamaji.core.migrate;
 
-import io.kamaji.core.reconcile.MigrationRecord.Step;
+import io.kamaji.core.storage.MigrationRecord.Step;
 
 /**
  * Something that a migration does. Immutable.

@@ -8,7 +8,7 @@ import java.util.function.Consumer;
 /**
  * How a tenant is moved. Immutable; {@link #defaults()} and then what differs.
  *
- * @param kine starts a kine for stores that do not speak etcd's API; default: a {@link PodKine}
+ * @param kine starts a kine for stores that do not speak etcd's API; default: a {@link PodKineLauncher}
  * @param atMost time limit of the whole; default 10 min
  * @param takeOver after how long without a sign of life another process may go on with it; default 1 min
  * @param dropSource whether the old store is emptied of the tenant once it runs on the new one; default: kept, and dropped

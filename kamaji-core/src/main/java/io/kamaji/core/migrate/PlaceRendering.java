@@ -2,7 +2,7 @@ package io.kamaji.core.migrate;
 
 import io.kamaji.api.TenantControlPlane;
 import io.kamaji.api.json.JsonObject;
-import io.kamaji.core.component.Store;
+import io.kamaji.core.component.DataStoreBinding;
 import io.kamaji.core.manifest.Target;
 import io.kamaji.core.reconcile.ReconcilerSettings;
 import io.kamaji.core.render.RenderInputs;
@@ -20,7 +20,7 @@ import java.util.function.Predicate;
  */
 record PlaceRendering(Rendered rendered) {
 
-    static PlaceRendering of(TenantControlPlane tenant, Store store, ReconcilerSettings settings) {
+    static PlaceRendering of(TenantControlPlane tenant, DataStoreBinding store, ReconcilerSettings settings) {
         var moved = tenant.toBuilder()
                 .spec(spec -> spec.dataStore(store.dataStoreName()))
                 .build();
@@ -44,7 +44,7 @@ record PlaceRendering(Rendered rendered) {
 
     /** The claim of kine's file, where it has one. */
     Optional<JsonObject> claim() {
-        return first(part -> part.component().equals(KinePod.CONTAINER)
+        return first(part -> part.component().equals(KinePodManifest.CONTAINER)
                 && part.manifest().ref().kind().equals("PersistentVolumeClaim"));
     }
 

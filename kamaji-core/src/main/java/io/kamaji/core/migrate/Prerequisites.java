@@ -4,7 +4,7 @@ import io.kamaji.api.InvalidSpecException;
 import io.kamaji.api.KamajiException;
 import io.kamaji.api.TenantControlPlane;
 import io.kamaji.core.reconcile.ReconcilerSettings;
-import io.kamaji.core.reconcile.TenantPlace;
+import io.kamaji.core.storage.TenantPlace;
 import io.kamaji.datastore.Exportable;
 import io.kamaji.datastore.StorageBinding;
 import io.kamaji.datastore.StorageBinding.DataVolume;

@@ -4,7 +4,7 @@ import io.kamaji.api.KamajiException;
 import io.kamaji.api.TenantControlPlane;
 import io.kamaji.core.cluster.ClusterClient;
 import io.kamaji.core.reconcile.ReconcilerSettings;
-import io.kamaji.core.reconcile.TenantPlace;
+import io.kamaji.core.storage.TenantPlace;
 import io.kamaji.datastore.Exportable;
 import io.kamaji.datastore.KeyValueStore;
 import io.kamaji.datastore.KineLauncher;
@@ -32,7 +32,7 @@ public record TenantBackup(
 
     /** Writes it at one revision; the tenant may run meanwhile, but for one on SQLite, whose file only one kine may open. */
     public ContentSummary export(OutputStream to) {
-        var place = TenantPlace.current(tenant, admin, settings);
+        var place = TenantPlace.current(tenant, admin, settings.storage());
         Prerequisites.requireKept(place.name(), place.storage().binding());
         if (place.storage().binding().maxReplicas() == 1) {
             requireAsleep("export");
@@ -49,7 +49,7 @@ public record TenantBackup(
      * @throws KamajiException if the tenant is not asleep (0 replicas), or the file is damaged
      */
     public ContentSummary restore(Path file) {
-        var place = TenantPlace.current(tenant, admin, settings);
+        var place = TenantPlace.current(tenant, admin, settings.storage());
         Prerequisites.requireKept(place.name(), place.storage().binding());
         requireAsleep("restore");
         try (var once = Files.newInputStream(file)) {

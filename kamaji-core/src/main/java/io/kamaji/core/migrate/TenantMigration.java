@@ -6,12 +6,12 @@ import io.kamaji.api.TenantControlPlane;
 import io.kamaji.core.cluster.ClusterClient;
 import io.kamaji.core.cluster.ClusterClient.ApplyOptions;
 import io.kamaji.core.plan.Planner;
-import io.kamaji.core.reconcile.MigrationRecord;
-import io.kamaji.core.reconcile.MigrationRecord.Step;
+import io.kamaji.core.reconcile.PassLoop;
 import io.kamaji.core.reconcile.ReconcilerSettings;
-import io.kamaji.core.reconcile.TenantPlace;
 import io.kamaji.core.reconcile.TenantReconciler;
-import io.kamaji.core.reconcile.Waiting;
+import io.kamaji.core.storage.MigrationRecord;
+import io.kamaji.core.storage.MigrationRecord.Step;
+import io.kamaji.core.storage.TenantPlace;
 import io.kamaji.datastore.Exportable;
 import io.kamaji.datastore.Freezable;
 import io.kamaji.datastore.KeyValueStore;
@@ -58,7 +58,7 @@ public final class TenantMigration {
         this.admin = admin;
         this.tenant = tenant;
         this.options = options;
-        this.kine = options.kine().orElseGet(() -> PodKine.create(admin, settings, tenant));
+        this.kine = options.kine().orElseGet(() -> PodKineLauncher.create(admin, settings, tenant));
         this.pods = new TenantPods(admin, tenant, settings.clock());
         this.end = settings.clock().instant().plus(options.atMost());
     }
@@ -79,18 +79,19 @@ public final class TenantMigration {
      * @throws KamajiException if it can't be done; the message says where the tenant is now
      */
     public MigrationReport run(String to) {
-        var stored = Claim.stored(admin, tenant);
+        var stored = MigrationLease.stored(admin, tenant);
         var moving = stored.filter(record -> record.step() != Step.DONE);
         if (moving.isEmpty()) {
-            var source = TenantPlace.current(tenant, admin, settings);
+            var source = TenantPlace.current(tenant, admin, settings.storage());
             if (source.name().equals(to)) {
                 return finished(to, stored);
             }
-            var target = source.in(to, admin, settings);
+            var target = source.in(to, admin, settings.storage());
             Prerequisites.check(tenant, source, target, settings);
             dropLeftover(source, stored, to);
             return work(
-                    Claim.begin(admin, tenant, settings.clock(), options.takeOver(), source.name(), to, stored),
+                    MigrationLease.begin(
+                            admin, tenant, settings.clock(), options.takeOver(), source.name(), to, stored),
                     source,
                     target);
         }
@@ -103,17 +104,17 @@ public final class TenantMigration {
                     TenantPlace.migration(tenant),
                     null);
         }
-        var claim = Claim.resume(admin, tenant, settings.clock(), options.takeOver(), record);
-        var current = TenantPlace.current(tenant, admin, settings);
-        var source = current.in(record.from(), admin, settings);
-        return work(claim, source, current.in(to, admin, settings));
+        var claim = MigrationLease.resume(admin, tenant, settings.clock(), options.takeOver(), record);
+        var current = TenantPlace.current(tenant, admin, settings.storage());
+        var source = current.in(record.from(), admin, settings.storage());
+        return work(claim, source, current.in(to, admin, settings.storage()));
     }
 
     /** What the move before this one left: the record has room for one pair of datastores only. */
     private void dropLeftover(TenantPlace current, Optional<MigrationRecord> finished, String to) {
         finished.map(MigrationRecord::from)
                 .filter(old -> !old.equals(to) && !old.equals(current.name()))
-                .ifPresent(old -> current.dropIn(old, admin, settings));
+                .ifPresent(old -> current.dropIn(old, admin, settings.storage()));
     }
 
     private static MigrationReport finished(String to, Optional<MigrationRecord> record) {
@@ -126,7 +127,7 @@ public final class TenantMigration {
      * @throws KamajiException if it has switched, or there is none
      */
     public void abort() {
-        var record = Claim.stored(admin, tenant)
+        var record = MigrationLease.stored(admin, tenant)
                 .filter(r -> r.step() != Step.DONE)
                 .orElseThrow(() -> new KamajiException("the tenant is not being moved", null));
         if (record.step() == Step.SWITCH) {
@@ -135,11 +136,13 @@ public final class TenantMigration {
                             + " already: let the migration end, then move it back",
                     null);
         }
-        var claim = Claim.resume(admin, tenant, settings.clock(), options.takeOver(), record);
-        fallBack(claim, TenantPlace.current(tenant, admin, settings).in(record.from(), admin, settings));
+        var claim = MigrationLease.resume(admin, tenant, settings.clock(), options.takeOver(), record);
+        fallBack(
+                claim,
+                TenantPlace.current(tenant, admin, settings.storage()).in(record.from(), admin, settings.storage()));
     }
 
-    private MigrationReport work(Claim claim, TenantPlace source, TenantPlace target) {
+    private MigrationReport work(MigrationLease claim, TenantPlace source, TenantPlace target) {
         if (claim.record().step() == Step.FALL_BACK) {
             fallBack(claim, source);
             throw new KamajiException(
@@ -159,7 +162,7 @@ public final class TenantMigration {
     }
 
     /** Everything up to the point of no return, from wherever it is. */
-    private void prepare(Claim claim, TenantPlace source, TenantPlace target) {
+    private void prepare(MigrationLease claim, TenantPlace source, TenantPlace target) {
         if (claim.record().step() == Step.FREEZE) {
             freeze(claim, source);
             claim.at(Step.COPY);
@@ -179,7 +182,7 @@ public final class TenantMigration {
         }
     }
 
-    private void freeze(Claim claim, TenantPlace source) {
+    private void freeze(MigrationLease claim, TenantPlace source) {
         var freezable = source.driver().capability(Freezable.class);
         tell(claim, 0, (freezable.isPresent() ? "refuses writes to " : "ends the pods on ") + source);
         if (freezable.isEmpty()) {
@@ -192,7 +195,7 @@ public final class TenantMigration {
         }
     }
 
-    private void copy(Claim claim, TenantPlace source, TenantPlace target) {
+    private void copy(MigrationLease claim, TenantPlace source, TenantPlace target) {
         tell(claim, 0, "copies to " + target);
         // A stale copy from an earlier migration may be frozen there.
         target.driver().capability(Freezable.class).ifPresent(store -> {
@@ -224,7 +227,7 @@ public final class TenantMigration {
      * Clients go on watching from the last revision that they know. If the new store's were lower, it would tell them
      * nothing until it got there; if it is higher, it tells them to list anew.
      */
-    private void verify(Claim claim, TenantPlace source, TenantPlace target) {
+    private void verify(MigrationLease claim, TenantPlace source, TenantPlace target) {
         tell(claim, 0, "compares " + source + " with " + target);
         try (var from = open(source)) {
             var next = from.read(Optional.empty(), OptionalLong.empty(), 1).revision() + 1;
@@ -242,14 +245,14 @@ public final class TenantMigration {
         return place.require(Exportable.class).open(place.store(), place.tenant(), kine);
     }
 
-    private MigrationReport switchOver(Claim claim, TenantPlace source, TenantPlace target) {
+    private MigrationReport switchOver(MigrationLease claim, TenantPlace source, TenantPlace target) {
         tell(claim, 0, "starts the control plane on " + target);
         var moved =
                 tenant.toBuilder().spec(spec -> spec.dataStore(target.name())).build();
-        new Waiting(admin, settings.clock()).until(left(), () -> {
+        new PassLoop(admin, settings.clock()).until(left(), () -> {
             claim.renew();
             var pass = reconciler.reconcile(moved, admin);
-            return new Waiting.Step<>(pass.status(), pass.result());
+            return new PassLoop.Step<>(pass.status(), pass.result());
         });
         claim.at(Step.DONE);
         tell(claim, 0, "the tenant runs on " + target);
@@ -260,7 +263,7 @@ public final class TenantMigration {
         return new MigrationReport(source.name(), target.name(), verified, revisionsWentBack);
     }
 
-    private void fallBackAfter(KamajiException failure, Claim claim, TenantPlace source) {
+    private void fallBackAfter(KamajiException failure, MigrationLease claim, TenantPlace source) {
         try {
             fallBack(claim, source);
         } catch (KamajiException e) {
@@ -269,7 +272,7 @@ public final class TenantMigration {
     }
 
     /** Writes are allowed again, and the next pass starts the pods that may have ended. The copy stays where it is, unused. */
-    private void fallBack(Claim claim, TenantPlace source) {
+    private void fallBack(MigrationLease claim, TenantPlace source) {
         claim.at(Step.FALL_BACK);
         tell(claim, 0, "back to " + source);
         source.driver().capability(Freezable.class).ifPresent(store -> store.thaw(source.store(), source.tenant()));
@@ -284,7 +287,7 @@ public final class TenantMigration {
         return left.isNegative() ? Duration.ZERO : left;
     }
 
-    private void tell(Claim claim, long keys, String message) {
+    private void tell(MigrationLease claim, long keys, String message) {
         options.listener().accept(new MigrationEvent(claim.record().step(), keys, message));
     }
 }

@@ -9,9 +9,9 @@ import io.kamaji.core.cluster.ClusterClient.ListRequest;
 import io.kamaji.core.cluster.ResourceTypes;
 import io.kamaji.core.manifest.Target;
 import io.kamaji.core.plan.Ownership;
-import io.kamaji.core.reconcile.Result;
-import io.kamaji.core.reconcile.TenantPlace;
-import io.kamaji.core.reconcile.Waiting;
+import io.kamaji.core.reconcile.PassLoop;
+import io.kamaji.core.status.NextStep;
+import io.kamaji.core.storage.TenantPlace;
 import java.time.Duration;
 import java.time.InstantSource;
 
@@ -24,12 +24,12 @@ record TenantPods(ClusterClient admin, TenantControlPlane tenant, InstantSource 
         var ref = TenantPlace.deployment(tenant);
         var pods = ListRequest.of(
                 ResourceTypes.POD, ref.namespace().orElseThrow(), Ownership.selector(Target.ADMIN, ref.name()));
-        new Waiting(admin, clock).until(atMost, () -> {
+        new PassLoop(admin, clock).until(atMost, () -> {
             meanwhile.run();
             scaleDown(ref);
             var left = admin.list(pods).items().size();
-            return new Waiting.Step<>(
-                    left, left == 0 ? Result.done() : Result.retryAfter(LOOK, "the end of " + left + " pods"));
+            return new PassLoop.Step<>(
+                    left, left == 0 ? NextStep.done() : NextStep.retryAfter(LOOK, "the end of " + left + " pods"));
         });
     }
 

@@ -5,7 +5,7 @@ import io.kamaji.api.ObjectRef;
 import io.kamaji.core.event.KamajiEvent;
 import io.kamaji.core.event.TenantSwept;
 import io.kamaji.core.event.TenantSwept.Outcome;
-import io.kamaji.core.reconcile.TenantGlimpse;
+import io.kamaji.core.observe.TenantFingerprint;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -75,7 +75,7 @@ public final class HealthSweep implements AutoCloseable {
     public interface Look {
 
         /** @throws KamajiException if it does not answer */
-        TenantGlimpse at(ObjectRef tenant);
+        TenantFingerprint at(ObjectRef tenant);
     }
 
     /** What is known of a tenant: when it is due, and how it looked. */
@@ -83,7 +83,7 @@ public final class HealthSweep implements AutoCloseable {
         private final ObjectRef tenant;
         private long due;
         private int unanswered;
-        private @Nullable TenantGlimpse last;
+        private @Nullable TenantFingerprint last;
 
         private Entry(ObjectRef tenant, long due) {
             this.tenant = tenant;

@@ -2,8 +2,11 @@ package io.kamaji.core.reconcile;
 
 import io.kamaji.api.KamajiException;
 import io.kamaji.core.apply.ApplyReport;
+import io.kamaji.core.observe.TenantObjects;
 import io.kamaji.core.plan.Plan;
-import io.kamaji.core.reconcile.TenantStatus.Phase;
+import io.kamaji.core.status.NextStep;
+import io.kamaji.core.status.TenantStatus;
+import io.kamaji.core.status.TenantStatus.Phase;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -16,7 +19,7 @@ import java.util.Optional;
  * @param status how the tenant is, as seen and answered in this pass
  * @param result what to do next
  */
-public record Pass(Plan plan, ApplyReport report, TenantStatus status, Result result) {
+public record Pass(Plan plan, ApplyReport report, TenantStatus status, NextStep result) {
 
     /** A pass that could not look, so that nothing was done; another one may. */
     static Pass unseen(TenantObjects names, KamajiException why, Duration retryAfter) {
@@ -26,7 +29,7 @@ public record Pass(Plan plan, ApplyReport report, TenantStatus status, Result re
                 plan,
                 new ApplyReport(List.of(), false, Optional.of(why)),
                 status,
-                Result.retryAfter(retryAfter, String.valueOf(why.getMessage())));
+                NextStep.retryAfter(retryAfter, String.valueOf(why.getMessage())));
     }
 
     @Override

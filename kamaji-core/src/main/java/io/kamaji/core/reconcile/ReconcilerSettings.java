@@ -1,7 +1,10 @@
 package io.kamaji.core.reconcile;
 
+import io.kamaji.core.observe.TenantAccess;
 import io.kamaji.core.render.ControlPlaneRenderer;
 import io.kamaji.core.render.RenderInputs;
+import io.kamaji.core.storage.DataStoreSource;
+import io.kamaji.core.storage.StorageSettings;
 import io.kamaji.datastore.Drivers;
 import io.kamaji.datastore.EndpointResolver;
 import io.kamaji.pki.KeyAlgorithm;
@@ -46,6 +49,11 @@ public record ReconcilerSettings(
 
     public static Builder builder() {
         return new Builder();
+    }
+
+    /** The part that finding a tenant's stores depends on. */
+    public StorageSettings storage() {
+        return new StorageSettings(drivers, dataStores, endpoints, storeTimeout, random);
     }
 
     /** Changes settings one by one; not thread-safe. */

@@ -5,9 +5,14 @@ import io.kamaji.api.ObjectRef;
 import io.kamaji.api.json.JsonObject;
 import io.kamaji.core.apply.ApplyReport;
 import io.kamaji.core.manifest.Target;
+import io.kamaji.core.observe.Rollout;
+import io.kamaji.core.observe.TenantState;
 import io.kamaji.core.plan.Action;
 import io.kamaji.core.plan.Plan;
-import io.kamaji.core.reconcile.TenantStatus.Phase;
+import io.kamaji.core.status.Condition;
+import io.kamaji.core.status.NextStep;
+import io.kamaji.core.status.TenantStatus;
+import io.kamaji.core.status.TenantStatus.Phase;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -18,55 +23,55 @@ import java.util.TreeSet;
 import java.util.function.Predicate;
 
 /** Tells from what a pass saw and did how the tenant is and what to do next. */
-record StatusReader(Draft draft, TenantLook look, Plan plan, ApplyReport report) {
+record StatusReader(PassInputs inputs, TenantState look, Plan plan, ApplyReport report) {
     /** Longest wait for an object that a watch tells about as well. */
     private static final Duration WATCHED = Duration.ofSeconds(30);
 
     private static final Duration SOON = Duration.ofSeconds(1);
     private static final Duration STORE = Duration.ofSeconds(5);
 
-    static StatusReader of(Draft draft, TenantLook look, Plan plan, ApplyReport report) {
-        return new StatusReader(draft, look, plan, report);
+    static StatusReader of(PassInputs inputs, TenantState look, Plan plan, ApplyReport report) {
+        return new StatusReader(inputs, look, plan, report);
     }
 
     /** @throws KamajiException if the pass failed for a reason that goes away only if someone does something */
     Pass pass() {
         var failure = report.failure();
-        if (failure.isPresent() && !Transient.is(failure.get())) {
+        if (failure.isPresent() && !RetryPolicy.is(failure.get())) {
             throw failure.get();
         }
         return new Pass(plan, report, status(), result());
     }
 
-    private Result result() {
+    private NextStep result() {
         if (report.failure().isPresent()) {
             var failure = report.failure().get();
-            return Result.retryAfter(Transient.retryAfter(failure), String.valueOf(failure.getMessage()));
+            return NextStep.retryAfter(RetryPolicy.retryAfter(failure), String.valueOf(failure.getMessage()));
         }
-        if (draft.store().problem().isPresent()) {
-            return Result.retryAfter(
-                    STORE, String.valueOf(draft.store().problem().get().getMessage()));
+        if (inputs.store().problem().isPresent()) {
+            return NextStep.retryAfter(
+                    STORE, String.valueOf(inputs.store().problem().get().getMessage()));
         }
-        if (draft.address().isEmpty()) {
+        if (inputs.address().isEmpty()) {
             return onService();
         }
         var rollout = rollout();
         if (rollout.isEmpty()) {
-            return Result.retryAfter(SOON, rolloutWait(rollout));
+            return NextStep.retryAfter(SOON, rolloutWait(rollout));
         }
         if (!rollout.get().complete()) {
-            return Result.retryOn(
-                    Result.Watched.of(rollout.get().deployment(), live -> new Rollout(live).complete()),
+            return NextStep.retryOn(
+                    NextStep.Watched.of(rollout.get().deployment(), live -> new Rollout(live).complete()),
                     WATCHED,
                     rolloutWait(rollout));
         }
         var waits = waits();
         if (waits.isEmpty()) {
-            return Result.done();
+            return NextStep.done();
         }
         // the rollout may have ended within this very pass: what waited for it can go on at once
         var after = report.writes() > 0 && look.problem().isEmpty() ? Duration.ZERO : SOON;
-        return Result.retryAfter(after, look.problem().orElse(String.join(", ", waits)));
+        return NextStep.retryAfter(after, look.problem().orElse(String.join(", ", waits)));
     }
 
     /** What the plan left for later, but for consent that may never come, and for what sleeps with the tenant. */
@@ -84,22 +89,22 @@ record StatusReader(Draft draft, TenantLook look, Plan plan, ApplyReport report)
         return rollout().filter(rollout -> rollout.desired() == 0).isPresent();
     }
 
-    private Result onService() {
+    private NextStep onService() {
         var service = service();
         if (service.isEmpty()) {
-            return Result.retryAfter(SOON, addressWait());
+            return NextStep.retryAfter(SOON, addressWait());
         }
         Predicate<JsonObject> known = live ->
-                Exposure.address(draft.tenant().effective(), Optional.of(live)).isPresent();
+                Exposure.address(inputs.tenant().effective(), Optional.of(live)).isPresent();
         return known.test(service.get())
-                ? Result.retryAfter(Duration.ZERO, "another pass, now that its address is known")
-                : Result.retryOn(Result.Watched.of(service.get(), known), WATCHED, addressWait());
+                ? NextStep.retryAfter(Duration.ZERO, "another pass, now that its address is known")
+                : NextStep.retryOn(NextStep.Watched.of(service.get(), known), WATCHED, addressWait());
     }
 
     private Optional<JsonObject> service() {
-        var ref = draft.names().service();
+        var ref = inputs.names().service();
         return report.answered(Target.ADMIN, ref)
-                .or(() -> draft.seen().observed().get(ref));
+                .or(() -> inputs.seen().observed().get(ref));
     }
 
     private TenantStatus status() {
@@ -108,7 +113,7 @@ record StatusReader(Draft draft, TenantLook look, Plan plan, ApplyReport report)
         needed.addAll(ofTenant.needed());
         var conditions = new ArrayList<>(needed);
         conditions.addAll(ofTenant.onWorkers());
-        var endpoint = draft.address().map(host -> (host.contains(":") ? "[" + host + "]" : host) + ":" + port());
+        var endpoint = inputs.address().map(host -> (host.contains(":") ? "[" + host + "]" : host) + ":" + port());
         return new TenantStatus(phase(needed), endpoint, conditions);
     }
 
@@ -135,26 +140,26 @@ record StatusReader(Draft draft, TenantLook look, Plan plan, ApplyReport report)
     }
 
     private Condition address() {
-        return draft.address()
+        return inputs.address()
                 .map(address -> Condition.of("AddressKnown", true, "Announced", "", serviceCreated()))
-                .orElseGet(() -> Condition.of("AddressKnown", false, "Waiting", addressWait(), serviceCreated()));
+                .orElseGet(() -> Condition.of("AddressKnown", false, "PassLoop", addressWait(), serviceCreated()));
     }
 
     private Condition storage() {
-        var failed = draft.store().problem();
+        var failed = inputs.store().problem();
         if (failed.isPresent()) {
             var message = String.valueOf(failed.get().getMessage());
             // the longest it can have been waited for: its account was decided then
-            var since = created(draft.names().storageConfig());
+            var since = created(inputs.names().storageConfig());
             return new Condition("StorageReady", Optional.empty(), "Unreachable", message, since);
         }
-        var missing = !draft.store().steps().isEmpty() && !report.storeEnsured();
+        var missing = !inputs.store().steps().isEmpty() && !report.storeEnsured();
         return Condition.of(
                 "StorageReady",
                 !missing,
                 missing ? "Pending" : "InPlace",
-                missing ? String.join(", ", draft.store().steps()) : "",
-                created(draft.names().storageConfig()));
+                missing ? String.join(", ", inputs.store().steps()) : "",
+                created(inputs.names().storageConfig()));
     }
 
     private Condition available() {
@@ -173,9 +178,9 @@ record StatusReader(Draft draft, TenantLook look, Plan plan, ApplyReport report)
     }
 
     private Optional<Rollout> rollout() {
-        var ref = draft.names().deployment();
+        var ref = inputs.names().deployment();
         return report.answered(Target.ADMIN, ref)
-                .or(() -> draft.seen().observed().get(ref))
+                .or(() -> inputs.seen().observed().get(ref))
                 .map(Rollout::new);
     }
 
@@ -190,8 +195,8 @@ record StatusReader(Draft draft, TenantLook look, Plan plan, ApplyReport report)
     }
 
     private String addressWait() {
-        var name = draft.names().service().name();
-        var type = draft.tenant().effective().spec().controlPlane().service().serviceType();
+        var name = inputs.names().service().name();
+        var type = inputs.tenant().effective().spec().controlPlane().service().serviceType();
         if (!type.equals("LoadBalancer")) {
             return "the address of Service " + name;
         }
@@ -204,18 +209,18 @@ record StatusReader(Draft draft, TenantLook look, Plan plan, ApplyReport report)
     }
 
     private Optional<Instant> serviceCreated() {
-        return created(draft.names().service());
+        return created(inputs.names().service());
     }
 
     private Optional<Instant> created(ObjectRef ref) {
         return report.answered(Target.ADMIN, ref)
-                .or(() -> draft.seen().observed().get(ref))
+                .or(() -> inputs.seen().observed().get(ref))
                 .flatMap(object -> object.text("metadata", "creationTimestamp"))
                 .map(Instant::parse);
     }
 
     private int port() {
-        return draft.tenant()
+        return inputs.tenant()
                 .effective()
                 .spec()
                 .networkProfile()

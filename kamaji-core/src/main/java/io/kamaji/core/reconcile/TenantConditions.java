@@ -5,11 +5,14 @@ import io.kamaji.api.json.JsonObject;
 import io.kamaji.core.apply.ApplyReport;
 import io.kamaji.core.manifest.Manifest;
 import io.kamaji.core.manifest.Target;
+import io.kamaji.core.observe.Rollout;
+import io.kamaji.core.observe.TenantState;
 import io.kamaji.core.plan.Action;
 import io.kamaji.core.plan.Change;
 import io.kamaji.core.plan.Ownership;
 import io.kamaji.core.plan.Plan;
 import io.kamaji.core.plan.Planner;
+import io.kamaji.core.status.Condition;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -26,7 +29,7 @@ import java.util.stream.Stream;
  *
  * @param rollout the control plane's Deployment, if it is there
  */
-record TenantConditions(TenantLook look, Plan plan, ApplyReport report, Optional<Rollout> rollout) {
+record TenantConditions(TenantState look, Plan plan, ApplyReport report, Optional<Rollout> rollout) {
     private static final String BOOTSTRAPPED = "Bootstrapped";
     private static final String INSTALLED = "AddOnsInstalled";
     private static final String RUNNING = "AddOnsRunning";
@@ -96,7 +99,7 @@ record TenantConditions(TenantLook look, Plan plan, ApplyReport report, Optional
 
     private boolean isSettled(Change change) {
         return change.action() == Action.NONE
-                || report.outcomes(ApplyReport.Result.WRITTEN).stream()
+                || report.outcomes(ApplyReport.Effect.WRITTEN).stream()
                         .anyMatch(outcome -> outcome.change().equals(change));
     }
 

@@ -1,7 +1,9 @@
 package io.kamaji.core.reconcile;
 
+import io.kamaji.core.observe.AdminState;
 import io.kamaji.core.render.StoredCredentials;
-import io.kamaji.core.render.internal.StoredSecrets;
+import io.kamaji.core.render.internal.CredentialReader;
+import io.kamaji.core.storage.TenantStorage;
 import io.kamaji.datastore.StorageBinding;
 import io.kamaji.pki.CertificateSpec;
 import io.kamaji.pki.CertificateTree;
@@ -29,8 +31,8 @@ record TenantCredentials(
 
     /** @param wanted the certificates of all components */
     static TenantCredentials of(
-            List<CertificateSpec> wanted, AdminLook seen, TenantStorage storage, ReconcilerSettings settings) {
-        var stored = StoredSecrets.read(seen.secrets());
+            List<CertificateSpec> wanted, AdminState seen, TenantStorage storage, ReconcilerSettings settings) {
+        var stored = CredentialReader.read(seen.secrets());
         var current = new HashMap<>(stored.certificates());
         storage.resolved().authority().ifPresent(authority -> current.put(StorageBinding.AUTHORITY, authority));
         var issuance = new Issuance(

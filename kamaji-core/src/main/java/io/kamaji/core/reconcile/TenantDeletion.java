@@ -12,6 +12,8 @@ import io.kamaji.core.cluster.ClusterClient.Preconditions;
 import io.kamaji.core.cluster.Observed;
 import io.kamaji.core.cluster.ResourceTypes;
 import io.kamaji.core.manifest.Target;
+import io.kamaji.core.observe.AdminState;
+import io.kamaji.core.observe.TenantObjects;
 import io.kamaji.core.plan.Action;
 import io.kamaji.core.plan.DryRun;
 import io.kamaji.core.plan.Ownership;
@@ -19,6 +21,10 @@ import io.kamaji.core.plan.Plan;
 import io.kamaji.core.plan.PlanRequest;
 import io.kamaji.core.plan.Planner;
 import io.kamaji.core.render.Rendered;
+import io.kamaji.core.status.NextStep;
+import io.kamaji.core.storage.DataStoreResolver;
+import io.kamaji.core.storage.MigrationRecord;
+import io.kamaji.core.storage.TenantAccounts;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -37,9 +43,9 @@ record TenantDeletion(ReconcilerSettings settings, Planner planner, Applier appl
     private static final Duration SOON = Duration.ofMillis(50);
     private static final Duration PODS = Duration.ofSeconds(10);
 
-    Result pass(TenantControlPlane tenant, ClusterClient admin) {
+    NextStep pass(TenantControlPlane tenant, ClusterClient admin) {
         var names = TenantObjects.of(tenant);
-        var observed = AdminLook.at(names, admin).observed();
+        var observed = AdminState.at(names, admin).observed();
         var deployment = observed.get(names.deployment());
         if (deployment.isPresent()
                 && deployment.get().get("metadata", "deletionTimestamp").isEmpty()) {
@@ -48,8 +54,8 @@ record TenantDeletion(ReconcilerSettings settings, Planner planner, Applier appl
         var pods = admin.list(ListRequest.of(ResourceTypes.POD, names.namespace(), names.selector()))
                 .items();
         if (!pods.isEmpty()) {
-            return Result.retryOn(
-                    Result.Watched.of(pods.get(0), pod -> false), PODS, "the end of " + pods.size() + " pods");
+            return NextStep.retryOn(
+                    NextStep.Watched.of(pods.get(0), pod -> false), PODS, "the end of " + pods.size() + " pods");
         }
         var accounts = accounts(names, observed);
         accounts.values().forEach(secret -> drop(secret, tenant, admin));
@@ -64,14 +70,14 @@ record TenantDeletion(ReconcilerSettings settings, Planner planner, Applier appl
         applier.apply(rest, Map.of(Target.ADMIN, admin), StoreEffect.NONE).orThrow();
         accounts.forEach((ref, secret) -> forget(secret, ref, admin));
         return rest.changes(Action.DELETE).isEmpty() && deployment.isEmpty() && accounts.isEmpty()
-                ? Result.done()
-                : Result.retryAfter(SOON, "a look whether anything is left");
+                ? NextStep.done()
+                : NextStep.retryAfter(SOON, "a look whether anything is left");
     }
 
     /** All that would be deleted, in words; what becomes of the store is a warning. */
     Plan plan(TenantControlPlane tenant, ClusterClient admin) {
         var names = TenantObjects.of(tenant);
-        return plan(names, AdminLook.at(names, admin).observed(), Set.of());
+        return plan(names, AdminState.at(names, admin).observed(), Set.of());
     }
 
     private Plan plan(TenantObjects names, Observed observed, Set<ObjectRef> keep) {
@@ -80,9 +86,9 @@ record TenantDeletion(ReconcilerSettings settings, Planner planner, Applier appl
                 .keep(keep)
                 .allowDataLoss(true);
         request.warnings(accounts(names, observed).values().stream()
-                .flatMap(secret -> StoreIdentity.read(secret).stream()
+                .flatMap(secret -> TenantAccounts.read(secret).stream()
                         .map(identity -> "the data of schema " + identity.schema() + " will be deleted from "
-                                + StoreIdentity.dataStore(secret)
+                                + TenantAccounts.dataStore(secret)
                                         .map(name -> "datastore " + name)
                                         .orElse("the datastore")))
                 .toList());
@@ -101,25 +107,25 @@ record TenantDeletion(ReconcilerSettings settings, Planner planner, Applier appl
     }
 
     private void drop(JsonObject secret, TenantControlPlane tenant, ClusterClient admin) {
-        var identity = StoreIdentity.read(secret)
+        var identity = TenantAccounts.read(secret)
                 .orElseThrow(() -> new KamajiException(
                         "can't tell what is the tenant's in its datastore: DB_SCHEMA or DB_USER is missing; put it back, or delete"
                                 + " the Secret to leave the data where it is",
                         null,
                         ObjectRef.of(secret),
                         null));
-        var stores = new StoreResolver(settings, admin);
+        var stores = new DataStoreResolver(settings.storage(), admin);
         // the reference's Secret does not say where it belongs: then the spec has to
-        var store = StoreIdentity.dataStore(secret).map(stores::named).orElseGet(() -> stores.of(tenant));
+        var store = TenantAccounts.dataStore(secret).map(stores::named).orElseGet(() -> stores.of(tenant));
         settings.drivers().driver(store.driver()).drop(store, identity);
     }
 
     /** What a migration left in the other store, finished or not; a store that is no longer declared can't be asked. */
     private void dropMoved(MigrationRecord record, JsonObject secret, ClusterClient admin) {
-        var identity = StoreIdentity.read(secret).orElseThrow();
+        var identity = TenantAccounts.read(secret).orElseThrow();
         for (var name : List.of(record.from(), record.to())) {
-            if (!StoreIdentity.dataStore(secret).equals(Optional.of(name))) {
-                new StoreResolver(settings, admin).dropIn(name, identity);
+            if (!TenantAccounts.dataStore(secret).equals(Optional.of(name))) {
+                new DataStoreResolver(settings.storage(), admin).dropIn(name, identity);
             }
         }
     }

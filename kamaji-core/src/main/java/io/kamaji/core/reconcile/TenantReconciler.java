@@ -10,12 +10,22 @@ import io.kamaji.core.apply.ApplyReport;
 import io.kamaji.core.apply.StoreEffect;
 import io.kamaji.core.cluster.ClusterClient;
 import io.kamaji.core.cluster.Observed;
+import io.kamaji.core.manifest.Manifest;
 import io.kamaji.core.manifest.Target;
+import io.kamaji.core.observe.AdminState;
+import io.kamaji.core.observe.Rollout;
+import io.kamaji.core.observe.TenantFingerprint;
+import io.kamaji.core.observe.TenantObjects;
+import io.kamaji.core.observe.TenantState;
 import io.kamaji.core.plan.Change;
 import io.kamaji.core.plan.Plan;
 import io.kamaji.core.plan.Planner;
 import io.kamaji.core.render.Rendered;
-import io.kamaji.core.render.internal.StoredSecrets;
+import io.kamaji.core.render.internal.CredentialReader;
+import io.kamaji.core.status.NextStep;
+import io.kamaji.core.storage.DataStoreResolver;
+import io.kamaji.core.storage.MigrationRecord;
+import io.kamaji.core.storage.TenantAccounts;
 import io.kamaji.pki.KeyedCertificate;
 import io.kamaji.pki.KubeadmCertificates;
 import io.kamaji.pki.Kubeconfig;
@@ -49,7 +59,7 @@ public final class TenantReconciler {
      */
     public Rendered render(TenantControlPlane tenant, ClusterClient admin) {
         requireAcceptable(tenant);
-        return Draft.of(tenant, admin, settings).rendered();
+        return PassInputs.of(tenant, admin, settings).rendered();
     }
 
     /**
@@ -59,9 +69,9 @@ public final class TenantReconciler {
      */
     public Plan plan(TenantControlPlane tenant, ClusterClient admin) {
         requireAcceptable(tenant);
-        var draft = Draft.of(tenant, admin, settings);
-        try (var reached = TenantLook.at(draft, settings)) {
-            return planner.plan(draft.planRequest(reached));
+        var inputs = PassInputs.of(tenant, admin, settings);
+        try (var reached = look(inputs)) {
+            return planner.plan(inputs.planRequest(reached));
         }
     }
 
@@ -72,7 +82,7 @@ public final class TenantReconciler {
      */
     public ApplyReport apply(Plan plan, ClusterClient admin) {
         var names = TenantObjects.parse(plan.tenant());
-        var observed = AdminLook.at(names, admin).observed();
+        var observed = AdminState.at(names, admin).observed();
         requireNoMigration(plan, names, observed);
         applier.checkFresh(plan, Map.of(Target.ADMIN, observed));
         var inTenant = plan.changes().stream()
@@ -87,7 +97,7 @@ public final class TenantReconciler {
                     plan,
                     Map.of(
                             Target.TENANT,
-                            TenantLook.objects(
+                            TenantState.objects(
                                     client, inTenant.stream().map(Change::ref).toList())));
             return applier.apply(
                     plan, Map.of(Target.ADMIN, admin, Target.TENANT, client), storeEffect(plan, names, admin));
@@ -105,20 +115,40 @@ public final class TenantReconciler {
         try {
             return pass(tenant, admin);
         } catch (KamajiException e) {
-            return Pass.unseen(TenantObjects.of(tenant), e, Transient.retryAfter(e));
+            return Pass.unseen(TenantObjects.of(tenant), e, RetryPolicy.retryAfter(e));
         }
     }
 
     private Pass pass(TenantControlPlane tenant, ClusterClient admin) {
-        var draft = Draft.of(tenant, admin, settings);
-        try (var reached = TenantLook.at(draft, settings)) {
-            var plan = planner.plan(draft.planRequest(reached));
+        var inputs = PassInputs.of(tenant, admin, settings);
+        try (var reached = look(inputs)) {
+            var plan = planner.plan(inputs.planRequest(reached));
             var clusters = new EnumMap<Target, ClusterClient>(Target.class);
             clusters.put(Target.ADMIN, admin);
             reached.client().ifPresent(client -> clusters.put(Target.TENANT, client));
-            var report = applier.apply(plan, clusters, storeEffect(plan, draft.names(), admin));
-            return StatusReader.of(draft, reached, plan, report).pass();
+            var report = applier.apply(plan, clusters, storeEffect(plan, inputs.names(), admin));
+            return StatusReader.of(inputs, reached, plan, report).pass();
         }
+    }
+
+    /** Looks into the tenant's own cluster, once its API can be up. */
+    private TenantState look(PassInputs inputs) {
+        var names = inputs.names();
+        var wanted = inputs.rendered().manifests(Target.TENANT).stream()
+                .map(Manifest::ref)
+                .toList();
+        var superAdmin =
+                Optional.ofNullable(inputs.credentials().stored().kubeconfigs().get("super-admin.conf"));
+        var serves = inputs.seen().get(names.deployment()).map(Rollout::new).filter(Rollout::available);
+        if (wanted.isEmpty() || superAdmin.isEmpty() || serves.isEmpty()) {
+            return TenantState.unseen();
+        }
+        var kubeconfig = Kubeconfig.parse(superAdmin.get());
+        return TenantState.at(
+                () -> settings.access().open(kubeconfig, settings.endpoints()),
+                names.tenant(),
+                wanted,
+                observed -> UpgradeOrder.settled(inputs, observed));
     }
 
     /**
@@ -128,11 +158,11 @@ public final class TenantReconciler {
      * @return done once nothing is left; what may mend by itself is waited for
      * @throws KamajiException for a failure that no later pass will mend by itself
      */
-    public Result delete(TenantControlPlane tenant, ClusterClient admin) {
+    public NextStep delete(TenantControlPlane tenant, ClusterClient admin) {
         try {
             return new TenantDeletion(settings, planner, applier).pass(tenant, admin);
         } catch (KamajiException e) {
-            return Result.retryAfter(Transient.retryAfter(e), String.valueOf(e.getMessage()));
+            return NextStep.retryAfter(RetryPolicy.retryAfter(e), String.valueOf(e.getMessage()));
         }
     }
 
@@ -163,16 +193,16 @@ public final class TenantReconciler {
      *
      * @throws KamajiException if the tenant has no kubeconfig yet or does not answer
      */
-    public TenantGlimpse glimpse(ObjectRef tenant, ClusterClient admin) {
+    public TenantFingerprint glimpse(ObjectRef tenant, ClusterClient admin) {
         var names = TenantObjects.of(tenant);
         var superAdmin = kubeconfig(names, "super-admin.conf", admin.get(names.adminKubeconfig()));
         try (var client = settings.access().open(superAdmin, settings.endpoints())) {
-            return TenantGlimpse.of(client);
+            return TenantFingerprint.of(client);
         }
     }
 
     private static Kubeconfig kubeconfig(TenantObjects names, String key, Optional<JsonObject> secret) {
-        return secret.flatMap(s -> StoreIdentity.text(s, key))
+        return secret.flatMap(s -> TenantAccounts.text(s, key))
                 .map(Kubeconfig::parse)
                 .orElseThrow(() -> new KamajiException(
                         "there is no " + key + " in it yet: reconcile the tenant until its address is known",
@@ -188,7 +218,7 @@ public final class TenantReconciler {
      */
     public KeyedCertificate authority(TenantControlPlane tenant, ClusterClient admin) {
         var ref = TenantObjects.of(tenant).clusterAuthority();
-        var stored = admin.get(ref).map(secret -> StoredSecrets.read(Map.of("ca", secret)));
+        var stored = admin.get(ref).map(secret -> CredentialReader.read(Map.of("ca", secret)));
         var unreadable = stored.map(credentials -> credentials.unreadable().get(KubeadmCertificates.CA));
         return stored.map(credentials -> credentials.certificates().get(KubeadmCertificates.CA))
                 .orElseThrow(() -> new KamajiException(
@@ -204,7 +234,7 @@ public final class TenantReconciler {
     private static void requireNoMigration(Plan plan, TenantObjects names, Observed observed) {
         var dataStore = plan.change(Target.ADMIN, names.storageConfig())
                 .flatMap(Change::manifest)
-                .flatMap(manifest -> StoreIdentity.dataStore(manifest.tree()));
+                .flatMap(manifest -> TenantAccounts.dataStore(manifest.tree()));
         MigrationRecord.of(observed, names).ifPresent(record -> record.requirePass(dataStore.orElse(""), names));
     }
 
@@ -229,17 +259,17 @@ public final class TenantReconciler {
         var accounts = plan.changes().stream()
                 .filter(change -> change.target() == Target.ADMIN && names.isStorageConfig(change.ref()))
                 .map(Change::body)
-                .filter(body -> StoreIdentity.dataStore(body).isPresent())
+                .filter(body -> TenantAccounts.dataStore(body).isPresent())
                 .toList();
         if (accounts.isEmpty()) {
             throw new KamajiException("the plan has store steps but no " + names.storageConfig(), null);
         }
-        var stores = new StoreResolver(settings, admin);
+        var stores = new DataStoreResolver(settings.storage(), admin);
         return () -> accounts.forEach(secret -> {
-            var store = stores.named(StoreIdentity.dataStore(secret).orElseThrow());
+            var store = stores.named(TenantAccounts.dataStore(secret).orElseThrow());
             settings.drivers()
                     .driver(store.driver())
-                    .ensure(store, StoreIdentity.read(secret).orElseThrow());
+                    .ensure(store, TenantAccounts.read(secret).orElseThrow());
         });
     }
 }

@@ -5,6 +5,7 @@ import io.kamaji.api.json.JsonObject;
 import io.kamaji.core.cluster.Observed;
 import io.kamaji.core.manifest.Manifest;
 import io.kamaji.core.manifest.Target;
+import io.kamaji.core.observe.Rollout;
 import java.util.Optional;
 
 /**
@@ -21,14 +22,14 @@ final class UpgradeOrder {
      * Whether the tenant may be told what is rendered for it: no other API server runs than the rendered one. While pods are
      * exchanged that is known only of a first rollout, and of one after the tenant was told of the version.
      */
-    static boolean settled(Draft draft, Observed tenant) {
-        var live = draft.seen().observed().get(draft.names().deployment());
-        var wanted = draft.rendered().manifest(Target.ADMIN, draft.names().deployment());
+    static boolean settled(PassInputs inputs, Observed tenant) {
+        var live = inputs.seen().observed().get(inputs.names().deployment());
+        var wanted = inputs.rendered().manifest(Target.ADMIN, inputs.names().deployment());
         if (live.isEmpty()
                 || !image(live.get()).equals(wanted.map(Manifest::tree).flatMap(UpgradeOrder::image))) {
             return false;
         }
-        return new Rollout(live.get()).complete() || isFirst(live.get()) || knows(draft, tenant);
+        return new Rollout(live.get()).complete() || isFirst(live.get()) || knows(inputs, tenant);
     }
 
     private static boolean isFirst(JsonObject deployment) {
@@ -37,10 +38,10 @@ final class UpgradeOrder {
                 .equals(Optional.of("1"));
     }
 
-    private static boolean knows(Draft draft, Observed tenant) {
+    private static boolean knows(PassInputs inputs, Observed tenant) {
         var told = tenant.get(CONFIG).flatMap(UpgradeOrder::version);
         return told.isPresent()
-                && told.equals(draft.rendered()
+                && told.equals(inputs.rendered()
                         .manifest(Target.TENANT, CONFIG)
                         .map(Manifest::tree)
                         .flatMap(UpgradeOrder::version));

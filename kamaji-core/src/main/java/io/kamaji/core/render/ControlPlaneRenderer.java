@@ -4,13 +4,13 @@ import io.kamaji.api.TenantControlPlane;
 import io.kamaji.api.json.JsonObject;
 import io.kamaji.api.value.Violation;
 import io.kamaji.core.component.Component;
+import io.kamaji.core.component.DataStoreBinding;
 import io.kamaji.core.component.RenderContext;
-import io.kamaji.core.component.Store;
 import io.kamaji.core.component.TenantView;
 import io.kamaji.core.render.internal.Assembler;
 import io.kamaji.core.render.internal.BuiltIn;
 import io.kamaji.core.render.internal.KnownFlags;
-import io.kamaji.core.render.internal.Unsupported;
+import io.kamaji.core.render.internal.SpecLimits;
 import io.kamaji.core.render.internal.UserMounts;
 import io.kamaji.pki.CertificateSpec;
 import java.util.ArrayList;
@@ -52,12 +52,12 @@ public final class ControlPlaneRenderer {
 
     /** What of the spec is not rendered yet and therefore refused, each with its path; never ignored. */
     public List<Violation> unsupported(TenantControlPlane tenant) {
-        return withMounts(tenant, Unsupported.violations(tenant));
+        return withMounts(tenant, SpecLimits.violations(tenant));
     }
 
     /** As {@link #unsupported(TenantControlPlane)}, and what the tenant's store, and a kine of that image, can't do. */
-    public List<Violation> unsupported(TenantControlPlane tenant, Store storage, String kineImage) {
-        return withMounts(tenant, Unsupported.violations(tenant, storage.binding(), kineImage));
+    public List<Violation> unsupported(TenantControlPlane tenant, DataStoreBinding storage, String kineImage) {
+        return withMounts(tenant, SpecLimits.violations(tenant, storage.binding(), kineImage));
     }
 
     /** A component or a change of the user's own may bring volumes that only rendering shows. */
@@ -73,7 +73,8 @@ public final class ControlPlaneRenderer {
      * The certificates that the tenant needs, in order; those whose subject alternative names are not known yet are left
      * out (see {@link RenderInputs#certificates()}).
      */
-    public List<CertificateSpec> certificates(TenantControlPlane tenant, Optional<String> address, Store storage) {
+    public List<CertificateSpec> certificates(
+            TenantControlPlane tenant, Optional<String> address, DataStoreBinding storage) {
         var view = TenantView.of(tenant, address, storage);
         return enabled(view).stream()
                 .flatMap(component -> component.certificates(view).stream())

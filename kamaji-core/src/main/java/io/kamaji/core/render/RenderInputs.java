@@ -1,6 +1,6 @@
 package io.kamaji.core.render;
 
-import io.kamaji.core.component.Store;
+import io.kamaji.core.component.DataStoreBinding;
 import io.kamaji.pki.KeyedCertificate;
 import io.kamaji.pki.SigningKeys;
 import java.util.Map;
@@ -22,7 +22,7 @@ public record RenderInputs(
         Optional<String> address,
         Map<String, KeyedCertificate> certificates,
         SigningKeys serviceAccountKeys,
-        Store storage,
+        DataStoreBinding storage,
         Map<String, String> storedKubeconfigs,
         Optional<io.kamaji.api.json.JsonObject> owner,
         String kineImage) {

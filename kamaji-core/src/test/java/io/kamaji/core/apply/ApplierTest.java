@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.kamaji.api.KamajiException;
 import io.kamaji.api.ObjectRef;
 import io.kamaji.api.json.JsonObject;
-import io.kamaji.core.apply.ApplyReport.Result;
+import io.kamaji.core.apply.ApplyReport.Effect;
 import io.kamaji.core.cluster.ClusterException;
 import io.kamaji.core.manifest.Target;
 import io.kamaji.core.plan.DryRun;
@@ -78,7 +78,7 @@ class ApplierTest {
 
         assertThat(report.failure()).hasValueSatisfying(e -> assertThat(e).hasMessage("store is down"));
         assertThat(report.writes()).isEqualTo(4);
-        assertThat(report.outcomes(Result.SKIPPED)).hasSize(4);
+        assertThat(report.outcomes(Effect.SKIPPED)).hasSize(4);
     }
 
     @Test
@@ -88,7 +88,7 @@ class ApplierTest {
         var report = apply(plan(Trees.blue()));
 
         assertThat(report.failure()).isEmpty();
-        assertThat(report.outcomes(Result.TOLERATED))
+        assertThat(report.outcomes(Effect.TOLERATED))
                 .extracting(outcome -> outcome.change().ref().kind())
                 .containsExactly("PodDisruptionBudget");
         assertThat(report.writes()).isEqualTo(7);

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.kamaji.api.KamajiException;
 import io.kamaji.api.ObjectRef;
 import io.kamaji.api.json.JsonObject;
-import io.kamaji.core.apply.ApplyReport.Result;
+import io.kamaji.core.apply.ApplyReport.Effect;
 import io.kamaji.core.cluster.AdminCluster;
 import io.kamaji.core.cluster.ClusterClient;
 import io.kamaji.core.cluster.ClusterClient.ApplyOptions;
@@ -135,7 +135,7 @@ class RealClusterIT {
         assertThat(second.changes(Action.NONE)).hasSize(8);
         assertThat(second.isEmpty()).as(second.toString()).isTrue();
         assertThat(second.dryRuns()).isZero();
-        assertThat(apply(second).outcomes(Result.UNCHANGED)).hasSize(8);
+        assertThat(apply(second).outcomes(Effect.UNCHANGED)).hasSize(8);
     }
 
     @Test

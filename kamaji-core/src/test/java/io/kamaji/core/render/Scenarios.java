@@ -2,15 +2,15 @@ package io.kamaji.core.render;
 
 import io.kamaji.api.TenantControlPlane;
 import io.kamaji.api.json.JsonObject;
+import io.kamaji.core.component.DataStoreBinding;
+import io.kamaji.core.component.OverrideBinding;
 import io.kamaji.core.component.RenderContext;
-import io.kamaji.core.component.Store;
-import io.kamaji.core.component.StoreOverride;
 import io.kamaji.core.component.TenantView;
 import io.kamaji.core.manifest.Target;
 import io.kamaji.datastore.StorageBinding;
 import io.kamaji.datastore.StorageBinding.DataVolume;
 import io.kamaji.datastore.StorageBinding.KineBinding;
-import io.kamaji.datastore.TenantStore;
+import io.kamaji.datastore.TenantAccount;
 import io.kamaji.pki.CertificateSpec;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -23,12 +23,12 @@ import org.jspecify.annotations.Nullable;
 
 /** The tenants of the golden manifests and what they are rendered with. */
 public final class Scenarios {
-    private static final TenantStore ACCOUNT = new TenantStore("tenants_blue", "tenants_blue", "s3cret", "tests");
+    private static final TenantAccount ACCOUNT = new TenantAccount("tenants_blue", "tenants_blue", "s3cret", "tests");
 
     /** One scenario: a tenant, where it keeps its state, and its address if that is known. */
-    public record Scenario(String name, JsonObject document, Store storage, Optional<String> address) {
+    public record Scenario(String name, JsonObject document, DataStoreBinding storage, Optional<String> address) {
 
-        Scenario(String name, String spec, Store storage, Optional<String> address) {
+        Scenario(String name, String spec, DataStoreBinding storage, Optional<String> address) {
             this(name, JsonObject.parse(resource("/scenarios/" + spec + ".yaml")), storage, address);
         }
 
@@ -177,13 +177,13 @@ public final class Scenarios {
                 "blockOwnerDeletion", true);
     }
 
-    public static Store sqlite(boolean claim) {
+    public static DataStoreBinding sqlite(boolean claim) {
         var volume = new DataVolume(claim, claim ? Optional.of("fast") : Optional.empty(), "1Gi");
         var kine = new KineBinding("sqlite:///var/lib/kine/state.db?_journal=WAL", Map.of(), Optional.of(volume));
         return storage("embedded", "SQLite", List.of(), kineBinding(kine, Map.of(), "", 1));
     }
 
-    public static Store etcd() {
+    public static DataStoreBinding etcd() {
         var folder = StorageBinding.API_SERVER_FOLDER;
         var flags = Map.of(
                 "--etcd-servers",
@@ -215,7 +215,7 @@ public final class Scenarios {
     }
 
     /** Events and leases in etcds of their own, of which the second is one that the first trusts too. */
-    public static Store withOverrides(Store own) {
+    public static DataStoreBinding withOverrides(DataStoreBinding own) {
         var events = etcd().binding();
         var flags = new TreeMap<>(events.apiServerFlags());
         flags.put("--etcd-servers", "https://leases.etcd.svc:2379");
@@ -223,12 +223,12 @@ public final class Scenarios {
         var leases = new StorageBinding(
                 flags, Optional.empty(), events.clientCertificate(), files, "", Integer.MAX_VALUE, List.of());
         return own.withOverrides(List.of(
-                new StoreOverride("/events", "events", events),
-                new StoreOverride("coordination.k8s.io/leases", "leases", leases),
-                new StoreOverride("events.k8s.io/events", "events", events)));
+                new OverrideBinding("/events", "events", events),
+                new OverrideBinding("coordination.k8s.io/leases", "leases", leases),
+                new OverrideBinding("events.k8s.io/events", "events", events)));
     }
 
-    public static Store postgresql() {
+    public static DataStoreBinding postgresql() {
         var kine = new KineBinding(
                 "postgres://$(DB_USER):$(DB_PASSWORD)@$(DB_CONNECTION_STRING)/$(DB_SCHEMA)",
                 Map.of("--ca-file", "/certs/ca.crt"),
@@ -238,7 +238,7 @@ public final class Scenarios {
         return storage("pg", "PostgreSQL", List.of("pg.svc:5432"), kineBinding(kine, files, "pg.svc:5432", 10));
     }
 
-    public static Store mysql() {
+    public static DataStoreBinding mysql() {
         var kine = new KineBinding(
                 "mysql://$(DB_USER):$(DB_PASSWORD)@tcp($(DB_CONNECTION_STRING))/$(DB_SCHEMA)",
                 Map.of(),
@@ -246,7 +246,7 @@ public final class Scenarios {
         return storage("my", "MySQL", List.of("my.svc:3306"), kineBinding(kine, Map.of(), "my.svc:3306", 10));
     }
 
-    public static Store nats() {
+    public static DataStoreBinding nats() {
         var kine = new KineBinding(
                 "nats://$(DB_USER):$(DB_PASSWORD)@$(DB_CONNECTION_STRING)?bucket=$(DB_SCHEMA)&noEmbed",
                 Map.of(),
@@ -266,8 +266,9 @@ public final class Scenarios {
                 List.of());
     }
 
-    private static Store storage(String name, String driver, List<String> endpoints, StorageBinding binding) {
-        return new Store(name, driver, endpoints, ACCOUNT, binding);
+    private static DataStoreBinding storage(
+            String name, String driver, List<String> endpoints, StorageBinding binding) {
+        return new DataStoreBinding(name, driver, endpoints, ACCOUNT, binding);
     }
 
     static String resource(String name) {

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.kamaji.api.json.JsonObject;
 import io.kamaji.core.manifest.Target;
-import io.kamaji.core.render.internal.StoredSecrets;
+import io.kamaji.core.render.internal.CredentialReader;
 import io.kamaji.pki.KeyedCertificate;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
@@ -36,7 +36,7 @@ class StoredCredentialsTest {
 
     @Test
     void of_whatWasRendered_givesBackAllOfIt() {
-        var stored = StoredSecrets.read(secrets());
+        var stored = CredentialReader.read(secrets());
         var expected = new LinkedHashMap<>(GoldenPki.certificates());
         expected.remove("datastore-ca"); // the store's, whose key a tenant never has
         assertThat(stored.certificates()).containsExactlyInAnyOrderEntriesOf(expected);
@@ -56,7 +56,7 @@ class StoredCredentialsTest {
 
     @Test
     void of_whatWasRendered_rendersTheSameBytesAgain() {
-        var stored = StoredSecrets.read(secrets());
+        var stored = CredentialReader.read(secrets());
         var inputs = ETCD.inputs();
         var again = new RenderInputs(
                 inputs.address(),
@@ -72,7 +72,7 @@ class StoredCredentialsTest {
 
     @Test
     void of_nothing_isEmpty() {
-        var stored = StoredSecrets.read(Map.of());
+        var stored = CredentialReader.read(Map.of());
         assertThat(stored.certificates()).isEmpty();
         assertThat(stored.serviceAccountKeys()).isEmpty();
         assertThat(stored.account()).isEmpty();
@@ -86,19 +86,19 @@ class StoredCredentialsTest {
                 JsonObject.of("name", "blue-ca"),
                 "data",
                 JsonObject.of("tls.crt", base64(ca.certificatePem()), "tls.key", base64(ca.keyPem())));
-        assertThat(StoredSecrets.read(Map.of("ca", secret)).certificates()).containsExactly(Map.entry("ca", ca));
+        assertThat(CredentialReader.read(Map.of("ca", secret)).certificates()).containsExactly(Map.entry("ca", ca));
     }
 
     @Test
     void of_authorityWithoutKey_isNamedAndNotMissing() {
-        var stored = StoredSecrets.read(with("ca", "ca.key", ""));
+        var stored = CredentialReader.read(with("ca", "ca.key", ""));
         assertThat(stored.certificates()).doesNotContainKey("ca");
         assertThat(stored.unreadable().get("ca")).hasMessage("Secret blue-ca has ca.crt but no ca.key");
     }
 
     @Test
     void of_brokenLeaf_isNamedWithSecretAndKey() {
-        var stored = StoredSecrets.read(with("front-proxy-client-certificate", "front-proxy-client.crt", "%%%"));
+        var stored = CredentialReader.read(with("front-proxy-client-certificate", "front-proxy-client.crt", "%%%"));
         assertThat(stored.unreadable().get("front-proxy-client"))
                 .hasMessageStartingWith(
                         "Secret blue-front-proxy-client-certificate, front-proxy-client.crt and front-proxy-client.key: ");
@@ -106,34 +106,34 @@ class StoredCredentialsTest {
 
     @Test
     void of_brokenSigningKeys_isRefused() {
-        assertThatThrownBy(() -> StoredSecrets.read(with("sa-certificate", "sa.key", "")))
+        assertThatThrownBy(() -> CredentialReader.read(with("sa-certificate", "sa.key", "")))
                 .isInstanceOf(CorruptSecretException.class)
                 .hasMessageStartingWith("Secret blue-sa-certificate: sa.key is missing");
-        assertThatThrownBy(() -> StoredSecrets.read(with("sa-certificate", "sa.pub", base64("no"))))
+        assertThatThrownBy(() -> CredentialReader.read(with("sa-certificate", "sa.pub", base64("no"))))
                 .isInstanceOf(CorruptSecretException.class);
     }
 
     @Test
     void of_accountWithoutSchema_isRefused() {
-        assertThatThrownBy(() -> StoredSecrets.read(with("datastore-config", "DB_SCHEMA", "")))
+        assertThatThrownBy(() -> CredentialReader.read(with("datastore-config", "DB_SCHEMA", "")))
                 .isInstanceOf(CorruptSecretException.class)
                 .hasMessageContaining("DB_SCHEMA is missing");
     }
 
     @Test
     void toStringAndMessages_neverShowAKey() {
-        var conf = StoredSecrets.read(secrets()).kubeconfigs().get("admin.conf");
+        var conf = CredentialReader.read(secrets()).kubeconfigs().get("admin.conf");
         var key = conf.lines()
                 .filter(line -> line.contains("client-key-data"))
                 .map(line -> line.substring(line.indexOf(':') + 1).strip().substring(40, 80))
                 .findFirst()
                 .orElseThrow();
-        var broken = StoredSecrets.read(with("admin-kubeconfig", "admin.conf", base64(conf + "\n\t: [" + key)));
+        var broken = CredentialReader.read(with("admin-kubeconfig", "admin.conf", base64(conf + "\n\t: [" + key)));
         assertThat(broken.unreadable().get("admin").getMessage()).doesNotContain(key);
         var pem = GoldenPki.certificates().values().stream()
                 .map(KeyedCertificate::keyPem)
                 .toList();
-        assertThat(StoredSecrets.read(secrets()).toString())
+        assertThat(CredentialReader.read(secrets()).toString())
                 .doesNotContain("s3cret")
                 .doesNotContain(pem)
                 .doesNotContain("PRIVATE");

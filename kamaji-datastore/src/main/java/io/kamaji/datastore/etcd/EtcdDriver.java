@@ -14,7 +14,7 @@ import io.kamaji.datastore.KineLauncher;
 import io.kamaji.datastore.Measurable;
 import io.kamaji.datastore.ResolvedDataStore;
 import io.kamaji.datastore.StorageBinding;
-import io.kamaji.datastore.TenantStore;
+import io.kamaji.datastore.TenantAccount;
 import io.kamaji.datastore.Usage;
 import io.kamaji.datastore.transfer.Contents;
 import io.kamaji.pki.CertificateSpec;
@@ -88,7 +88,7 @@ public final class EtcdDriver implements DataStoreDriver, Exportable, Measurable
     }
 
     @Override
-    public StorageBinding bind(ResolvedDataStore store, TenantStore tenant) {
+    public StorageBinding bind(ResolvedDataStore store, TenantAccount tenant) {
         requireValid(tenant);
         var folder = StorageBinding.API_SERVER_FOLDER;
         Map<String, String> flags = new LinkedHashMap<>();
@@ -118,7 +118,7 @@ public final class EtcdDriver implements DataStoreDriver, Exportable, Measurable
     }
 
     @Override
-    public List<String> inspect(ResolvedDataStore store, TenantStore tenant) {
+    public List<String> inspect(ResolvedDataStore store, TenantAccount tenant) {
         requireValid(tenant);
         return with(
                 store,
@@ -127,7 +127,7 @@ public final class EtcdDriver implements DataStoreDriver, Exportable, Measurable
     }
 
     @Override
-    public void ensure(ResolvedDataStore store, TenantStore tenant) {
+    public void ensure(ResolvedDataStore store, TenantAccount tenant) {
         requireValid(tenant);
         with(store, session -> {
             var state = new EtcdTenant(session, tenant);
@@ -142,7 +142,7 @@ public final class EtcdDriver implements DataStoreDriver, Exportable, Measurable
 
     /** {@inheritDoc} Deleting the old user refuses its requests at once; a watch that is open lives as long as its connection. */
     @Override
-    public void rotate(ResolvedDataStore store, TenantStore tenant, TenantStore next) {
+    public void rotate(ResolvedDataStore store, TenantAccount tenant, TenantAccount next) {
         requireValid(tenant);
         requireValid(next);
         next.requireFollows(tenant, credential());
@@ -155,7 +155,7 @@ public final class EtcdDriver implements DataStoreDriver, Exportable, Measurable
     }
 
     @Override
-    public void drop(ResolvedDataStore store, TenantStore tenant) {
+    public void drop(ResolvedDataStore store, TenantAccount tenant) {
         requireValid(tenant);
         with(store, session -> {
             new EtcdTenant(session, tenant).drop();
@@ -173,7 +173,7 @@ public final class EtcdDriver implements DataStoreDriver, Exportable, Measurable
 
     /** As the administrator, so that a freeze does not matter. */
     @Override
-    public KeyValueStore open(ResolvedDataStore store, TenantStore tenant, KineLauncher kine) {
+    public KeyValueStore open(ResolvedDataStore store, TenantAccount tenant, KineLauncher kine) {
         requireValid(tenant);
         try {
             return new EtcdKeyValues(new EtcdSession(store), tenant.keyPrefix());
@@ -183,23 +183,23 @@ public final class EtcdDriver implements DataStoreDriver, Exportable, Measurable
     }
 
     @Override
-    public Usage usage(ResolvedDataStore store, TenantStore tenant) {
+    public Usage usage(ResolvedDataStore store, TenantAccount tenant) {
         try (var keys = open(store, tenant, KineLauncher.none())) {
             return Contents.usage(keys);
         }
     }
 
     @Override
-    public void freeze(ResolvedDataStore store, TenantStore tenant) {
+    public void freeze(ResolvedDataStore store, TenantAccount tenant) {
         setFrozen(store, tenant, true);
     }
 
     @Override
-    public void thaw(ResolvedDataStore store, TenantStore tenant) {
+    public void thaw(ResolvedDataStore store, TenantAccount tenant) {
         setFrozen(store, tenant, false);
     }
 
-    private void setFrozen(ResolvedDataStore store, TenantStore tenant, boolean frozen) {
+    private void setFrozen(ResolvedDataStore store, TenantAccount tenant, boolean frozen) {
         requireValid(tenant);
         with(store, session -> {
             new EtcdTenant(session, tenant).freeze(frozen);
@@ -208,7 +208,7 @@ public final class EtcdDriver implements DataStoreDriver, Exportable, Measurable
     }
 
     @Override
-    public boolean frozen(ResolvedDataStore store, TenantStore tenant) {
+    public boolean frozen(ResolvedDataStore store, TenantAccount tenant) {
         requireValid(tenant);
         return with(store, session -> new EtcdTenant(session, tenant).frozen());
     }
@@ -221,7 +221,7 @@ public final class EtcdDriver implements DataStoreDriver, Exportable, Measurable
     }
 
     @Override
-    public List<Violation> validate(TenantStore tenant) {
+    public List<Violation> validate(TenantAccount tenant) {
         var found = new ArrayList<>(DataStoreDriver.super.validate(tenant));
         if (!tenant.keyPrefix().equals("/" + tenant.schema())) {
             found.add(new Violation(

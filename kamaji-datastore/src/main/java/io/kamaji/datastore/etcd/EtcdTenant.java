@@ -2,7 +2,7 @@ package io.kamaji.datastore.etcd;
 
 import io.etcd.jetcd.api.Permission;
 import io.kamaji.datastore.DataStoreException;
-import io.kamaji.datastore.TenantStore;
+import io.kamaji.datastore.TenantAccount;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -19,12 +19,12 @@ final class EtcdTenant {
     record Step(String what, Runnable action) {}
 
     private final EtcdSession session;
-    private final TenantStore tenant;
+    private final TenantAccount tenant;
     private final EtcdAuth auth;
     private final EtcdData data;
     private final EtcdKeys keys;
 
-    EtcdTenant(EtcdSession session, TenantStore tenant) {
+    EtcdTenant(EtcdSession session, TenantAccount tenant) {
         this.keys = EtcdKeys.of(tenant.schema());
         this.session = session;
         this.tenant = tenant;

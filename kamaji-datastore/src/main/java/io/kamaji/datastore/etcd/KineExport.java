@@ -6,7 +6,7 @@ import io.kamaji.datastore.KeyValueStore;
 import io.kamaji.datastore.KineLauncher;
 import io.kamaji.datastore.ResolvedDataStore;
 import io.kamaji.datastore.StorageBinding;
-import io.kamaji.datastore.TenantStore;
+import io.kamaji.datastore.TenantAccount;
 import io.kamaji.pki.CertificateSpec;
 import io.kamaji.pki.CertificateTree;
 import io.kamaji.pki.Issuance;
@@ -30,7 +30,7 @@ public final class KineExport {
      * @throws DataStoreException if kine does not come up, or jetcd is missing
      */
     public static KeyValueStore open(
-            DataStoreDriver driver, ResolvedDataStore store, TenantStore tenant, KineLauncher launcher) {
+            DataStoreDriver driver, ResolvedDataStore store, TenantAccount tenant, KineLauncher launcher) {
         var binding = driver.bind(store, tenant);
         var files = new HashMap<>(binding.files());
         binding.clientCertificate().ifPresent(spec -> {

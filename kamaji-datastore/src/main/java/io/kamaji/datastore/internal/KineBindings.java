@@ -7,7 +7,7 @@ import io.kamaji.datastore.Endpoints;
 import io.kamaji.datastore.ResolvedDataStore;
 import io.kamaji.datastore.StorageBinding;
 import io.kamaji.datastore.StorageBinding.KineBinding;
-import io.kamaji.datastore.TenantStore;
+import io.kamaji.datastore.TenantAccount;
 import io.kamaji.pki.CertificateSpec;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -61,7 +61,7 @@ public final class KineBindings {
     /** All of it, from what differs by driver: kine's endpoint and files besides the certificates. */
     public static StorageBinding of(
             ResolvedDataStore store,
-            TenantStore tenant,
+            TenantAccount tenant,
             String endpoint,
             Map<String, String> moreFiles,
             boolean ownCertificate,

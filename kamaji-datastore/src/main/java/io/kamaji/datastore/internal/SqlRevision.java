@@ -1,6 +1,6 @@
 package io.kamaji.datastore.internal;
 
-import io.kamaji.datastore.TenantStore;
+import io.kamaji.datastore.TenantAccount;
 import io.kamaji.datastore.internal.SqlDialect.Login;
 import java.sql.SQLException;
 import java.util.Optional;
@@ -23,7 +23,7 @@ public final class SqlRevision {
      */
     public static void raise(
             SqlStore server,
-            TenantStore tenant,
+            TenantAccount tenant,
             String database,
             String table,
             Optional<String> sequence,

@@ -1,6 +1,6 @@
 package io.kamaji.datastore.internal;
 
-import io.kamaji.datastore.TenantStore;
+import io.kamaji.datastore.TenantAccount;
 import io.kamaji.datastore.Usage;
 import io.kamaji.datastore.internal.SqlDialect.Login;
 import java.nio.charset.StandardCharsets;
@@ -23,7 +23,7 @@ public final class SqlUsage {
      * @param table kine's, quoted
      * @param noTable SQLSTATE of a table that is not there
      */
-    public static Usage of(SqlStore server, TenantStore tenant, String database, String table, String noTable)
+    public static Usage of(SqlStore server, TenantAccount tenant, String database, String table, String noTable)
             throws SQLException {
         var sql = LIVE.replace("FROM kine", "FROM " + table);
         try (var own = server.open(new Login(tenant.username(), tenant.password()), database)) {

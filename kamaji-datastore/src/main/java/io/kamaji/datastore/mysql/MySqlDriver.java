@@ -10,7 +10,7 @@ import io.kamaji.datastore.Measurable;
 import io.kamaji.datastore.Renumberable;
 import io.kamaji.datastore.ResolvedDataStore;
 import io.kamaji.datastore.StorageBinding;
-import io.kamaji.datastore.TenantStore;
+import io.kamaji.datastore.TenantAccount;
 import io.kamaji.datastore.Usage;
 import io.kamaji.datastore.etcd.KineExport;
 import io.kamaji.datastore.internal.KineBindings;
@@ -67,7 +67,7 @@ public final class MySqlDriver implements DataStoreDriver, Exportable, Measurabl
     }
 
     @Override
-    public List<Violation> validate(TenantStore tenant) {
+    public List<Violation> validate(TenantAccount tenant) {
         var found = new ArrayList<>(DataStoreDriver.super.validate(tenant));
         found.addAll(MySqlNames.validate(tenant));
         return List.copyOf(found);
@@ -78,7 +78,7 @@ public final class MySqlDriver implements DataStoreDriver, Exportable, Measurabl
      * only the database's name.
      */
     @Override
-    public StorageBinding bind(ResolvedDataStore store, TenantStore tenant) {
+    public StorageBinding bind(ResolvedDataStore store, TenantAccount tenant) {
         requireValid(tenant);
         var endpoint = "mysql://$(DB_USER):$(DB_PASSWORD)@tcp($(DB_CONNECTION_STRING))/"
                 + KineBindings.variable("DB_SCHEMA", tenant.schema());
@@ -90,19 +90,19 @@ public final class MySqlDriver implements DataStoreDriver, Exportable, Measurabl
     }
 
     @Override
-    public List<String> inspect(ResolvedDataStore store, TenantStore tenant) {
+    public List<String> inspect(ResolvedDataStore store, TenantAccount tenant) {
         requireValid(tenant);
         return CALLS.ask(store, server -> MySqlTenant.missing(server, tenant));
     }
 
     @Override
-    public void ensure(ResolvedDataStore store, TenantStore tenant) {
+    public void ensure(ResolvedDataStore store, TenantAccount tenant) {
         requireValid(tenant);
         CALLS.run(store, server -> MySqlTenant.ensure(server, tenant));
     }
 
     @Override
-    public void rotate(ResolvedDataStore store, TenantStore tenant, TenantStore next) {
+    public void rotate(ResolvedDataStore store, TenantAccount tenant, TenantAccount next) {
         requireValid(next);
         next.requireFollows(tenant, credential());
         CALLS.run(store, server -> {
@@ -112,7 +112,7 @@ public final class MySqlDriver implements DataStoreDriver, Exportable, Measurabl
     }
 
     @Override
-    public void drop(ResolvedDataStore store, TenantStore tenant) {
+    public void drop(ResolvedDataStore store, TenantAccount tenant) {
         requireValid(tenant);
         CALLS.run(store, server -> MySqlTenant.drop(server, tenant));
     }
@@ -127,20 +127,20 @@ public final class MySqlDriver implements DataStoreDriver, Exportable, Measurabl
     }
 
     @Override
-    public KeyValueStore open(ResolvedDataStore store, TenantStore tenant, KineLauncher kine) {
+    public KeyValueStore open(ResolvedDataStore store, TenantAccount tenant, KineLauncher kine) {
         requireValid(tenant);
         return KineExport.open(this, store, tenant, kine);
     }
 
     @Override
-    public Usage usage(ResolvedDataStore store, TenantStore tenant) {
+    public Usage usage(ResolvedDataStore store, TenantAccount tenant) {
         requireValid(tenant);
         var table = MySqlNames.quote(tenant.schema()) + ".kine";
         return CALLS.ask(store, server -> SqlUsage.of(server, tenant, "", table, "42S02"));
     }
 
     @Override
-    public void raise(ResolvedDataStore store, TenantStore tenant, long revision) {
+    public void raise(ResolvedDataStore store, TenantAccount tenant, long revision) {
         requireValid(tenant);
         var table = MySqlNames.quote(tenant.schema()) + ".kine";
         CALLS.run(store, server -> SqlRevision.raise(server, tenant, "", table, Optional.empty(), revision));

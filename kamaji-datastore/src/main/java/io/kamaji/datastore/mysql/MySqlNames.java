@@ -2,7 +2,7 @@ package io.kamaji.datastore.mysql;
 
 import io.kamaji.api.json.JsonValue;
 import io.kamaji.api.value.Violation;
-import io.kamaji.datastore.TenantStore;
+import io.kamaji.datastore.TenantAccount;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -22,7 +22,7 @@ final class MySqlNames {
 
     private MySqlNames() {}
 
-    static List<Violation> validate(TenantStore tenant) {
+    static List<Violation> validate(TenantAccount tenant) {
         var found = new ArrayList<Violation>();
         var schema = tenant.schema();
         var user = tenant.username();

@@ -1,6 +1,6 @@
 package io.kamaji.datastore.mysql;
 
-import io.kamaji.datastore.TenantStore;
+import io.kamaji.datastore.TenantAccount;
 import io.kamaji.datastore.internal.SqlSession;
 import io.kamaji.datastore.internal.SqlStore;
 import java.sql.SQLException;
@@ -30,7 +30,7 @@ final class MySqlRegistry {
     }
 
     /** Whether the mark says that it is this tenant's; another's is refused. */
-    static boolean owned(SqlStore server, SqlSession session, TenantStore tenant) throws SQLException {
+    static boolean owned(SqlStore server, SqlSession session, TenantAccount tenant) throws SQLException {
         var marks = marks(session, tenant);
         for (var mark : marks) {
             if (!mark.equals(of(session, tenant))) {
@@ -43,12 +43,12 @@ final class MySqlRegistry {
     }
 
     /** What the mark of a tenant is. */
-    static Mark of(SqlSession session, TenantStore tenant) throws SQLException {
+    static Mark of(SqlSession session, TenantAccount tenant) throws SQLException {
         return new Mark(schema(session, tenant), tenant.username(), tenant.owner());
     }
 
     /** The marks on a tenant's schema or user: none, one, or one each. */
-    static List<Mark> marks(SqlSession session, TenantStore tenant) throws SQLException {
+    static List<Mark> marks(SqlSession session, TenantAccount tenant) throws SQLException {
         if (!present(session)) {
             return List.of();
         }
@@ -64,7 +64,7 @@ final class MySqlRegistry {
     }
 
     /** As the server compares it: with lower_case_table_names, "Blue" and "blue" are one database. */
-    private static String schema(SqlSession session, TenantStore tenant) throws SQLException {
+    private static String schema(SqlSession session, TenantAccount tenant) throws SQLException {
         var row = session.query(
                         "SELECT IF(@@global.lower_case_table_names = 0, CONVERT(? USING utf8mb4), LOWER(CONVERT(? USING utf8mb4)))",
                         tenant.schema(),

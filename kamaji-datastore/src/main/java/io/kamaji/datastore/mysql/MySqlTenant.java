@@ -5,7 +5,7 @@ import static io.kamaji.datastore.mysql.MySqlNames.literal;
 import static io.kamaji.datastore.mysql.MySqlNames.pattern;
 import static io.kamaji.datastore.mysql.MySqlNames.quote;
 
-import io.kamaji.datastore.TenantStore;
+import io.kamaji.datastore.TenantAccount;
 import io.kamaji.datastore.internal.SqlDialect.Login;
 import io.kamaji.datastore.internal.SqlSession;
 import io.kamaji.datastore.internal.SqlStore;
@@ -40,13 +40,13 @@ final class MySqlTenant {
         void run() throws SQLException;
     }
 
-    static List<String> missing(SqlStore server, TenantStore tenant) throws SQLException {
+    static List<String> missing(SqlStore server, TenantAccount tenant) throws SQLException {
         try (var session = server.administrator("")) {
             return steps(server, session, tenant).stream().map(Step::what).toList();
         }
     }
 
-    static void ensure(SqlStore server, TenantStore tenant) throws SQLException {
+    static void ensure(SqlStore server, TenantAccount tenant) throws SQLException {
         try (var session = server.administrator("")) {
             var steps = steps(server, session, tenant);
             if (steps.isEmpty()) {
@@ -72,7 +72,7 @@ final class MySqlTenant {
         }
     }
 
-    private static List<Step> steps(SqlStore server, SqlSession session, TenantStore tenant) throws SQLException {
+    private static List<Step> steps(SqlStore server, SqlSession session, TenantAccount tenant) throws SQLException {
         boolean marked = MySqlRegistry.owned(server, session, tenant);
         boolean database = session.any(DATABASE, tenant.schema());
         boolean user = session.any(USER, tenant.username());
@@ -121,7 +121,7 @@ final class MySqlTenant {
         return steps;
     }
 
-    private static void mark(SqlStore server, SqlSession session, TenantStore tenant) throws SQLException {
+    private static void mark(SqlStore server, SqlSession session, TenantAccount tenant) throws SQLException {
         boolean mariaDb = session.any("SELECT 1 WHERE VERSION() LIKE '%MariaDB%'");
         if (!mariaDb && tenant.username().length() > MySqlNames.LONGEST_USER_OF_MYSQL) {
             throw server.refused(
@@ -137,7 +137,7 @@ final class MySqlTenant {
                 mark.owner());
     }
 
-    private static void grant(SqlSession session, TenantStore tenant) throws SQLException {
+    private static void grant(SqlSession session, TenantAccount tenant) throws SQLException {
         session.execute("GRANT " + String.join(", ", new TreeSet<>(RIGHTS)) + " ON " + quote(pattern(tenant.schema()))
                 + ".* TO " + account(tenant.username()));
     }
@@ -149,7 +149,7 @@ final class MySqlTenant {
         return all;
     }
 
-    private static Set<String> wanted(TenantStore tenant) {
+    private static Set<String> wanted(TenantAccount tenant) {
         var all = new TreeSet<String>();
         RIGHTS.forEach(right -> all.add(pattern(tenant.schema()) + " " + right.toUpperCase(Locale.ROOT)));
         return all;
@@ -159,7 +159,7 @@ final class MySqlTenant {
      * Whether the stored credentials open the database: the proof that an unmarked one is this tenant's. Of a user that is
      * there: for one that is not, MySQL may ask for sha256_password, which the JDBC driver does not know.
      */
-    private static boolean opens(SqlStore server, TenantStore tenant) throws SQLException {
+    private static boolean opens(SqlStore server, TenantAccount tenant) throws SQLException {
         try {
             try (var own = server.open(new Login(tenant.username(), tenant.password()), "")) {
                 own.execute("USE " + quote(tenant.schema()));
@@ -174,7 +174,7 @@ final class MySqlTenant {
     }
 
     /** User first, so that it can't come back; then its connections, its data, and last the mark. */
-    static void drop(SqlStore server, TenantStore tenant) throws SQLException {
+    static void drop(SqlStore server, TenantAccount tenant) throws SQLException {
         try (var session = server.administrator("")) {
             var marks = MySqlRegistry.marks(session, tenant);
             boolean own = marks.isEmpty()
@@ -196,13 +196,13 @@ final class MySqlTenant {
     }
 
     /** Ends what the tenant has open. */
-    static void disconnect(SqlStore server, TenantStore tenant) throws SQLException {
+    static void disconnect(SqlStore server, TenantAccount tenant) throws SQLException {
         try (var session = server.administrator("")) {
             disconnect(session, tenant);
         }
     }
 
-    private static void disconnect(SqlSession session, TenantStore tenant) throws SQLException {
+    private static void disconnect(SqlSession session, TenantAccount tenant) throws SQLException {
         for (var row :
                 session.query("SELECT id FROM information_schema.processlist WHERE user = ?", tenant.username())) {
             kill(session, String.valueOf(row.get(0)));

@@ -12,7 +12,7 @@ import io.kamaji.datastore.KineLauncher;
 import io.kamaji.datastore.Measurable;
 import io.kamaji.datastore.ResolvedDataStore;
 import io.kamaji.datastore.StorageBinding;
-import io.kamaji.datastore.TenantStore;
+import io.kamaji.datastore.TenantAccount;
 import io.kamaji.datastore.Usage;
 import io.kamaji.datastore.etcd.KineExport;
 import io.kamaji.datastore.internal.KineBindings;
@@ -68,7 +68,7 @@ public final class NatsDriver implements DataStoreDriver, Exportable, Measurable
     }
 
     @Override
-    public List<Violation> validate(TenantStore tenant) {
+    public List<Violation> validate(TenantAccount tenant) {
         var found = new ArrayList<>(DataStoreDriver.super.validate(tenant));
         if (!BUCKET.matcher(tenant.schema()).matches()) {
             found.add(new Violation(
@@ -87,7 +87,7 @@ public final class NatsDriver implements DataStoreDriver, Exportable, Measurable
      * goes into a file that it reads; so it does too where the tenant was given other credentials than the datastore's.
      */
     @Override
-    public StorageBinding bind(ResolvedDataStore store, TenantStore tenant) {
+    public StorageBinding bind(ResolvedDataStore store, TenantAccount tenant) {
         requireValid(tenant);
         var user = store.username().orElseThrow(() -> noUser(store));
         var password = store.password().orElseThrow(() -> noUser(store));
@@ -124,7 +124,7 @@ public final class NatsDriver implements DataStoreDriver, Exportable, Measurable
     }
 
     @Override
-    public List<String> inspect(ResolvedDataStore store, TenantStore tenant) {
+    public List<String> inspect(ResolvedDataStore store, TenantAccount tenant) {
         requireValid(tenant);
         try (var nats = NatsStore.open(store)) {
             return marked(nats, tenant) ? List.of() : List.of("owner mark of " + tenant.schema());
@@ -132,7 +132,7 @@ public final class NatsDriver implements DataStoreDriver, Exportable, Measurable
     }
 
     @Override
-    public void ensure(ResolvedDataStore store, TenantStore tenant) {
+    public void ensure(ResolvedDataStore store, TenantAccount tenant) {
         requireValid(tenant);
         try (var nats = NatsStore.open(store)) {
             if (!marked(nats, tenant)) {
@@ -141,7 +141,7 @@ public final class NatsDriver implements DataStoreDriver, Exportable, Measurable
         }
     }
 
-    private static boolean marked(NatsStore nats, TenantStore tenant) {
+    private static boolean marked(NatsStore nats, TenantAccount tenant) {
         var mark = nats.mark();
         mark.ifPresent(found -> requireMine(nats, found, tenant));
         if (mark.isEmpty()) {
@@ -157,11 +157,11 @@ public final class NatsDriver implements DataStoreDriver, Exportable, Measurable
     }
 
     // A tenant of the reference keeps its key prefix, which no new tenant has; its bucket is kine's.
-    private static boolean takenOver(String description, TenantStore tenant) {
+    private static boolean takenOver(String description, TenantAccount tenant) {
         return description.equals(KINES) && !tenant.keyPrefix().equals("/" + tenant.schema());
     }
 
-    private static void requireMine(NatsStore nats, NatsStore.Mark found, TenantStore tenant) {
+    private static void requireMine(NatsStore nats, NatsStore.Mark found, TenantAccount tenant) {
         if (!found.equals(NatsStore.Mark.of(tenant))) {
             throw nats.refused(
                     "it holds schema '" + found.schema() + "' of " + found.owner() + ", and NATS holds one tenant",
@@ -170,7 +170,7 @@ public final class NatsDriver implements DataStoreDriver, Exportable, Measurable
     }
 
     @Override
-    public void drop(ResolvedDataStore store, TenantStore tenant) {
+    public void drop(ResolvedDataStore store, TenantAccount tenant) {
         requireValid(tenant);
         try (var nats = NatsStore.open(store)) {
             var mark = nats.mark();
@@ -194,14 +194,14 @@ public final class NatsDriver implements DataStoreDriver, Exportable, Measurable
     }
 
     @Override
-    public KeyValueStore open(ResolvedDataStore store, TenantStore tenant, KineLauncher kine) {
+    public KeyValueStore open(ResolvedDataStore store, TenantAccount tenant, KineLauncher kine) {
         requireValid(tenant);
         return KineExport.open(this, store, tenant, kine);
     }
 
     /** What JetStream reports of the bucket: keys that were deleted lately and old revisions count too, compressed. */
     @Override
-    public Usage usage(ResolvedDataStore store, TenantStore tenant) {
+    public Usage usage(ResolvedDataStore store, TenantAccount tenant) {
         requireValid(tenant);
         try (var nats = NatsStore.open(store)) {
             return nats.usage(tenant.schema());

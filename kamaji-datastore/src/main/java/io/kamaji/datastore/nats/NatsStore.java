@@ -3,7 +3,7 @@ package io.kamaji.datastore.nats;
 import io.kamaji.api.json.JsonObject;
 import io.kamaji.datastore.DataStoreException;
 import io.kamaji.datastore.ResolvedDataStore;
-import io.kamaji.datastore.TenantStore;
+import io.kamaji.datastore.TenantAccount;
 import io.kamaji.datastore.Usage;
 import io.kamaji.datastore.internal.Deadline;
 import io.kamaji.datastore.internal.HostPort;
@@ -44,7 +44,7 @@ final class NatsStore implements AutoCloseable {
 
     /** Who has the datastore. */
     record Mark(String schema, String owner) {
-        static Mark of(TenantStore tenant) {
+        static Mark of(TenantAccount tenant) {
             return new Mark(tenant.schema(), tenant.owner());
         }
     }

@@ -11,7 +11,7 @@ import io.kamaji.datastore.Measurable;
 import io.kamaji.datastore.Renumberable;
 import io.kamaji.datastore.ResolvedDataStore;
 import io.kamaji.datastore.StorageBinding;
-import io.kamaji.datastore.TenantStore;
+import io.kamaji.datastore.TenantAccount;
 import io.kamaji.datastore.Usage;
 import io.kamaji.datastore.etcd.KineExport;
 import io.kamaji.datastore.internal.KineBindings;
@@ -72,7 +72,7 @@ public final class PostgreSqlDriver implements DataStoreDriver, Exportable, Meas
     }
 
     @Override
-    public List<Violation> validate(TenantStore tenant) {
+    public List<Violation> validate(TenantAccount tenant) {
         var found = new ArrayList<>(DataStoreDriver.super.validate(tenant));
         length(found, "spec.dataStoreSchema", tenant.schema());
         length(found, "spec.dataStoreUsername", tenant.username());
@@ -105,7 +105,7 @@ public final class PostgreSqlDriver implements DataStoreDriver, Exportable, Meas
      * several hosts, of which its driver uses the first that is up.
      */
     @Override
-    public StorageBinding bind(ResolvedDataStore store, TenantStore tenant) {
+    public StorageBinding bind(ResolvedDataStore store, TenantAccount tenant) {
         requireValid(tenant);
         var hosts = new ArrayList<>(store.endpoints());
         hosts.set(0, "$(DB_CONNECTION_STRING)");
@@ -136,19 +136,19 @@ public final class PostgreSqlDriver implements DataStoreDriver, Exportable, Meas
     }
 
     @Override
-    public List<String> inspect(ResolvedDataStore store, TenantStore tenant) {
+    public List<String> inspect(ResolvedDataStore store, TenantAccount tenant) {
         requireValid(tenant);
         return CALLS.ask(store, server -> PostgresTenant.missing(server, tenant));
     }
 
     @Override
-    public void ensure(ResolvedDataStore store, TenantStore tenant) {
+    public void ensure(ResolvedDataStore store, TenantAccount tenant) {
         requireValid(tenant);
         CALLS.run(store, server -> PostgresTenant.ensure(server, tenant));
     }
 
     @Override
-    public void rotate(ResolvedDataStore store, TenantStore tenant, TenantStore next) {
+    public void rotate(ResolvedDataStore store, TenantAccount tenant, TenantAccount next) {
         requireValid(next);
         next.requireFollows(tenant, credential());
         CALLS.run(store, server -> {
@@ -158,7 +158,7 @@ public final class PostgreSqlDriver implements DataStoreDriver, Exportable, Meas
     }
 
     @Override
-    public void drop(ResolvedDataStore store, TenantStore tenant) {
+    public void drop(ResolvedDataStore store, TenantAccount tenant) {
         requireValid(tenant);
         CALLS.run(store, server -> PostgresRemoval.drop(server, tenant));
     }
@@ -183,19 +183,19 @@ public final class PostgreSqlDriver implements DataStoreDriver, Exportable, Meas
     }
 
     @Override
-    public KeyValueStore open(ResolvedDataStore store, TenantStore tenant, KineLauncher kine) {
+    public KeyValueStore open(ResolvedDataStore store, TenantAccount tenant, KineLauncher kine) {
         requireValid(tenant);
         return KineExport.open(this, store, tenant, kine);
     }
 
     @Override
-    public Usage usage(ResolvedDataStore store, TenantStore tenant) {
+    public Usage usage(ResolvedDataStore store, TenantAccount tenant) {
         requireValid(tenant);
         return CALLS.ask(store, server -> SqlUsage.of(server, tenant, tenant.schema(), "public.kine", "42P01"));
     }
 
     @Override
-    public void raise(ResolvedDataStore store, TenantStore tenant, long revision) {
+    public void raise(ResolvedDataStore store, TenantAccount tenant, long revision) {
         requireValid(tenant);
         var sequence = "SELECT pg_catalog.setval(pg_catalog.pg_get_serial_sequence('public.kine', 'id'), %d)";
         CALLS.run(

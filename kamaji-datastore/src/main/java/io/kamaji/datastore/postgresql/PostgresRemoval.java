@@ -2,7 +2,7 @@ package io.kamaji.datastore.postgresql;
 
 import static io.kamaji.datastore.postgresql.PostgresTenant.quote;
 
-import io.kamaji.datastore.TenantStore;
+import io.kamaji.datastore.TenantAccount;
 import io.kamaji.datastore.internal.SqlSession;
 import io.kamaji.datastore.internal.SqlStore;
 import java.sql.SQLException;
@@ -18,14 +18,14 @@ final class PostgresRemoval {
     private PostgresRemoval() {}
 
     /** Ends what the tenant has open. */
-    static void disconnect(SqlStore server, TenantStore tenant) throws SQLException {
+    static void disconnect(SqlStore server, TenantAccount tenant) throws SQLException {
         try (var session = PostgresRegistry.administrator(server)) {
             PostgresTenant.join(session, tenant);
             session.query(CONNECTIONS_END, tenant.username());
         }
     }
 
-    static void drop(SqlStore server, TenantStore tenant) throws SQLException {
+    static void drop(SqlStore server, TenantAccount tenant) throws SQLException {
         try (var session = PostgresRegistry.administrator(server)) {
             boolean registry = PostgresRegistry.present(session);
             var marks = registry
@@ -54,7 +54,7 @@ final class PostgresRemoval {
     }
 
     /** What the role left in the database that PUBLIC may connect to keeps it from being dropped, and goes with it. */
-    private static void dropRole(SqlStore server, SqlSession session, TenantStore tenant) throws SQLException {
+    private static void dropRole(SqlStore server, SqlSession session, TenantAccount tenant) throws SQLException {
         var drop = "DROP ROLE IF EXISTS " + quote(tenant.username());
         try {
             session.execute(drop);

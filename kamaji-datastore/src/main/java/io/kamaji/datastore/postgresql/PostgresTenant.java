@@ -1,6 +1,6 @@
 package io.kamaji.datastore.postgresql;
 
-import io.kamaji.datastore.TenantStore;
+import io.kamaji.datastore.TenantAccount;
 import io.kamaji.datastore.internal.SqlDialect.Login;
 import io.kamaji.datastore.internal.SqlSession;
 import io.kamaji.datastore.internal.SqlStore;
@@ -32,13 +32,13 @@ final class PostgresTenant {
         void run() throws SQLException;
     }
 
-    static List<String> missing(SqlStore server, TenantStore tenant) throws SQLException {
+    static List<String> missing(SqlStore server, TenantAccount tenant) throws SQLException {
         try (var session = PostgresRegistry.administrator(server)) {
             return steps(server, session, tenant).stream().map(Step::what).toList();
         }
     }
 
-    static void ensure(SqlStore server, TenantStore tenant) throws SQLException {
+    static void ensure(SqlStore server, TenantAccount tenant) throws SQLException {
         if (missing(server, tenant).isEmpty()) {
             return;
         }
@@ -61,7 +61,7 @@ final class PostgresTenant {
         }
     }
 
-    private static List<Step> steps(SqlStore server, SqlSession session, TenantStore tenant) throws SQLException {
+    private static List<Step> steps(SqlStore server, SqlSession session, TenantAccount tenant) throws SQLException {
         boolean registry = PostgresRegistry.present(session);
         boolean marked = registry && owned(server, session, tenant);
         var role = session.query(ROLE, tenant.username());
@@ -132,7 +132,7 @@ final class PostgresTenant {
     }
 
     /** What can be seen only from inside of the database, and whether the password is the stored one. */
-    private static void inside(SqlStore server, SqlSession session, TenantStore tenant, List<Step> steps)
+    private static void inside(SqlStore server, SqlSession session, TenantAccount tenant, List<Step> steps)
             throws SQLException {
         try (var own = server.administrator(tenant.schema())) {
             var user = tenant.username();
@@ -148,7 +148,7 @@ final class PostgresTenant {
         }
     }
 
-    private static void grant(SqlStore server, TenantStore tenant) throws SQLException {
+    private static void grant(SqlStore server, TenantAccount tenant) throws SQLException {
         var user = quote(tenant.username());
         try (var own = server.administrator(tenant.schema())) {
             own.execute("REVOKE CREATE ON SCHEMA public FROM PUBLIC");
@@ -161,14 +161,14 @@ final class PostgresTenant {
     }
 
     /** An administrator who is no superuser acts for a role only as its member. */
-    static void join(SqlSession session, TenantStore tenant) throws SQLException {
+    static void join(SqlSession session, TenantAccount tenant) throws SQLException {
         if (session.any("SELECT 1 FROM pg_catalog.pg_roles WHERE rolname = current_user AND NOT rolsuper")) {
             session.execute("GRANT " + quote(tenant.username()) + " TO CURRENT_USER");
         }
     }
 
     /** Whether the mark says so; another's is refused. */
-    private static boolean owned(SqlStore server, SqlSession session, TenantStore tenant) throws SQLException {
+    private static boolean owned(SqlStore server, SqlSession session, TenantAccount tenant) throws SQLException {
         var marks = PostgresRegistry.marks(session, tenant.schema(), tenant.username());
         for (var mark : marks) {
             if (!mark.equals(new PostgresRegistry.Mark(tenant.schema(), tenant.username(), tenant.owner()))) {
@@ -181,7 +181,7 @@ final class PostgresTenant {
     }
 
     /** Whether the stored credentials open the database: the proof that an unmarked one is this tenant's. */
-    static boolean opens(SqlStore server, TenantStore tenant) throws SQLException {
+    static boolean opens(SqlStore server, TenantAccount tenant) throws SQLException {
         try {
             server.open(new Login(tenant.username(), tenant.password()), tenant.schema())
                     .close();
@@ -197,7 +197,7 @@ final class PostgresTenant {
     }
 
     // Any other refusal (no entry in pg_hba.conf for this host, a certificate demanded) says nothing of the password.
-    private static boolean wrongPassword(SqlStore server, TenantStore tenant) throws SQLException {
+    private static boolean wrongPassword(SqlStore server, TenantAccount tenant) throws SQLException {
         try {
             server.open(new Login(tenant.username(), tenant.password()), tenant.schema())
                     .close();
@@ -211,7 +211,7 @@ final class PostgresTenant {
     }
 
     // Made here, so that neither a log of statements nor password_encryption=md5 gets to see the password.
-    private static String verifier(TenantStore tenant) {
+    private static String verifier(TenantAccount tenant) {
         return "'" + PasswordUtil.encodeScramSha256(tenant.password().toCharArray()) + "'";
     }
 

@@ -12,7 +12,7 @@ import io.kamaji.datastore.ResolvedDataStore;
 import io.kamaji.datastore.StorageBinding;
 import io.kamaji.datastore.StorageBinding.DataVolume;
 import io.kamaji.datastore.StorageBinding.KineBinding;
-import io.kamaji.datastore.TenantStore;
+import io.kamaji.datastore.TenantAccount;
 import io.kamaji.datastore.etcd.KineExport;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -83,7 +83,7 @@ public final class SqliteDriver implements DataStoreDriver, Exportable {
     }
 
     @Override
-    public StorageBinding bind(ResolvedDataStore store, TenantStore tenant) {
+    public StorageBinding bind(ResolvedDataStore store, TenantAccount tenant) {
         requireValid(tenant);
         var spec = store.store().spec().sqlite();
         boolean claim = !spec.flatMap(SqliteSpec::volume).equals(Optional.of(EMPTY_DIR));
@@ -109,18 +109,18 @@ public final class SqliteDriver implements DataStoreDriver, Exportable {
     }
 
     @Override
-    public List<String> inspect(ResolvedDataStore store, TenantStore tenant) {
+    public List<String> inspect(ResolvedDataStore store, TenantAccount tenant) {
         requireValid(tenant);
         return List.of();
     }
 
     @Override
-    public void ensure(ResolvedDataStore store, TenantStore tenant) {
+    public void ensure(ResolvedDataStore store, TenantAccount tenant) {
         requireValid(tenant);
     }
 
     @Override
-    public void drop(ResolvedDataStore store, TenantStore tenant) {
+    public void drop(ResolvedDataStore store, TenantAccount tenant) {
         requireValid(tenant);
     }
 
@@ -129,7 +129,7 @@ public final class SqliteDriver implements DataStoreDriver, Exportable {
     public void check(ResolvedDataStore store) {}
 
     @Override
-    public KeyValueStore open(ResolvedDataStore store, TenantStore tenant, KineLauncher kine) {
+    public KeyValueStore open(ResolvedDataStore store, TenantAccount tenant, KineLauncher kine) {
         requireValid(tenant);
         return KineExport.open(this, store, tenant, kine);
     }

@@ -3,7 +3,7 @@ package io.kamaji.datastore.mysql;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kamaji.api.value.Violation;
-import io.kamaji.datastore.TenantStore;
+import io.kamaji.datastore.TenantAccount;
 import java.sql.SQLException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -11,8 +11,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What holds for MySQL as for MariaDB, without a server. Source: MySQL 8.4 manual, sections 11.1.1, 11.2 and 15.7.1.6. */
 class MySqlNamesTest {
-    private static TenantStore tenant(String schema, String user) {
-        return new TenantStore(schema, user, "secret", "tests");
+    private static TenantAccount tenant(String schema, String user) {
+        return new TenantAccount(schema, user, "secret", "tests");
     }
 
     @Test

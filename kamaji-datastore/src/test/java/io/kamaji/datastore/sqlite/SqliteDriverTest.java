@@ -8,13 +8,13 @@ import io.kamaji.datastore.ResolvedDataStore;
 import io.kamaji.datastore.SecretSource;
 import io.kamaji.datastore.StorageBinding;
 import io.kamaji.datastore.StorageBinding.DataVolume;
-import io.kamaji.datastore.TenantStore;
+import io.kamaji.datastore.TenantAccount;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class SqliteDriverTest {
-    private static final TenantStore TENANT = new TenantStore("blue", "blue", "pw", "test/blue");
+    private static final TenantAccount TENANT = new TenantAccount("blue", "blue", "pw", "test/blue");
     private final SqliteDriver driver = new SqliteDriver();
 
     private static DataStore store(SqliteSpec sqlite) {
@@ -49,7 +49,7 @@ class SqliteDriverTest {
 
     @Test
     void bind_tenantOfAnotherPrefix_keepsIt() {
-        var old = new TenantStore("blue", "blue", "pw", "test/blue", "/registry");
+        var old = new TenantAccount("blue", "blue", "pw", "test/blue", "/registry");
         var binding =
                 driver.bind(ResolvedDataStore.resolve(store(SqliteSpec.builder().build()), SecretSource.none()), old);
         assertThat(binding.apiServerFlags()).containsEntry("--etcd-prefix", "/registry");

@@ -2,8 +2,8 @@ package io.kamaji.testkit.assertion;
 
 import io.kamaji.core.manifest.Manifest;
 import io.kamaji.core.plan.Plan;
-import io.kamaji.core.reconcile.TenantStatus;
 import io.kamaji.core.render.Rendered;
+import io.kamaji.core.status.TenantStatus;
 
 /** Where assertions on Kamaji's values start: {@code import static …KamajiAssertions.assertThat}. */
 public final class KamajiAssertions {

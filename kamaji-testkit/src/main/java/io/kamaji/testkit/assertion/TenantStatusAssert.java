@@ -1,6 +1,6 @@
 package io.kamaji.testkit.assertion;
 
-import io.kamaji.core.reconcile.TenantStatus;
+import io.kamaji.core.status.TenantStatus;
 import java.util.Optional;
 import org.assertj.core.api.AbstractAssert;
 

@@ -5,7 +5,7 @@ import io.kamaji.api.TenantControlPlane;
 import io.kamaji.core.Kamaji;
 import io.kamaji.core.cluster.AdminCluster;
 import io.kamaji.core.cluster.ClusterClient;
-import io.kamaji.core.reconcile.DataStoreSource;
+import io.kamaji.core.storage.DataStoreSource;
 import io.kamaji.testkit.ApiServerSimulator;
 import io.kamaji.testkit.Binaries;
 import io.kamaji.testkit.ProcessNode;

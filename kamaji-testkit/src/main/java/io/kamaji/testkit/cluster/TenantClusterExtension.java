@@ -16,7 +16,7 @@ import org.junit.jupiter.api.extension.ParameterResolver;
 import org.junit.platform.commons.support.AnnotationSupport;
 
 /** What {@link TenantCluster} does. Clusters live in JUnit's store of their scope, which closes them. Thread-safe. */
-public final class TenantClusterExtension implements ParameterResolver, BeforeAllCallback, BeforeEachCallback {
+final class TenantClusterExtension implements ParameterResolver, BeforeAllCallback, BeforeEachCallback {
     private static final Namespace NAMESPACE = Namespace.create(TenantClusterExtension.class);
 
     @Override

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.kamaji.api.InvalidSpecException;
 import io.kamaji.datastore.DataStoreDriver;
 import io.kamaji.datastore.DataStoreException;
-import io.kamaji.datastore.TenantStore;
+import io.kamaji.datastore.TenantAccount;
 import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -129,7 +129,7 @@ public abstract class DataStoreDriverContract extends RotationContract {
     void ensure_nameOfDroppedTenant_meetsNoOldData() {
         assumeServer();
         around(tenant("reused"), tenant -> put(tenant, "old"));
-        var heir = new TenantStore("reused", "reused", tenant("reused").password(), "contract/heir");
+        var heir = new TenantAccount("reused", "reused", tenant("reused").password(), "contract/heir");
         around(heir, tenant -> {
             try (var client = client(tenant)) {
                 assertThat(client.get("secret")).isEmpty();
@@ -142,9 +142,9 @@ public abstract class DataStoreDriverContract extends RotationContract {
         assumeShared();
         around(tenant("owned"), tenant -> {
             put(tenant, "mine");
-            var thief = new TenantStore("owned", "owned", tenant.password(), "contract/thief");
-            var otherUser = new TenantStore("owned", "thief", tenant.password(), "contract/thief");
-            var otherSchema = new TenantStore("thief", "owned", tenant.password(), "contract/thief");
+            var thief = new TenantAccount("owned", "owned", tenant.password(), "contract/thief");
+            var otherUser = new TenantAccount("owned", "thief", tenant.password(), "contract/thief");
+            var otherSchema = new TenantAccount("thief", "owned", tenant.password(), "contract/thief");
             var before = contents();
             for (var attempt : List.of(thief, otherUser, otherSchema)) {
                 assertThatThrownBy(() -> driver().ensure(store(), attempt)).isInstanceOf(DataStoreException.class);
@@ -196,7 +196,7 @@ public abstract class DataStoreDriverContract extends RotationContract {
     void names_thatCanNotBe_areRefusedEverywhere() {
         for (String name :
                 List.of("", "a/b", "/", "a\0b", "line\nbreak", "\ud800", "y".repeat(300), ".", "..", "root")) {
-            var tenant = new TenantStore(name, "user", "password", "contract/wrong");
+            var tenant = new TenantAccount(name, "user", "password", "contract/wrong");
             for (ThrowingCallable call : List.<ThrowingCallable>of(
                     () -> driver().bind(store(), tenant),
                     () -> driver().inspect(store(), tenant),

@@ -8,7 +8,7 @@ import io.kamaji.datastore.DataStoreDriver.Credential;
 import io.kamaji.datastore.DataStoreException;
 import io.kamaji.datastore.EndpointResolver;
 import io.kamaji.datastore.ResolvedDataStore;
-import io.kamaji.datastore.TenantStore;
+import io.kamaji.datastore.TenantAccount;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.Map;
@@ -35,7 +35,7 @@ public abstract class DataStoreDriverFixture {
     protected abstract ResolvedDataStore store();
 
     /** The store as this tenant uses it. */
-    protected abstract TenantClient client(TenantStore tenant);
+    protected abstract TenantClient client(TenantAccount tenant);
 
     /** Everything that is in the server now: keys, users, grants, marks; one text each. */
     protected abstract Set<String> contents();
@@ -82,15 +82,16 @@ public abstract class DataStoreDriverFixture {
     }
 
     /** A tenant whose names come from one word. */
-    protected TenantStore tenant(String name) {
-        return new TenantStore(name, name, "0f8fad5b-d9cb-469f-a165-70867728950e", "contract/" + name);
+    protected TenantAccount tenant(String name) {
+        return new TenantAccount(name, name, "0f8fad5b-d9cb-469f-a165-70867728950e", "contract/" + name);
     }
 
     interface Operation {
-        void run(ResolvedDataStore store, TenantStore tenant);
+        void run(ResolvedDataStore store, TenantAccount tenant);
     }
 
-    final void cutAnywhere(int step, Consumer<TenantStore> before, Operation operation, Consumer<TenantStore> after) {
+    final void cutAnywhere(
+            int step, Consumer<TenantAccount> before, Operation operation, Consumer<TenantAccount> after) {
         assumeShared();
         var contents = contents();
         for (var direction : CuttingProxy.Direction.values()) {
@@ -129,13 +130,13 @@ public abstract class DataStoreDriverFixture {
                 s.timeout());
     }
 
-    final void put(TenantStore tenant, String value) {
+    final void put(TenantAccount tenant, String value) {
         try (var client = client(tenant)) {
             client.put("secret", value);
         }
     }
 
-    final void around(TenantStore tenant, Consumer<TenantStore> test) {
+    final void around(TenantAccount tenant, Consumer<TenantAccount> test) {
         driver().ensure(store(), tenant);
         try {
             test.accept(tenant);

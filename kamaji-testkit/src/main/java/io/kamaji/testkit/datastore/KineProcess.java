@@ -12,7 +12,7 @@ import io.grpc.InsecureChannelCredentials;
 import io.grpc.ManagedChannel;
 import io.kamaji.datastore.KineLauncher;
 import io.kamaji.datastore.StorageBinding;
-import io.kamaji.datastore.TenantStore;
+import io.kamaji.datastore.TenantAccount;
 import io.kamaji.pki.KeyedCertificate;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -31,13 +31,13 @@ final class KineProcess implements TenantClient {
     private final KVGrpc.KVBlockingStub kv;
     private final String prefix;
 
-    KineProcess(StorageBinding binding, TenantStore tenant, Optional<KeyedCertificate> ownCertificate) {
+    KineProcess(StorageBinding binding, TenantAccount tenant, Optional<KeyedCertificate> ownCertificate) {
         this(binding, tenant, ownCertificate, Path.of(StorageBinding.KINE_DATA_FOLDER));
     }
 
     /** With a folder that stands for the volume of its data. */
     KineProcess(
-            StorageBinding binding, TenantStore tenant, Optional<KeyedCertificate> ownCertificate, Path dataFolder) {
+            StorageBinding binding, TenantAccount tenant, Optional<KeyedCertificate> ownCertificate, Path dataFolder) {
         prefix = tenant.keyPrefix() + "/";
         var files = new HashMap<>(binding.files());
         ownCertificate.ifPresent(pair -> {
@@ -95,7 +95,7 @@ final class KineProcess implements TenantClient {
 
     /** None: what kine itself can do is in its tenant's schema only. */
     @Override
-    public Map<String, Callable<?>> attacks(TenantStore other) {
+    public Map<String, Callable<?>> attacks(TenantAccount other) {
         return Map.of();
     }
 

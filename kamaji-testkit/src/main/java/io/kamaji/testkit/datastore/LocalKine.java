@@ -3,7 +3,7 @@ package io.kamaji.testkit.datastore;
 import io.kamaji.datastore.DataStoreException;
 import io.kamaji.datastore.KineLauncher;
 import io.kamaji.datastore.StorageBinding;
-import io.kamaji.datastore.TenantStore;
+import io.kamaji.datastore.TenantAccount;
 import io.kamaji.testkit.Binaries;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -17,9 +17,9 @@ import java.util.function.UnaryOperator;
  * would have. Whoever may connect to local ports can read the tenant's keys meanwhile: for tests. Thread-safe.
  */
 public final class LocalKine implements KineLauncher {
-    private final Function<TenantStore, Path> volumes;
+    private final Function<TenantAccount, Path> volumes;
 
-    private LocalKine(Function<TenantStore, Path> volumes) {
+    private LocalKine(Function<TenantAccount, Path> volumes) {
         this.volumes = volumes;
     }
 
@@ -31,7 +31,7 @@ public final class LocalKine implements KineLauncher {
     }
 
     /** For SQLite also: the folder that the tenant's volume is. */
-    public static LocalKine withVolumes(Function<TenantStore, Path> volumes) {
+    public static LocalKine withVolumes(Function<TenantAccount, Path> volumes) {
         return new LocalKine(volumes);
     }
 

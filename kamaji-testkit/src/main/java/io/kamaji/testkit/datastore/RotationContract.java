@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.kamaji.datastore.DataStoreDriver.Credential;
 import io.kamaji.datastore.DataStoreException;
-import io.kamaji.datastore.TenantStore;
+import io.kamaji.datastore.TenantAccount;
 import java.security.SecureRandom;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -60,7 +60,7 @@ public abstract class RotationContract extends DataStoreDriverFixture {
                 assertThatThrownBy(() -> driver().rotate(store(), tenant, wrong))
                         .isInstanceOf(IllegalArgumentException.class);
             }
-            var stranger = new TenantStore("steady", "steady", tenant.password(), "contract/stranger");
+            var stranger = new TenantAccount("steady", "steady", tenant.password(), "contract/stranger");
             assertThatThrownBy(() -> driver().rotate(store(), stranger, next(stranger)))
                     .isInstanceOf(DataStoreException.class);
             assertThat(contents()).isEqualTo(before);
@@ -88,13 +88,13 @@ public abstract class RotationContract extends DataStoreDriverFixture {
     }
 
     /** Another credential, always the same for a tenant. */
-    private TenantStore next(TenantStore tenant) {
+    private TenantAccount next(TenantAccount tenant) {
         return driver().credential() == Credential.CERTIFICATE
                 ? tenant.with(tenant.username() + "-2", tenant.password())
                 : tenant.with(tenant.username(), "6d1c7a52-1f6e-4a43-9d7a-0c5b1b6f8e21");
     }
 
-    private void assertReplaced(TenantStore old, TenantStore next) {
+    private void assertReplaced(TenantAccount old, TenantAccount next) {
         try (var client = client(next)) {
             assertThat(client.get("secret")).contains("kept");
         }

@@ -1,6 +1,6 @@
 package io.kamaji.testkit.datastore;
 
-import io.kamaji.datastore.TenantStore;
+import io.kamaji.datastore.TenantAccount;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -19,7 +19,7 @@ public interface TenantClient extends AutoCloseable {
      *
      * @param other the tenant that is attacked; it holds a value under key {@code secret}
      */
-    Map<String, Callable<?>> attacks(TenantStore other);
+    Map<String, Callable<?>> attacks(TenantAccount other);
 
     @Override
     void close();

@@ -6,7 +6,7 @@ import io.kamaji.datastore.DataStoreDriver;
 import io.kamaji.datastore.DataStoreException;
 import io.kamaji.datastore.ResolvedDataStore;
 import io.kamaji.datastore.StorageBinding;
-import io.kamaji.datastore.TenantStore;
+import io.kamaji.datastore.TenantAccount;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -22,7 +22,7 @@ import java.util.function.Supplier;
  */
 public final class MemoryStore implements DataStoreDriver {
     private final DataStoreDriver like;
-    private final Map<String, TenantStore> tenants = new LinkedHashMap<>();
+    private final Map<String, TenantAccount> tenants = new LinkedHashMap<>();
     private final List<String> effects = new ArrayList<>();
     private final Set<Integer> failures = new HashSet<>();
     private boolean afterEffect;
@@ -55,17 +55,17 @@ public final class MemoryStore implements DataStoreDriver {
     }
 
     @Override
-    public List<Violation> validate(TenantStore tenant) {
+    public List<Violation> validate(TenantAccount tenant) {
         return like.validate(tenant);
     }
 
     @Override
-    public StorageBinding bind(ResolvedDataStore store, TenantStore tenant) {
+    public StorageBinding bind(ResolvedDataStore store, TenantAccount tenant) {
         return like.bind(store, tenant);
     }
 
     @Override
-    public List<String> inspect(ResolvedDataStore store, TenantStore tenant) {
+    public List<String> inspect(ResolvedDataStore store, TenantAccount tenant) {
         return call(() -> {
             var there = tenants.get(key(store, tenant));
             return there == null
@@ -75,7 +75,7 @@ public final class MemoryStore implements DataStoreDriver {
     }
 
     @Override
-    public void ensure(ResolvedDataStore store, TenantStore tenant) {
+    public void ensure(ResolvedDataStore store, TenantAccount tenant) {
         call(() -> {
             var there = tenants.putIfAbsent(key(store, tenant), tenant);
             if (there == null) {
@@ -85,11 +85,11 @@ public final class MemoryStore implements DataStoreDriver {
         });
     }
 
-    private static String key(ResolvedDataStore store, TenantStore tenant) {
+    private static String key(ResolvedDataStore store, TenantAccount tenant) {
         return store.name() + "/" + tenant.schema();
     }
 
-    private static List<String> owned(TenantStore there, TenantStore tenant) {
+    private static List<String> owned(TenantAccount there, TenantAccount tenant) {
         if (!there.owner().equals(tenant.owner())) {
             throw new DataStoreException("schema " + tenant.schema() + " belongs to " + there.owner(), null, null);
         }
@@ -97,7 +97,7 @@ public final class MemoryStore implements DataStoreDriver {
     }
 
     @Override
-    public void rotate(ResolvedDataStore store, TenantStore tenant, TenantStore next) {
+    public void rotate(ResolvedDataStore store, TenantAccount tenant, TenantAccount next) {
         next.requireFollows(tenant, credential());
         call(() -> {
             var there = tenants.replace(key(store, next), next);
@@ -109,7 +109,7 @@ public final class MemoryStore implements DataStoreDriver {
     }
 
     @Override
-    public void drop(ResolvedDataStore store, TenantStore tenant) {
+    public void drop(ResolvedDataStore store, TenantAccount tenant) {
         call(() -> {
             var there = tenants.get(key(store, tenant));
             if (there != null && there.owner().equals(tenant.owner())) {
@@ -126,7 +126,7 @@ public final class MemoryStore implements DataStoreDriver {
     }
 
     /** Holds what another one held; what was made so far is no effect of its own. */
-    public synchronized MemoryStore from(Map<String, TenantStore> others) {
+    public synchronized MemoryStore from(Map<String, TenantAccount> others) {
         tenants.putAll(others);
         return this;
     }
@@ -148,7 +148,7 @@ public final class MemoryStore implements DataStoreDriver {
     }
 
     /** The tenants that they hold, by {@code <datastore>/<schema>}. */
-    public synchronized Map<String, TenantStore> tenants() {
+    public synchronized Map<String, TenantAccount> tenants() {
         return Map.copyOf(tenants);
     }
 

@@ -26,7 +26,7 @@ public record Argv(List<String> rendered, List<String> started, List<Change> cha
      * @param before the rendered argument, variables expanded; empty if it was added
      * @param rules the rows of the table that did it
      */
-    public record Change(int index, String before, String after, List<Translation.Rule> rules) {
+    public record Change(int index, String before, String after, List<TranslationRule> rules) {
         @Override
         public String toString() {
             return index + " " + rules;

@@ -2,9 +2,9 @@ package io.kamaji.testkit.node;
 
 import io.kamaji.api.json.JsonObject;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.stream.Stream;
 
 /**
  * A pod as it ran when it was asked for. Immutable.
@@ -24,19 +24,7 @@ public record RunningPod(
         Map<String, Long> processes,
         JsonObject status) {
 
-    static RunningPod of(PodRunner runner) {
-        var processes = new LinkedHashMap<String, Long>();
-        Stream.concat(runner.inits().stream(), runner.mains().stream())
-                .filter(container -> container.state().pid() > 0)
-                .forEach(container ->
-                        processes.put(container.name(), container.state().pid()));
-        return new RunningPod(
-                runner.namespace(),
-                runner.name(),
-                runner.address(),
-                runner.folder(),
-                runner.readySince().isPresent(),
-                java.util.Collections.unmodifiableMap(processes),
-                PodStatus.of(runner));
+    public RunningPod {
+        processes = Collections.unmodifiableMap(new LinkedHashMap<>(processes));
     }
 }

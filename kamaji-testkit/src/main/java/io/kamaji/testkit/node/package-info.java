@@ -1,4 +1,4 @@
-/** The parts of a node whose containers are local processes; the front is {@link io.kamaji.testkit.ProcessNode}. */
+/** What {@link io.kamaji.testkit.ProcessNode} tells of its pods: their processes, addresses and command lines. */
 @NullMarked
 package io.kamaji.testkit.node;
 

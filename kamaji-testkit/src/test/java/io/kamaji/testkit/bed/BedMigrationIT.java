@@ -18,9 +18,9 @@ import io.kamaji.core.cluster.ClusterClient.ListRequest;
 import io.kamaji.core.cluster.ClusterClient.Preconditions;
 import io.kamaji.core.cluster.ResourceTypes;
 import io.kamaji.core.migrate.MigrationOptions;
-import io.kamaji.core.migrate.PodKine;
-import io.kamaji.core.reconcile.DataStoreSource;
+import io.kamaji.core.migrate.PodKineLauncher;
 import io.kamaji.core.reconcile.ReconcilerSettings;
+import io.kamaji.core.storage.DataStoreSource;
 import io.kamaji.datastore.KineLauncher;
 import io.kamaji.datastore.KineLauncher.ClientTls;
 import io.kamaji.testkit.migrate.TenantContent;
@@ -125,7 +125,7 @@ class BedMigrationIT {
 
     /** The process that started the kine ends without closing it. */
     private void exportAfterAKill() throws IOException {
-        var launcher = PodKine.create(
+        var launcher = PodKineLauncher.create(
                 admin, ReconcilerSettings.builder().dataStores(stores).build(), on(POSTGRESQL));
         var once = new ByteArrayOutputStream();
         kamaji.export(on(POSTGRESQL), once, request -> {

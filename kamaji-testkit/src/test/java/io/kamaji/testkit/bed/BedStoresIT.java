@@ -13,7 +13,7 @@ import io.kamaji.core.cluster.ClusterClient.ListRequest;
 import io.kamaji.core.cluster.ClusterClient.Preconditions;
 import io.kamaji.core.cluster.ClusterException;
 import io.kamaji.core.cluster.ResourceTypes;
-import io.kamaji.core.reconcile.DataStoreSource;
+import io.kamaji.core.storage.DataStoreSource;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -2,7 +2,7 @@ package io.kamaji.testkit.bed;
 
 import io.kamaji.api.TenantControlPlane;
 import io.kamaji.core.Kamaji;
-import io.kamaji.core.reconcile.DataStoreSource;
+import io.kamaji.core.storage.DataStoreSource;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

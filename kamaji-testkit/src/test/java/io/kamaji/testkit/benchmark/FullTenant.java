@@ -5,7 +5,7 @@ import io.kamaji.api.json.JsonObject;
 import io.kamaji.core.cluster.AdminCluster;
 import io.kamaji.core.cluster.ClusterClient.ApplyOptions;
 import io.kamaji.core.cluster.Observed;
-import io.kamaji.core.component.Store;
+import io.kamaji.core.component.DataStoreBinding;
 import io.kamaji.core.manifest.Target;
 import io.kamaji.core.plan.DryRun;
 import io.kamaji.core.plan.Plan;
@@ -15,7 +15,7 @@ import io.kamaji.core.render.ControlPlaneRenderer;
 import io.kamaji.core.render.RenderInputs;
 import io.kamaji.core.render.Rendered;
 import io.kamaji.datastore.StorageBinding;
-import io.kamaji.datastore.TenantStore;
+import io.kamaji.datastore.TenantAccount;
 import io.kamaji.pki.CertificateSpec;
 import io.kamaji.pki.CertificateTree;
 import io.kamaji.pki.Issuance;
@@ -93,11 +93,11 @@ public class FullTenant {
                 Optional.of("192.0.2.10"),
                 certificates,
                 signingKeys(),
-                new Store(
+                new DataStoreBinding(
                         "shared",
                         "etcd",
                         List.of("etcd.etcd.svc:2379"),
-                        new TenantStore("tenants_blue", "tenants_blue", "s3cret", "tests"),
+                        new TenantAccount("tenants_blue", "tenants_blue", "s3cret", "tests"),
                         binding),
                 Map.of(),
                 Optional.empty(),

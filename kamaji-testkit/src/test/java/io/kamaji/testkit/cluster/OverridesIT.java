@@ -9,7 +9,7 @@ import io.kamaji.api.json.JsonObject;
 import io.kamaji.api.tenant.DataStoreOverride;
 import io.kamaji.core.Kamaji;
 import io.kamaji.core.cluster.AdminCluster;
-import io.kamaji.core.reconcile.DataStoreSource;
+import io.kamaji.core.storage.DataStoreSource;
 import io.kamaji.testkit.ApiServerSimulator;
 import io.kamaji.testkit.ProcessNode;
 import io.kamaji.testkit.Real;

@@ -6,7 +6,7 @@ import io.kamaji.api.json.JsonObject;
 import io.kamaji.core.Kamaji;
 import io.kamaji.core.cluster.ClusterClient;
 import io.kamaji.core.cluster.ClusterClient.Preconditions;
-import io.kamaji.core.reconcile.DataStoreSource;
+import io.kamaji.core.storage.DataStoreSource;
 import io.kamaji.testkit.bed.Bed;
 import io.kamaji.testkit.bed.BedImages;
 import io.kamaji.testkit.bed.EtcdCompaction;

@@ -8,7 +8,7 @@ import io.kamaji.datastore.DataStoreDriver;
 import io.kamaji.datastore.EndpointResolver;
 import io.kamaji.datastore.ResolvedDataStore;
 import io.kamaji.datastore.SecretSource;
-import io.kamaji.datastore.TenantStore;
+import io.kamaji.datastore.TenantAccount;
 import io.kamaji.datastore.etcd.EtcdDriver;
 import java.time.Duration;
 import java.util.Arrays;
@@ -52,7 +52,7 @@ class EtcdDriverIT extends DataStoreDriverContract {
     }
 
     @Override
-    protected TenantClient client(TenantStore tenant) {
+    protected TenantClient client(TenantAccount tenant) {
         return new EtcdTenantClient(etcd, tenant);
     }
 

@@ -11,7 +11,7 @@ import io.grpc.TlsChannelCredentials;
 import io.grpc.protobuf.ProtoUtils;
 import io.grpc.stub.ClientCalls;
 import io.grpc.stub.StreamObserver;
-import io.kamaji.datastore.TenantStore;
+import io.kamaji.datastore.TenantAccount;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -29,9 +29,9 @@ import java.util.concurrent.TimeUnit;
 final class EtcdTenantClient implements TenantClient {
     private static final ByteString ZERO = ByteString.copyFrom(new byte[] {0});
     private final ManagedChannel channel;
-    private final TenantStore tenant;
+    private final TenantAccount tenant;
 
-    EtcdTenantClient(EtcdServer server, TenantStore tenant) {
+    EtcdTenantClient(EtcdServer server, TenantAccount tenant) {
         this.tenant = tenant;
         try {
             var pair = server.client(tenant.username());
@@ -74,7 +74,7 @@ final class EtcdTenantClient implements TenantClient {
         return MaintenanceGrpc.newBlockingStub(channel).withDeadlineAfter(5, TimeUnit.SECONDS);
     }
 
-    private static ByteString key(TenantStore tenant, String key) {
+    private static ByteString key(TenantAccount tenant, String key) {
         return ByteString.copyFromUtf8("/" + tenant.schema() + "/" + key);
     }
 
@@ -94,7 +94,7 @@ final class EtcdTenantClient implements TenantClient {
     }
 
     @Override
-    public Map<String, Callable<?>> attacks(TenantStore other) {
+    public Map<String, Callable<?>> attacks(TenantAccount other) {
         var theirs = key(other, "secret");
         var own = key(tenant, "secret");
         Map<String, Callable<?>> all = new LinkedHashMap<>();

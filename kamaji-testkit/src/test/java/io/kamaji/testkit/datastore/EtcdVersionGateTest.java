@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.kamaji.datastore.DataStoreException;
 import io.kamaji.datastore.ResolvedDataStore;
-import io.kamaji.datastore.TenantStore;
+import io.kamaji.datastore.TenantAccount;
 import io.kamaji.datastore.etcd.EtcdDriver;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** An etcd whose grants leak takes no tenant beside another, unless the host says so. */
 class EtcdVersionGateTest {
-    private static final TenantStore NEW = new TenantStore("new", "new", "", "tests/new");
+    private static final TenantAccount NEW = new TenantAccount("new", "new", "", "tests/new");
 
     private static ResolvedDataStore store(OldEtcd etcd) {
         return KineContract.resolve(etcd.dataStore(), 5);

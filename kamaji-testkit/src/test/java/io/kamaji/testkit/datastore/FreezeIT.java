@@ -8,7 +8,7 @@ import io.kamaji.datastore.DataStoreException;
 import io.kamaji.datastore.Freezable;
 import io.kamaji.datastore.ResolvedDataStore;
 import io.kamaji.datastore.SecretSource;
-import io.kamaji.datastore.TenantStore;
+import io.kamaji.datastore.TenantAccount;
 import io.kamaji.datastore.etcd.EtcdDriver;
 import io.kamaji.testkit.Real;
 import java.util.Optional;
@@ -24,7 +24,7 @@ class FreezeIT {
     private static EtcdServer server;
     private static ResolvedDataStore store;
 
-    private final TenantStore tenant = new TenantStore("cold", "cold-user", "", "it/cold");
+    private final TenantAccount tenant = new TenantAccount("cold", "cold-user", "", "it/cold");
 
     @BeforeAll
     static void start() {
@@ -68,7 +68,7 @@ class FreezeIT {
     @Test
     void freeze_ofAnother_isRefused() {
         DRIVER.ensure(store, tenant);
-        var stranger = new TenantStore("cold", tenant.username(), "", "it/other");
+        var stranger = new TenantAccount("cold", tenant.username(), "", "it/other");
         assertThatThrownBy(() -> FREEZABLE.freeze(store, stranger)).isInstanceOf(DataStoreException.class);
         assertThat(FREEZABLE.frozen(store, tenant)).isFalse();
         DRIVER.drop(store, tenant);

@@ -6,7 +6,7 @@ import io.kamaji.api.DataStore;
 import io.kamaji.datastore.EndpointResolver;
 import io.kamaji.datastore.ResolvedDataStore;
 import io.kamaji.datastore.SecretSource;
-import io.kamaji.datastore.TenantStore;
+import io.kamaji.datastore.TenantAccount;
 import io.kamaji.testkit.Real;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -47,7 +47,7 @@ abstract class KineContract extends DataStoreDriverContract {
         return store(access(), 10, endpoint());
     }
 
-    KineProcess kine(ResolvedDataStore store, TenantStore tenant) {
+    KineProcess kine(ResolvedDataStore store, TenantAccount tenant) {
         assumeReal(KineProcess.available(), "no kine: set KAMAJI_BINARIES");
         var binding = driver().bind(store, tenant);
         return new KineProcess(

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.kamaji.datastore.DataStoreDriver;
 import io.kamaji.datastore.DataStoreException;
-import io.kamaji.datastore.TenantStore;
+import io.kamaji.datastore.TenantAccount;
 import io.kamaji.datastore.mysql.MySqlDriver;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -58,7 +58,7 @@ class MariaDbDriverIT extends KineContract {
         }
 
         @Override
-        public List<String> attacks(TenantStore other) {
+        public List<String> attacks(TenantAccount other) {
             return List.of(
                     "SELECT 1 FROM information_schema.schemata WHERE schema_name = '" + other.schema() + "'",
                     "SHOW DATABASES LIKE '" + other.schema() + "'",
@@ -113,7 +113,7 @@ class MariaDbDriverIT extends KineContract {
     }
 
     @Override
-    protected TenantClient client(TenantStore tenant) {
+    protected TenantClient client(TenantAccount tenant) {
         return new SqlTenantClient(JDBC, tenant);
     }
 

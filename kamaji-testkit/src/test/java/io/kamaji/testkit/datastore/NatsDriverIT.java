@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.kamaji.api.json.JsonObject;
 import io.kamaji.datastore.DataStoreDriver;
 import io.kamaji.datastore.DataStoreException;
-import io.kamaji.datastore.TenantStore;
+import io.kamaji.datastore.TenantAccount;
 import io.kamaji.datastore.nats.NatsDriver;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -62,7 +62,7 @@ class NatsDriverIT extends KineContract {
     }
 
     @Override
-    protected TenantClient client(TenantStore tenant) {
+    protected TenantClient client(TenantAccount tenant) {
         return kine(store(), tenant);
     }
 

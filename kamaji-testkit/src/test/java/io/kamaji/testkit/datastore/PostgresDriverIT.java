@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.kamaji.datastore.DataStoreDriver;
 import io.kamaji.datastore.DataStoreException;
-import io.kamaji.datastore.TenantStore;
+import io.kamaji.datastore.TenantAccount;
 import io.kamaji.datastore.postgresql.PostgreSqlDriver;
 import java.io.IOException;
 import java.net.URLEncoder;
@@ -61,7 +61,7 @@ class PostgresDriverIT extends KineContract {
         }
 
         @Override
-        public List<String> attacks(TenantStore other) {
+        public List<String> attacks(TenantAccount other) {
             return List.of(
                     "CREATE DATABASE robbed",
                     "CREATE ROLE robber",
@@ -105,7 +105,7 @@ class PostgresDriverIT extends KineContract {
     }
 
     @Override
-    protected TenantClient client(TenantStore tenant) {
+    protected TenantClient client(TenantAccount tenant) {
         return new SqlTenantClient(JDBC, tenant);
     }
 
@@ -231,7 +231,7 @@ class PostgresDriverIT extends KineContract {
 
     @Test
     void bind_oddPasswordAndSeveralHosts_kineServes() {
-        var tenant = new TenantStore("odd", "odd", "p@ss:w/rd%\\ $(id)?#&", "contract/odd");
+        var tenant = new TenantAccount("odd", "odd", "p@ss:w/rd%\\ $(id)?#&", "contract/odd");
         var store = store(access(), 10, "127.0.0.1:1", endpoint());
         driver().ensure(store, tenant);
         try (var kine = kine(store, tenant)) {

@@ -1,6 +1,6 @@
 package io.kamaji.testkit.datastore;
 
-import io.kamaji.datastore.TenantStore;
+import io.kamaji.datastore.TenantAccount;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -27,14 +27,14 @@ final class SqlTenantClient implements TenantClient {
         Connection connect(String user, String password, String database) throws SQLException;
 
         /** SQL that a tenant must not get done, after {@code use} of its own database. */
-        List<String> attacks(TenantStore other);
+        List<String> attacks(TenantAccount other);
     }
 
     private final Server server;
-    private final TenantStore tenant;
+    private final TenantAccount tenant;
     private final Connection connection;
 
-    SqlTenantClient(Server server, TenantStore tenant) {
+    SqlTenantClient(Server server, TenantAccount tenant) {
         this.server = server;
         this.tenant = tenant;
         try {
@@ -81,7 +81,7 @@ final class SqlTenantClient implements TenantClient {
     }
 
     @Override
-    public Map<String, Callable<?>> attacks(TenantStore other) {
+    public Map<String, Callable<?>> attacks(TenantAccount other) {
         Map<String, Callable<?>> all = new LinkedHashMap<>();
         for (String database : List.of(other.schema(), "kamaji")) {
             all.put("connect to " + database, () -> server.connect(tenant.username(), tenant.password(), database));

@@ -3,7 +3,7 @@ package io.kamaji.testkit.datastore;
 import io.kamaji.api.DataStore;
 import io.kamaji.datastore.DataStoreDriver;
 import io.kamaji.datastore.ResolvedDataStore;
-import io.kamaji.datastore.TenantStore;
+import io.kamaji.datastore.TenantAccount;
 import io.kamaji.datastore.sqlite.SqliteDriver;
 import io.kamaji.testkit.Real;
 import java.io.IOException;
@@ -40,7 +40,7 @@ class SqliteDriverIT extends DataStoreDriverContract {
 
     /** Each closing of it is a crash of its kine. */
     @Override
-    protected TenantClient client(TenantStore tenant) {
+    protected TenantClient client(TenantAccount tenant) {
         try {
             var volume = volumes.resolve(
                     "volume-" + Integer.toHexString(tenant.schema().hashCode()));

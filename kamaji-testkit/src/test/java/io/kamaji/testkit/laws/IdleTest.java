@@ -7,8 +7,8 @@ import io.kamaji.api.json.JsonObject;
 import io.kamaji.core.cluster.ClusterClient.PatchType;
 import io.kamaji.core.cluster.ClusterClient.Preconditions;
 import io.kamaji.core.event.TenantSwept.Outcome;
+import io.kamaji.core.observe.TenantFingerprint;
 import io.kamaji.core.operator.HealthSweep;
-import io.kamaji.core.reconcile.TenantGlimpse;
 import io.kamaji.core.reconcile.TenantReconciler;
 import io.kamaji.testkit.FixedClock;
 import io.kamaji.testkit.simulator.RecordedRequest;
@@ -35,9 +35,9 @@ class IdleTest {
         var passes = Collections.synchronizedList(new ArrayList<ObjectRef>());
         var outcomes = Collections.synchronizedList(new ArrayList<Outcome>());
         var threads = new AtomicInteger();
-        try (var world = Blue.world();
+        try (var world = new World();
                 var kamaji = world.connect()) {
-            var blue = Blue.spec().build();
+            var blue = World.blue().build();
             world.converge(blue);
             var sweep = kamaji.sweep(passes::add)
                     .clock(clock)
@@ -47,14 +47,12 @@ class IdleTest {
                         threads.accumulateAndGet(threads(), Math::max);
                     })
                     .build();
-            var secret = Blue.secret(world, "admin-kubeconfig");
+            var secret = world.secret("admin-kubeconfig");
             for (int i = 0; i < TENANTS; i++) {
                 var name = "t" + i;
-                world.admin()
-                        .create(secret.with(
-                                "metadata",
-                                JsonObject.of("name", name + "-admin-kubeconfig", "namespace", Blue.NAMESPACE)));
-                sweep.track(ObjectRef.of("kamaji.clastix.io/v1alpha1", "TenantControlPlane", Blue.NAMESPACE, name));
+                world.admin.create(secret.with(
+                        "metadata", JsonObject.of("name", name + "-admin-kubeconfig", "namespace", World.NAMESPACE)));
+                sweep.track(ObjectRef.of("kamaji.clastix.io/v1alpha1", "TenantControlPlane", World.NAMESPACE, name));
             }
             sweep.tick();
             assertThat(outcomes).as("looks before their time").hasSizeLessThan(10);
@@ -68,12 +66,12 @@ class IdleTest {
             assertThat(passes).as("of which nothing was known").hasSizeGreaterThan(TENANTS - 10);
             assertThat(outcomes).doesNotContain(Outcome.UNANSWERED);
             var looks = outcomes.size();
-            assertThat(world.tenant().requests().count()).isEqualTo(11 * looks);
-            assertThat(world.admin().requests().count()).isEqualTo(looks);
-            assertThat(world.tenant().requests().all()).noneMatch(RecordedRequest::write);
+            assertThat(world.tenant.requests().count()).isEqualTo(11 * looks);
+            assertThat(world.admin.requests().count()).isEqualTo(looks);
+            assertThat(world.tenant.requests().all()).noneMatch(RecordedRequest::write);
             System.out.println(looks + " looks: " + (threads.get() - before) + " threads more, "
-                    + world.tenant().requests().count() + " + "
-                    + world.admin().requests().count() + " requests");
+                    + world.tenant.requests().count() + " + "
+                    + world.admin.requests().count() + " requests");
 
             assertThat(threads.get() - before).isLessThanOrEqualTo(WORKERS + 4);
             assertThat(sockets()).isLessThanOrEqualTo(sockets + 8);
@@ -139,7 +137,7 @@ class IdleTest {
     void sweep_manyTenants_keepsLittleOfEach() {
         int tenants = 50_000;
         var clock = FixedClock.create();
-        var sweep = HealthSweep.builder(tenant -> new TenantGlimpse(tenant.hashCode(), 1), tenant -> {})
+        var sweep = HealthSweep.builder(tenant -> new TenantFingerprint(tenant.hashCode(), 1), tenant -> {})
                 .clock(clock)
                 .build();
         var before = used();
@@ -166,13 +164,12 @@ class IdleTest {
 
     @Test
     void glimpse_changesOfOurs_areSeenAndOthersAreNot() {
-        try (var world = Blue.world();
+        try (var world = new World();
                 var kamaji = world.connect()) {
-            var blue = Blue.spec().build();
+            var blue = World.blue().build();
             world.converge(blue);
             var reconciler = TenantReconciler.create(world.settings(settings -> settings));
-            try (var admin = io.kamaji.core.cluster.AdminCluster.kubeconfig(
-                                    world.admin().kubeconfig())
+            try (var admin = io.kamaji.core.cluster.AdminCluster.kubeconfig(world.admin.kubeconfig())
                             .connect();
                     var tenant = kamaji.tenant(blue)) {
                 var ref = TenantReconciler.ref(blue);
@@ -182,7 +179,7 @@ class IdleTest {
                         "{apiVersion: v1, kind: ConfigMap, metadata: {name: theirs, namespace: kube-system}}"));
                 assertThat(reconciler.glimpse(ref, admin)).isEqualTo(fine);
 
-                var seen = new ArrayList<TenantGlimpse>(List.of(fine));
+                var seen = new ArrayList<TenantFingerprint>(List.of(fine));
                 for (var manifest : kamaji.render(blue).manifests(io.kamaji.core.manifest.Target.TENANT)) {
                     tenant.patch(
                             manifest.ref(),

@@ -13,7 +13,7 @@ import io.kamaji.datastore.Measurable;
 import io.kamaji.datastore.Renumberable;
 import io.kamaji.datastore.ResolvedDataStore;
 import io.kamaji.datastore.SecretSource;
-import io.kamaji.datastore.TenantStore;
+import io.kamaji.datastore.TenantAccount;
 import io.kamaji.datastore.transfer.ContentSummary;
 import io.kamaji.datastore.transfer.Contents;
 import io.kamaji.datastore.transfer.TenantCopy;
@@ -80,14 +80,14 @@ class TransferIT {
     }
 
     /** A tenant in one of the stores. */
-    private record Place(DataStoreDriver driver, ResolvedDataStore store, TenantStore tenant) {
+    private record Place(DataStoreDriver driver, ResolvedDataStore store, TenantAccount tenant) {
         static Place of(String store, String tenant) {
             var resolved = ResolvedDataStore.resolve(places.stores().get(store), SecretSource.none());
             var driver = Drivers.load().driver(resolved.driver());
             var place = new Place(
                     driver,
                     resolved,
-                    new TenantStore(tenant, tenant + "-user", "password-of-" + tenant, "it/" + tenant));
+                    new TenantAccount(tenant, tenant + "-user", "password-of-" + tenant, "it/" + tenant));
             driver.ensure(resolved, place.tenant);
             return place;
         }

@@ -8,8 +8,8 @@ import io.kamaji.api.ObjectRef;
 import io.kamaji.core.event.KamajiEvent;
 import io.kamaji.core.event.TenantSwept;
 import io.kamaji.core.event.TenantSwept.Outcome;
+import io.kamaji.core.observe.TenantFingerprint;
 import io.kamaji.core.operator.HealthSweep;
-import io.kamaji.core.reconcile.TenantGlimpse;
 import io.kamaji.testkit.FixedClock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -22,13 +22,13 @@ import org.junit.jupiter.api.Test;
 
 /** When tenants are looked at, by a clock that stands still until it is told to move. */
 class HealthSweepTest {
-    private static final TenantGlimpse FINE = new TenantGlimpse(1, 1);
-    private static final TenantGlimpse TOUCHED = new TenantGlimpse(2, 2);
+    private static final TenantFingerprint FINE = new TenantFingerprint(1, 1);
+    private static final TenantFingerprint TOUCHED = new TenantFingerprint(2, 2);
 
     private final FixedClock clock = FixedClock.create();
     private final List<TenantSwept> events = new ArrayList<>();
     private final List<ObjectRef> passes = new ArrayList<>();
-    private TenantGlimpse state = FINE;
+    private TenantFingerprint state = FINE;
     private Duration took = Duration.ZERO;
     private boolean down;
 
@@ -48,7 +48,7 @@ class HealthSweepTest {
         return sweep;
     }
 
-    private TenantGlimpse look(ObjectRef tenant) {
+    private TenantFingerprint look(ObjectRef tenant) {
         clock.advance(took);
         if (down) {
             throw new KamajiException("no answer", null);

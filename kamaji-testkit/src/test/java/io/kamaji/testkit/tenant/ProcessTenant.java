@@ -7,7 +7,7 @@ import io.kamaji.core.Kamaji;
 import io.kamaji.core.cluster.AdminCluster;
 import io.kamaji.core.cluster.ClusterClient;
 import io.kamaji.core.cluster.ClusterException;
-import io.kamaji.core.reconcile.DataStoreSource;
+import io.kamaji.core.storage.DataStoreSource;
 import io.kamaji.pki.Kubeconfig;
 import io.kamaji.testkit.ApiServerSimulator;
 import io.kamaji.testkit.Binaries;

@@ -11,7 +11,7 @@ import io.kamaji.core.cluster.ClusterClient;
 import io.kamaji.core.cluster.ClusterClient.ListRequest;
 import io.kamaji.core.cluster.ClusterClient.Preconditions;
 import io.kamaji.core.cluster.ResourceTypes;
-import io.kamaji.core.reconcile.DataStoreSource;
+import io.kamaji.core.storage.DataStoreSource;
 import io.kamaji.testkit.bed.ApiProbe;
 import io.kamaji.testkit.bed.Bed;
 import io.kamaji.testkit.bed.BedImages;

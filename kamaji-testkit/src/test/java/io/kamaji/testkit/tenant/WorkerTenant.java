@@ -10,7 +10,7 @@ import io.kamaji.core.cluster.ClusterClient.Preconditions;
 import io.kamaji.core.cluster.ResourceType;
 import io.kamaji.core.cluster.ResourceTypes;
 import io.kamaji.core.manifest.Target;
-import io.kamaji.core.reconcile.DataStoreSource;
+import io.kamaji.core.storage.DataStoreSource;
 import io.kamaji.testkit.bed.Bed;
 import io.kamaji.testkit.bed.BedImages;
 import io.kamaji.testkit.bed.Kubectl;

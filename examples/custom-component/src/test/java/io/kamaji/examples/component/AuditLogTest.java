@@ -7,7 +7,7 @@ import io.kamaji.api.TenantControlPlane;
 import io.kamaji.core.Kamaji;
 import io.kamaji.core.cluster.AdminCluster;
 import io.kamaji.core.plan.Action;
-import io.kamaji.core.reconcile.DataStoreSource;
+import io.kamaji.core.storage.DataStoreSource;
 import io.kamaji.testkit.ApiServerSimulator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;

@@ -51,7 +51,7 @@ final class Kine implements Component {
                 .sidecar(NAME, container -> container(ctx, kine, container))
                 .extend(KubeApiServer.NAME, c -> c.mount(Mount.writable(SOCKETS, "/uds")))
                 .volume(Volume.memory(SOCKETS));
-        if (!StorageSecret.files(tenant).isEmpty()) {
+        if (!AccountSecret.files(tenant).isEmpty()) {
             contribution.volume(Volume.secret(CERTIFICATES, tenant.objectName(Names.STORAGE_CERTIFICATE)));
         }
         kine.volume().ifPresent(volume -> {
@@ -90,7 +90,7 @@ final class Kine implements Component {
             var secret = JsonObject.of("name", tenant.objectName(Names.STORAGE_CONFIG));
             container.field("envFrom", List.of(JsonObject.of("secretRef", secret)));
         }
-        if (!StorageSecret.files(tenant).isEmpty()) {
+        if (!AccountSecret.files(tenant).isEmpty()) {
             container.mount(Mount.readOnly(CERTIFICATES, StorageBinding.KINE_FOLDER));
         }
         if (kine.volume().isPresent()) {

@@ -153,7 +153,7 @@ final class KubeApiServer implements Component {
                         "front-proxy-client.crt",
                         "front-proxy-client.key"),
                 Projection.of(tenant.objectName(Names.SERVICE_ACCOUNT), "sa.pub", "sa.key")));
-        var storage = StorageSecret.files(tenant);
+        var storage = AccountSecret.files(tenant);
         if (tenant.store().binding().kine().isEmpty() && !storage.isEmpty()) {
             files.add(new Projection(tenant.objectName(Names.STORAGE_CERTIFICATE), "etcd/", storage));
         }

@@ -19,7 +19,7 @@ public final class UserMounts {
     /** Mounts of volumes that neither the user gives nor a built-in component has. */
     public static List<Violation> unknown(JsonObject tenant) {
         var deployment = tenant.object("spec", "controlPlane", "deployment");
-        var volumes = new HashSet<>(Unsupported.VOLUMES);
+        var volumes = new HashSet<>(SpecLimits.VOLUMES);
         deployment
                 .array("additionalVolumes")
                 .objects()

@@ -1,0 +1,47 @@
+package io.kamaji.core.observe;
+
+import io.kamaji.core.cluster.AdminCluster;
+import io.kamaji.core.cluster.ClusterClient;
+import io.kamaji.datastore.EndpointResolver;
+import io.kamaji.pki.Kubeconfig;
+import java.time.Duration;
+
+/** How a tenant's API is reached from this JVM. Thread-safe; a client is opened for one look and closed again. */
+@FunctionalInterface
+public interface TenantAccess {
+
+    /**
+     * Opens a client; the caller closes it. No request is made yet.
+     *
+     * @param superAdmin the tenant's super-admin kubeconfig, as it is stored
+     * @param endpoints how addresses are reached from here
+     */
+    ClusterClient open(Kubeconfig superAdmin, EndpointResolver endpoints);
+
+    /** As {@link #announced(Duration)}, with {@link AdminCluster#REQUEST_TIMEOUT}. */
+    public static TenantAccess announced() {
+        return announced(AdminCluster.REQUEST_TIMEOUT);
+    }
+
+    /**
+     * At the address that the kubeconfig names, resolved; the certificate is checked against the named one.
+     *
+     * @param requestTimeout as {@link AdminCluster#requestTimeout}
+     */
+    public static TenantAccess announced(Duration requestTimeout) {
+        return (superAdmin, endpoints) -> AdminCluster.kubeconfig(
+                        resolved(superAdmin, endpoints).toYaml())
+                .requestTimeout(requestTimeout)
+                .connect();
+    }
+
+    private static Kubeconfig resolved(Kubeconfig kubeconfig, EndpointResolver endpoints) {
+        var named = kubeconfig.server().substring("https://".length());
+        var reached = endpoints.resolve(named);
+        if (reached.equals(named)) {
+            return kubeconfig;
+        }
+        var host = named.substring(0, named.lastIndexOf(':')).replaceAll("[\\[\\]]", "");
+        return kubeconfig.withServer("https://" + reached).withTlsServerName(host);
+    }
+}

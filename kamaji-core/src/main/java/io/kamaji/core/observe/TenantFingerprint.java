@@ -1,0 +1,73 @@
+package io.kamaji.core.observe;
+
+import io.kamaji.api.KamajiException;
+import io.kamaji.api.json.JsonObject;
+import io.kamaji.core.cluster.ClusterClient;
+import io.kamaji.core.cluster.ClusterClient.ListRequest;
+import io.kamaji.core.manifest.Labels;
+import io.kamaji.core.plan.Planner;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+
+/**
+ * What Kamaji has in a tenant's own cluster, seen from afar: equal to an earlier glimpse as long as none of it was changed,
+ * made or deleted since. The first 128 bits of a SHA-256 over kinds, names, uids and resourceVersions. Immutable.
+ *
+ * <p>It sees what is of the built-in components' kinds and has our label; an object is ours if Kamaji applied it. Nothing
+ * needs to be known of the tenant's spec. A change of status counts too, so that conditions that speak of pods are looked at again.
+ */
+public record TenantFingerprint(long high, long low) {
+    /** All requests that it takes: whatever we render for a tenant carries the label. */
+    private static final List<ListRequest> LISTS = Stream.of(TenantState.LABELLED, TenantState.MAYBE_SERVED)
+            .flatMap(Set::stream)
+            .map(type -> new ListRequest(type, Optional.empty(), Labels.COMPONENT, true))
+            .toList();
+
+    /** Looks: eleven metadata-only lists. */
+    public static TenantFingerprint of(ClusterClient tenant) {
+        var seen = new TreeSet<String>();
+        for (var request : LISTS) {
+            tenant.list(request).items().stream()
+                    .filter(TenantFingerprint::isOurs)
+                    .forEach(object -> seen.add(request.type().kind() + " " + identity(object)));
+        }
+        var digest = ByteBuffer.wrap(sha256().digest(String.join("\n", seen).getBytes(StandardCharsets.UTF_8)));
+        return new TenantFingerprint(digest.getLong(), digest.getLong());
+    }
+
+    private static boolean isOurs(JsonObject object) {
+        return object.array("metadata", "managedFields")
+                .objects()
+                .anyMatch(entry -> entry.text("manager").equals(Optional.of(Planner.MANAGER)));
+    }
+
+    private static String identity(JsonObject object) {
+        var metadata = object.object("metadata");
+        return String.join(
+                " ",
+                metadata.text("namespace").orElse(""),
+                metadata.text("name").orElse(""),
+                metadata.text("uid").orElse(""),
+                metadata.text("resourceVersion").orElse(""));
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new KamajiException("this Java has no SHA-256", e);
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "%016x%016x".formatted(high, low);
+    }
+}

@@ -1,0 +1,91 @@
+package io.kamaji.core.observe;
+
+import io.kamaji.api.KamajiException;
+import io.kamaji.api.ObjectRef;
+import io.kamaji.api.TenantControlPlane;
+import io.kamaji.core.cluster.ResourceType;
+import io.kamaji.core.cluster.ResourceTypes;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** Where a tenant's objects are in the admin cluster. Names and labels are the reference's. */
+public record TenantObjects(String namespace, String tenant) {
+    public static final Set<ResourceType> REQUIRED =
+            Set.of(ResourceTypes.SECRET, ResourceTypes.CONFIG_MAP, ResourceTypes.SERVICE, ResourceTypes.DEPLOYMENT);
+    public static final Set<ResourceType> OPTIONAL =
+            Set.of(ResourceTypes.PERSISTENT_VOLUME_CLAIM, ResourceTypes.POD_DISRUPTION_BUDGET);
+
+    public static TenantObjects of(TenantControlPlane tenant) {
+        return new TenantObjects(
+                tenant.metadata().namespace().filter(n -> !n.isEmpty()).orElse("default"),
+                tenant.metadata()
+                        .name()
+                        .orElseThrow(() -> new KamajiException("the tenant has no metadata.name", null)));
+    }
+
+    public static TenantObjects of(ObjectRef tenant) {
+        return new TenantObjects(tenant.namespace().orElse("default"), tenant.name());
+    }
+
+    /** The tenant itself, be there such an object or not. */
+    public ObjectRef ref() {
+        var type = ResourceTypes.TENANT_CONTROL_PLANE;
+        return ObjectRef.of(type.apiVersion(), type.kind(), namespace, tenant);
+    }
+
+    /** {@code namespace/name}, as plans have it. */
+    public static TenantObjects parse(String namespaceAndName) {
+        var slash = namespaceAndName.indexOf('/');
+        return new TenantObjects(namespaceAndName.substring(0, slash), namespaceAndName.substring(slash + 1));
+    }
+
+    /** Whether a kind, {@code apps/v1 Deployment}, is one that the built-in components contribute to the admin cluster. */
+    public static boolean isBuiltIn(String kind) {
+        return Stream.concat(REQUIRED.stream(), OPTIONAL.stream())
+                .anyMatch(type -> kind.equals(type.apiVersion() + " " + type.kind()));
+    }
+
+    public ObjectRef kubeadmConfig() {
+        return ObjectRef.of("v1", "ConfigMap", namespace, tenant + "-kubeadmconfig");
+    }
+
+    public String selector() {
+        return "kamaji.clastix.io/name=" + tenant;
+    }
+
+    public ObjectRef deployment() {
+        return ObjectRef.of("apps/v1", "Deployment", namespace, tenant);
+    }
+
+    public ObjectRef service() {
+        return ObjectRef.of("v1", "Service", namespace, tenant);
+    }
+
+    public ObjectRef secret(String suffix) {
+        return ObjectRef.of("v1", "Secret", namespace, tenant + "-" + suffix);
+    }
+
+    public ObjectRef storageConfig() {
+        return secret("datastore-config");
+    }
+
+    /** The accounts in the tenant's store and in those of overrides, of the spec or of an earlier one. */
+    public boolean isStorageConfig(ObjectRef ref) {
+        return ref.equals(storageConfig())
+                || ref.kind().equals("Secret")
+                        && ref.name().startsWith(storageConfig().name() + "-");
+    }
+
+    /** Where a record of its move between stores is. */
+    public ObjectRef migration() {
+        return ObjectRef.of("v1", "ConfigMap", namespace, tenant + "-migration");
+    }
+
+    public ObjectRef clusterAuthority() {
+        return secret("ca");
+    }
+
+    public ObjectRef adminKubeconfig() {
+        return secret("admin-kubeconfig");
+    }
+}

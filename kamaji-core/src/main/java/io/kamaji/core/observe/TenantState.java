@@ -1,0 +1,101 @@
+package io.kamaji.core.observe;
+
+import io.kamaji.api.KamajiException;
+import io.kamaji.api.ObjectRef;
+import io.kamaji.api.json.JsonObject;
+import io.kamaji.core.cluster.ClusterClient;
+import io.kamaji.core.cluster.Observation;
+import io.kamaji.core.cluster.Observed;
+import io.kamaji.core.cluster.ResourceType;
+import io.kamaji.core.cluster.ResourceTypes;
+import io.kamaji.core.manifest.Target;
+import io.kamaji.core.plan.Ownership;
+import io.kamaji.core.plan.Remnants;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+
+/**
+ * A look into the tenant's own cluster, if its API can be up; holds the connection until it is closed.
+ *
+ * @param client the tenant's API; empty if it was not asked or did not answer
+ * @param problem why it did not answer
+ */
+public record TenantState(Optional<ClusterClient> client, Observed observed, Optional<String> problem)
+        implements AutoCloseable {
+    private static final TenantState NONE =
+            new TenantState(Optional.empty(), new Observed(java.util.Map.of()), Optional.empty());
+
+    /** Kinds of which add-ons are made: each is listed by our label, so that what is no longer rendered is seen too. */
+    public static final Set<ResourceType> LABELLED = Set.of(
+            ResourceTypes.CONFIG_MAP,
+            ResourceTypes.SERVICE,
+            ResourceTypes.SERVICE_ACCOUNT,
+            ResourceTypes.DEPLOYMENT,
+            ResourceTypes.DAEMON_SET,
+            ResourceTypes.ROLE,
+            ResourceTypes.ROLE_BINDING,
+            ResourceTypes.CLUSTER_ROLE,
+            ResourceTypes.CLUSTER_ROLE_BINDING);
+
+    /** The same of kinds that an API server may be told not to serve, and that only some tenants need. */
+    public static final Set<ResourceType> MAYBE_SERVED =
+            Set.of(ResourceTypes.ADMISSION_POLICY, ResourceTypes.ADMISSION_POLICY_BINDING);
+
+    /** Not looked at. */
+    public static TenantState unseen() {
+        return NONE;
+    }
+
+    /**
+     * Looks: one list per kind of ours, and one GET for each wanted object that no list had and each {@link Remnants}.
+     *
+     * @param open opens a client of the tenant's API
+     * @param tenantName its name in the admin cluster
+     * @param wanted what is rendered for it
+     * @param settled by what was seen, whether the tenant may be told of it now; if not, nothing was seen
+     */
+    public static TenantState at(
+            Supplier<ClusterClient> open, String tenantName, List<ObjectRef> wanted, Predicate<Observed> settled) {
+        ClusterClient client = null;
+        try {
+            client = open.get();
+            var names = new LinkedHashSet<>(Remnants.REFS);
+            names.addAll(wanted);
+            var observed = Observation.of(
+                            client, "", Ownership.selector(Target.TENANT, tenantName), LABELLED, MAYBE_SERVED, names)
+                    .observed();
+            if (!settled.test(observed)) {
+                client.close();
+                return NONE;
+            }
+            return new TenantState(Optional.of(client), observed, Optional.empty());
+        } catch (KamajiException e) {
+            if (client != null) {
+                client.close();
+            }
+            return new TenantState(
+                    Optional.empty(),
+                    NONE.observed(),
+                    Optional.of("the tenant's API did not answer: " + e.getMessage()));
+        }
+    }
+
+    /** What there is of these objects. */
+    public static Observed objects(ClusterClient client, List<ObjectRef> refs) {
+        var objects = new ArrayList<JsonObject>();
+        for (var ref : refs) {
+            client.get(ref).ifPresent(objects::add);
+        }
+        return Observed.of(objects);
+    }
+
+    @Override
+    public void close() {
+        client.ifPresent(ClusterClient::close);
+    }
+}

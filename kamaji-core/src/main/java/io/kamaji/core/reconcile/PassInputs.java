@@ -1,0 +1,167 @@
+package io.kamaji.core.reconcile;
+
+import io.kamaji.api.InvalidSpecException;
+import io.kamaji.api.KamajiException;
+import io.kamaji.api.ObjectRef;
+import io.kamaji.api.TenantControlPlane;
+import io.kamaji.core.cluster.ClusterClient;
+import io.kamaji.core.manifest.Target;
+import io.kamaji.core.observe.AdminState;
+import io.kamaji.core.observe.ContributedKinds;
+import io.kamaji.core.observe.TenantObjects;
+import io.kamaji.core.observe.TenantState;
+import io.kamaji.core.plan.DryRun;
+import io.kamaji.core.plan.PlanRequest;
+import io.kamaji.core.render.RenderInputs;
+import io.kamaji.core.render.Rendered;
+import io.kamaji.core.storage.DataStoreResolver;
+import io.kamaji.core.storage.OverrideWarnings;
+import io.kamaji.core.storage.TenantStorage;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * What a pass saw of the admin cluster and made of it: everything up to the plan. Immutable.
+ *
+ * @param address the announced address, once it is known
+ * @param store what the stores still lack
+ */
+record PassInputs(
+        TenantControlPlane tenant,
+        TenantObjects names,
+        ClusterClient admin,
+        AdminState seen,
+        Optional<String> address,
+        TenantCredentials credentials,
+        Rendered rendered,
+        TenantStorage.Lacking store,
+        List<String> warnings,
+        boolean adopt,
+        boolean allowDataLoss) {
+
+    private static final Duration OVERTAKEN = Duration.ofSeconds(1);
+
+    /** Looks and decides. Reads only. */
+    static PassInputs of(TenantControlPlane tenant, ClusterClient admin, ReconcilerSettings settings) {
+        var names = TenantObjects.of(tenant);
+        var seen = settings.adopt() ? AdminState.adoptable(names, admin) : AdminState.at(names, admin);
+        var storage = TenantStorage.of(tenant, seen, new DataStoreResolver(settings.storage(), admin));
+        requirePossible(tenant, names, storage, settings);
+        var address = Exposure.address(tenant.effective(), seen.get(names.service()));
+        var wanted = settings.renderer().certificates(tenant, address, storage.store());
+        var credentials = TenantCredentials.of(wanted, seen, storage, settings);
+        var inputs = new RenderInputs(
+                address,
+                credentials.certificates(),
+                credentials.serviceAccountKeys(),
+                storage.store(),
+                credentials.stored().kubeconfigs(),
+                Optional.empty(),
+                settings.kineImage());
+        var rendered = ContributedKinds.record(settings.renderer().render(tenant, inputs), seen.observed(), names);
+        var warnings = warnings(tenant, seen, credentials, rendered, storage);
+        var lacking = storage.lacking();
+        if (lacking.problem().isPresent() && seen.get(names.deployment()).isEmpty()) {
+            requireNotOvertaken(seen, admin);
+            // a control plane that can't reach its state would only crash; one that runs must not be held up
+            RetryPolicy.retryAfter(lacking.problem().get());
+            rendered = waiting(
+                    rendered,
+                    names.deployment(),
+                    "<datastore " + storage.resolved().name() + ">");
+        }
+        return new PassInputs(
+                tenant,
+                names,
+                admin,
+                seen,
+                address,
+                credentials,
+                rendered,
+                lacking,
+                warnings,
+                settings.adopt(),
+                settings.allowDataLoss());
+    }
+
+    /** Refuses what the spec alone did not show to be wrong. */
+    private static void requirePossible(
+            TenantControlPlane tenant, TenantObjects names, TenantStorage storage, ReconcilerSettings settings) {
+        var violations = new ArrayList<>(storage.violations());
+        violations.addAll(settings.renderer().unsupported(tenant, storage.store(), settings.kineImage()));
+        Exposure.missing(tenant.effective()).ifPresent(violations::add);
+        storage.elsewhere().ifPresent(violations::add);
+        if (!violations.isEmpty()) {
+            throw new InvalidSpecException("TenantControlPlane " + names.tenant(), violations);
+        }
+    }
+
+    private static List<String> warnings(
+            TenantControlPlane tenant,
+            AdminState seen,
+            TenantCredentials credentials,
+            Rendered rendered,
+            TenantStorage storage) {
+        var warnings = new ArrayList<>(seen.warnings());
+        warnings.addAll(credentials.warnings());
+        tenant.warnings().forEach(warning -> warnings.add(warning.toString()));
+        var deployment = seen.names().deployment();
+        rendered.manifests(Target.ADMIN).stream()
+                .filter(manifest -> manifest.ref().equals(deployment))
+                .map(manifest -> OverrideWarnings.warnings(seen.get(deployment), manifest.tree(), storage.store()))
+                .forEach(warnings::addAll);
+        return warnings;
+    }
+
+    /** Where another process decided the tenant's account after we looked, the store knows that one and refuses ours. */
+    private static void requireNotOvertaken(AdminState seen, ClusterClient admin) {
+        var ref = seen.names().storageConfig();
+        if (seen.get(ref).isEmpty() && admin.get(ref).isPresent()) {
+            throw new KamajiException(
+                    ref + " has come into being: another process works on the tenant", null, ref, OVERTAKEN);
+        }
+    }
+
+    private static Rendered waiting(Rendered rendered, ObjectRef ref, String what) {
+        var parts = rendered.parts().stream()
+                .map(part -> part.manifest().ref().equals(ref) ? part.waitingFor(what) : part)
+                .toList();
+        return new Rendered(parts, rendered.warnings());
+    }
+
+    /** Accounts in stores that were overrides' once: only with them are the stores cleared when the tenant goes. */
+    private Set<ObjectRef> leftStores() {
+        var left = new TreeSet<>(Comparator.comparing(ObjectRef::name));
+        left.addAll(seen.observed().objects().keySet());
+        left.removeIf(ref -> !names.isStorageConfig(ref));
+        rendered.manifests(Target.ADMIN).forEach(manifest -> left.remove(manifest.ref()));
+        return left;
+    }
+
+    PlanRequest planRequest(TenantState tenantState) {
+        var request = PlanRequest.builder(names.namespace(), names.tenant(), rendered)
+                .putSeen(Target.ADMIN, seen.observed(), DryRun.by(admin))
+                .issued(credentials.issued())
+                .storeSteps(store.steps())
+                .bringYourOwn(seen.bringYourOwn())
+                .keep(leftStores())
+                .adopt(adopt)
+                .allowDataLoss(allowDataLoss);
+        var all = new ArrayList<>(warnings);
+        store.problem().map(KamajiException::getMessage).ifPresent(all::add);
+        leftStores()
+                .forEach(account ->
+                        all.add(account + " stays: a store that nothing is kept in any more holds what it held"
+                                + " until the tenant is deleted"));
+        tenantState.problem().ifPresent(all::add);
+        tenantState
+                .client()
+                .ifPresent(client -> request.putSeen(Target.TENANT, tenantState.observed(), DryRun.by(client)));
+        return request.warnings(all).build();
+    }
+}

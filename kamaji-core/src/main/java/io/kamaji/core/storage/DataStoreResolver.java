@@ -1,0 +1,81 @@
+package io.kamaji.core.storage;
+
+import io.kamaji.api.DataStore;
+import io.kamaji.api.KamajiException;
+import io.kamaji.api.ObjectRef;
+import io.kamaji.api.TenantControlPlane;
+import io.kamaji.core.cluster.ClusterClient;
+import io.kamaji.datastore.ResolvedDataStore;
+import io.kamaji.datastore.SecretSource;
+import io.kamaji.datastore.TenantAccount;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Optional;
+
+/** Finds the datastore of a tenant and reads its credentials, each Secret once. */
+public record DataStoreResolver(StorageSettings settings, ClusterClient admin) {
+    private static final Duration SOON = Duration.ofSeconds(5);
+
+    /** The datastore that a tenant names, or the only one there is if it names none. */
+    public ResolvedDataStore of(TenantControlPlane tenant) {
+        var stores = settings.dataStores().dataStores(admin);
+        var named = tenant.spec().dataStore().filter(name -> !name.isEmpty());
+        if (named.isEmpty() && stores.size() == 1) {
+            return resolve(stores.get(0));
+        }
+        return resolve(find(
+                stores,
+                named.orElseThrow(() -> new KamajiException(
+                        "the tenant names no datastore, and there are " + stores.size()
+                                + " to choose from: set spec.dataStore",
+                        null))));
+    }
+
+    /** The datastore of a name. */
+    public ResolvedDataStore named(String name) {
+        return resolve(find(settings.dataStores().dataStores(admin), name));
+    }
+
+    /** Deletes what a tenant has in a datastore that it no longer uses; one that is not declared can't be asked. */
+    public void dropIn(String name, TenantAccount tenant) {
+        declared(settings.dataStores().dataStores(admin), name)
+                .map(this::resolve)
+                .ifPresent(store -> settings.drivers().driver(store.driver()).drop(store, tenant));
+    }
+
+    private static DataStore find(List<DataStore> stores, String name) {
+        return declared(stores, name)
+                .orElseThrow(() -> new KamajiException(
+                        "there is no datastore " + name + ", only "
+                                + stores.stream()
+                                        .map(s -> s.metadata().name().orElse("?"))
+                                        .toList()
+                                + ": create it, or name another in spec.dataStore",
+                        null,
+                        ObjectRef.of("kamaji.clastix.io/v1alpha1", "DataStore", name),
+                        SOON));
+    }
+
+    private static Optional<DataStore> declared(List<DataStore> stores, String name) {
+        return stores.stream()
+                .filter(store -> store.metadata().name().equals(Optional.of(name)))
+                .findFirst();
+    }
+
+    private ResolvedDataStore resolve(DataStore store) {
+        return ResolvedDataStore.resolve(store.requireValid(), secrets(), settings.endpoints(), settings.timeout());
+    }
+
+    private SecretSource secrets() {
+        return (namespace, name) -> admin.get(ObjectRef.of("v1", "Secret", namespace, name))
+                .map(secret -> {
+                    var data = new HashMap<String, byte[]>();
+                    secret.texts("data")
+                            .forEach((key, base64) ->
+                                    data.put(key, Base64.getDecoder().decode(base64)));
+                    return data;
+                });
+    }
+}

@@ -1,0 +1,21 @@
+package io.kamaji.core.storage;
+
+import io.kamaji.datastore.Drivers;
+import io.kamaji.datastore.EndpointResolver;
+import java.security.SecureRandom;
+import java.time.Duration;
+
+/**
+ * What finding a tenant's stores depends on. Immutable and thread-safe.
+ *
+ * @param dataStores where datastores are declared
+ * @param endpoints how stores are reached from here
+ * @param timeout limit of one call to a store
+ * @param random of schemas, users and passwords that are decided here
+ */
+public record StorageSettings(
+        Drivers drivers,
+        DataStoreSource dataStores,
+        EndpointResolver endpoints,
+        Duration timeout,
+        SecureRandom random) {}

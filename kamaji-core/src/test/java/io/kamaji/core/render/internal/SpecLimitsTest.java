@@ -1,0 +1,145 @@
+package io.kamaji.core.render.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.kamaji.api.json.JsonObject;
+import io.kamaji.api.value.Violation;
+import io.kamaji.core.render.ControlPlaneRenderer;
+import io.kamaji.core.render.RenderInputs;
+import io.kamaji.core.render.Scenarios;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SpecLimitsTest {
+    private static final Scenarios.Scenario ETCD = Scenarios.named("minimal-etcd");
+    private static final ControlPlaneRenderer RENDERER = ControlPlaneRenderer.standard();
+
+    private static List<String> paths(Scenarios.Scenario scenario) {
+        return RENDERER.unsupported(scenario.tenant(), scenario.storage(), RenderInputs.DEFAULT_KINE_IMAGE).stream()
+                .map(Violation::path)
+                .toList();
+    }
+
+    @Test
+    void violations_goldenScenarios_haveNone() {
+        for (var scenario : Scenarios.ALL) {
+            assertThat(paths(scenario)).as(scenario.name()).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "spec.controlPlane.ingress | {hostname: a.example.com}",
+                "spec.controlPlane.gateway | {hostname: a.example.com}",
+            })
+    void violations_fieldNotRenderedYet_isRefusedWithItsPath(String path, String value) {
+        assertThat(paths(ETCD.with(
+                        path, JsonObject.parse("value: " + value).get("value").orElseThrow())))
+                .containsExactly(path);
+    }
+
+    @Test
+    void violations_harmlessValues_areNone() {
+        assertThat(paths(ETCD.with("spec.writePermissions.blockCreation", true)
+                        .with("spec.addons", JsonObject.of("coreDNS", JsonObject.EMPTY))))
+                .isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "--disable-admission-plugins=Priority,ValidatingAdmissionPolicy |",
+                "--disable-admission-plugins | ValidatingAdmissionPolicy,Priority",
+                "--disable_admission_plugins=ValidatingAdmissionPolicy |",
+                "--disable-admission_plugins | ValidatingAdmissionPolicy",
+            })
+    void violations_limitThatTheApiServerDoesNotKnowOf_isRefused(String first, @Nullable String second) {
+        var flags = second == null ? List.of("--v=2", first) : List.of("--v=2", first, second);
+        var without = ETCD.with("spec.controlPlane.deployment.extraArgs.apiServer", flags);
+
+        assertThat(paths(without)).isEmpty();
+        assertThat(paths(without.with("spec.writePermissions.blockUpdate", false)))
+                .isEmpty();
+        assertThat(paths(without.with("spec.writePermissions.blockUpdate", true)))
+                .containsExactly("spec.controlPlane.deployment.extraArgs.apiServer[1]");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"events", "a/b/c", "/events#https://robber:2379", "/events,/secrets", "/a;b"})
+    void violations_overrideThatKubeApiServerCantRead_isRefused(String resource) {
+        var overrides = List.of(
+                JsonObject.of("resource", "/events", "dataStore", "other"),
+                JsonObject.of("resource", resource, "dataStore", "other"));
+        assertThat(paths(ETCD.with("spec.dataStoreOverrides", overrides)))
+                .containsExactly("spec.dataStoreOverrides[1].resource");
+    }
+
+    @Test
+    void violations_namesOfOurs_areRefused() {
+        var scenario = ETCD.with(
+                        "spec.controlPlane.deployment.additionalContainers",
+                        List.of(JsonObject.of("name", "fine"), JsonObject.of("name", "kube-apiserver")))
+                .with("spec.controlPlane.deployment.additionalInitContainers", List.of(JsonObject.of("name", "kine")))
+                .with(
+                        "spec.controlPlane.deployment.additionalVolumes",
+                        List.of(JsonObject.of("name", "etc-kubernetes-pki", "emptyDir", JsonObject.EMPTY)));
+        assertThat(paths(scenario))
+                .containsExactly(
+                        "spec.controlPlane.deployment.additionalContainers[1].name",
+                        "spec.controlPlane.deployment.additionalInitContainers[0].name",
+                        "spec.controlPlane.deployment.additionalVolumes[0].name");
+    }
+
+    @Test
+    void violations_moreReplicasThanTheStoreServes_isRefused() {
+        var sqlite = Scenarios.named("minimal-sqlite");
+        assertThat(paths(sqlite.with("spec.controlPlane.deployment.replicas", 2)))
+                .containsExactly("spec.controlPlane.deployment.replicas");
+        assertThat(paths(sqlite.with("spec.controlPlane.deployment.replicas", null)))
+                .isEmpty();
+    }
+
+    @Test
+    void violations_addressThatIsAName_isRefusedUnlessAnotherIsAdvertised() {
+        var named = ETCD.with("spec.networkProfile.address", "blue.example.com");
+        assertThat(paths(named)).containsExactly("spec.networkProfile.address");
+        assertThat(paths(named.with("spec.networkProfile.advertiseAddress", "192.0.2.1")))
+                .isEmpty();
+    }
+
+    /** Every volume and container that is rendered is a name that users can't take. */
+    @Test
+    void violations_renderedNames_areAllInTheTable() {
+        for (var scenario : List.of("minimal-etcd", "minimal-sqlite", "postgresql-kine", "addons")) {
+            var pod = Scenarios.named(scenario).pod();
+            for (var name : names(pod, "volumes")) {
+                assertThat(paths(ETCD.with(
+                                "spec.controlPlane.deployment.additionalVolumes",
+                                List.of(JsonObject.of("name", name)))))
+                        .as(name)
+                        .hasSize(1);
+            }
+            for (var name : names(pod, "containers")) {
+                assertThat(paths(ETCD.with(
+                                "spec.controlPlane.deployment.additionalContainers",
+                                List.of(JsonObject.of("name", name)))))
+                        .as(name)
+                        .hasSize(1);
+            }
+        }
+    }
+
+    private static List<String> names(JsonObject pod, String list) {
+        return pod.array(list)
+                .objects()
+                .map(item -> item.text("name").orElseThrow())
+                .toList();
+    }
+}

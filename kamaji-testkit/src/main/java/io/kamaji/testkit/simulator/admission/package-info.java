@@ -1,5 +1,0 @@
-/** Defaults, validation and allocation, by kind. */
-@NullMarked
-package io.kamaji.testkit.simulator.admission;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** Structured merge: field sets, comparison, server-side apply, JSON patches. */
-@NullMarked
-package io.kamaji.testkit.simulator.merge;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** The verbs of the Kubernetes API over the store. */
-@NullMarked
-package io.kamaji.testkit.simulator.rest;
-
-import org.jspecify.annotations.NullMarked;
