@@ -1,8 +1,13 @@
 package io.kamaji.testkit.simulator;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 
 /** The requests that the simulator saw, oldest first. Thread-safe. */
 public final class RequestLog {
@@ -28,6 +33,28 @@ public final class RequestLog {
         return all().stream().filter(RecordedRequest::changed).count();
     }
 
+    /**
+     * Waits until there is a request that fulfils a condition, one that is there already included.
+     *
+     * @return the oldest; empty if there is none when the time is over or the thread is interrupted, which it stays then
+     */
+    public synchronized Optional<RecordedRequest> await(Predicate<RecordedRequest> condition, Duration atMost) {
+        var end = System.nanoTime() + atMost.toNanos();
+        while (true) {
+            var found = requests.stream().filter(condition).findFirst();
+            var left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
+            if (found.isPresent() || left <= 0) {
+                return found;
+            }
+            try {
+                wait(left);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return Optional.empty();
+            }
+        }
+    }
+
     /** Forgets all; numbers start at 1 again. */
     public synchronized void reset() {
         base += requests.size();
@@ -37,6 +64,7 @@ public final class RequestLog {
     /** Notes a request and gives its handle for {@link #update}. */
     public synchronized int add(String method, String path, String userAgent, boolean write) {
         requests.add(new RecordedRequest(requests.size() + 1, method, path, userAgent, 0, write, false, ""));
+        notifyAll();
         return base + requests.size();
     }
 
@@ -45,11 +73,18 @@ public final class RequestLog {
         int index = handle - base - 1;
         if (index >= 0 && index < requests.size()) {
             requests.set(index, change.apply(requests.get(index)));
+            notifyAll();
         }
     }
 
     /** A request by its handle. */
     public synchronized RecordedRequest get(int handle) {
         return requests.get(Math.max(0, handle - base - 1));
+    }
+
+    /** One line for each request. */
+    @Override
+    public String toString() {
+        return all().stream().map(RecordedRequest::toString).collect(Collectors.joining("\n"));
     }
 }

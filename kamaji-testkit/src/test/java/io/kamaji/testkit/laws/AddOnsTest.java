@@ -26,7 +26,7 @@ class AddOnsTest {
 
     /** With the tunnel, and Services where the simulated tenant has its own. */
     private static TenantControlPlane.Builder blue() {
-        return World.blue().serviceCidr("127.41.0.0/16").konnectivity();
+        return Blue.spec().serviceCidr("127.41.0.0/16").konnectivity();
     }
 
     /** An add-on, what takes it out of the spec, and one of its objects in the tenant. */
@@ -61,7 +61,7 @@ class AddOnsTest {
     @ParameterizedTest
     @MethodSource("addOns")
     void reconcile_addOnSwitchedOffAndOn_goesAndComesWithNothingElse(AddOn addOn) {
-        try (var world = new World()) {
+        try (var world = Blue.world()) {
             world.converge(addOn.without(ALL));
             var without = refs(world);
             world.converge(ALL);
@@ -76,8 +76,8 @@ class AddOnsTest {
     }
 
     /** What there is on both sides, but for what the simulator's controllers make. */
-    private static Set<ObjectRef> refs(World world) {
-        return List.of(world.admin.objects(), world.tenant.objects()).stream()
+    private static Set<ObjectRef> refs(TenantWorld world) {
+        return List.of(world.admin().objects(), world.tenant().objects()).stream()
                 .map(Snapshot::objects)
                 .flatMap(List::stream)
                 .map(ObjectRef::of)
@@ -90,7 +90,7 @@ class AddOnsTest {
         var deployment = blue().konnectivity(konnectivity ->
                         konnectivity.agent(agent -> agent.mode("Deployment").replicas(2)))
                 .build();
-        try (var world = new World()) {
+        try (var world = Blue.world()) {
             world.converge(blue().build());
             world.converge(deployment);
             assertThat(workloads(world)).containsExactly("Deployment konnectivity-agent");
@@ -99,8 +99,8 @@ class AddOnsTest {
         }
     }
 
-    private static List<String> workloads(World world) {
-        return world.tenant.objects().objects().stream()
+    private static List<String> workloads(TenantWorld world) {
+        return world.tenant().objects().objects().stream()
                 .map(ObjectRef::of)
                 .filter(ref -> Set.of("Deployment", "DaemonSet").contains(ref.kind()))
                 .map(ref -> ref.kind() + " " + ref.name())
@@ -109,7 +109,7 @@ class AddOnsTest {
 
     @Test
     void reconcile_corefileAndReplicasOfTheTenantsOwn_stay() {
-        try (var world = new World()) {
+        try (var world = Blue.world()) {
             world.converge(ALL);
             kubectl(world, COREFILE, "{data: {Corefile: theirs}}");
             kubectl(world, DNS, "{spec: {replicas: 5}}");
@@ -117,32 +117,32 @@ class AddOnsTest {
 
             world.converge(ALL);
 
-            assertThat(world.tenant.requests().writes()).isZero();
-            assertThat(world.tenant.get(COREFILE).orElseThrow().text("data", "Corefile"))
+            assertThat(world.tenant().requests().writes()).isZero();
+            assertThat(world.tenant().get(COREFILE).orElseThrow().text("data", "Corefile"))
                     .contains("theirs");
-            assertThat(world.tenant.get(DNS).orElseThrow().number("spec", "replicas"))
+            assertThat(world.tenant().get(DNS).orElseThrow().number("spec", "replicas"))
                     .contains(5L);
         }
     }
 
     @Test
     void reconcile_restOfAnAddOnChangedByTheTenant_isPutBackWithoutWhatIsTheirs() {
-        try (var world = new World()) {
+        try (var world = Blue.world()) {
             world.converge(ALL);
             var selector = List.of("spec", "template", "spec", "nodeSelector", "kubernetes.io/os");
             kubectl(world, DNS, "{spec: {replicas: 5, template: {spec: {nodeSelector: {kubernetes.io/os: plan9}}}}}");
 
             world.converge(ALL);
 
-            var dns = world.tenant.get(DNS).orElseThrow();
+            var dns = world.tenant().get(DNS).orElseThrow();
             assertThat(dns.text(selector.toArray(String[]::new))).contains("linux");
             assertThat(dns.number("spec", "replicas")).contains(5L);
         }
     }
 
     /** Somebody in the tenant sets fields of an object. */
-    private static void kubectl(World world, ObjectRef ref, String fields) {
-        try (var client = AdminCluster.kubeconfig(world.tenant.kubeconfig()).connect()) {
+    private static void kubectl(TenantWorld world, ObjectRef ref, String fields) {
+        try (var client = AdminCluster.kubeconfig(world.tenant().kubeconfig()).connect()) {
             var object = JsonObject.of("apiVersion", ref.apiVersion(), "kind", ref.kind())
                     .with("metadata", JsonObject.of("namespace", ref.namespace(), "name", ref.name()))
                     .plus(JsonObject.parse(fields));

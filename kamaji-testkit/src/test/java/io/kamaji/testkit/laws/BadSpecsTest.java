@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class BadSpecsTest {
     private static final Set<String> STORE_NAMES = Set.of("spec.dataStoreSchema", "spec.dataStoreUsername");
 
-    private static World world;
+    private static TenantWorld world;
     private static Kamaji kamaji;
 
     /** One wrong value, and what is said to it. */
@@ -44,11 +44,11 @@ class BadSpecsTest {
     }
 
     private static JsonObject base() {
-        return World.blue().build().toJsonObject();
+        return Blue.spec().build().toJsonObject();
     }
 
     static Stream<Wrong> wrong() {
-        return World.resource("/laws/bad-specs.txt")
+        return Blue.resource("/laws/bad-specs.txt")
                 .lines()
                 .filter(line -> !line.isBlank() && !line.startsWith("#"))
                 .map(Wrong::parse);
@@ -56,7 +56,7 @@ class BadSpecsTest {
 
     @BeforeAll
     static void connect() {
-        world = new World();
+        world = Blue.world();
         kamaji = world.connect();
     }
 
@@ -80,16 +80,16 @@ class BadSpecsTest {
         ways.add(kamaji::reconcile);
         ways.add(kamaji::render);
         for (var way : ways) {
-            world.admin.requests().reset();
+            world.admin().requests().reset();
             var refused = catchThrowableOfType(InvalidSpecException.class, () -> way.accept(tenant));
 
             assertThat(refused).as(wrong.toString()).isNotNull();
             var said = refused.violations().stream().map(Object::toString).toList();
             assertThat(String.join(" ; ", said)).isEqualTo(wrong.violations());
-            assertThat(world.admin.requests().writes()).isZero();
+            assertThat(world.admin().requests().writes()).isZero();
             // these are judged by the address and by the store's driver, for which the cluster is read
             if (!STORE_NAMES.contains(wrong.path()) && !said.toString().contains("which has no address")) {
-                assertThat(world.admin.requests().count()).isZero();
+                assertThat(world.admin().requests().count()).isZero();
             }
         }
     }

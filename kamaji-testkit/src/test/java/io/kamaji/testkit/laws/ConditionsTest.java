@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 
 /** What is said of the tenant's own cluster: ready means that a worker can join, not that there is one. */
 class ConditionsTest {
-    private static final TenantControlPlane BLUE = World.blue()
+    private static final TenantControlPlane BLUE = Blue.spec()
             .serviceCidr("127.41.0.0/16")
             .coreDns()
             .kubeProxy()
@@ -25,13 +25,13 @@ class ConditionsTest {
 
     @Test
     void reconcile_withoutWorkers_isReadyAndTellsWhatDoesNotRun() {
-        try (var world = new World()) {
+        try (var world = Blue.world()) {
             var pass = last(world.converge(BLUE));
 
             assertThat(pass.status().phase()).isEqualTo(Phase.READY);
             for (var type : List.of("Bootstrapped", "AddOnsInstalled")) {
                 assertThat(condition(pass, type).holds()).as(type).contains(true);
-                assertThat(condition(pass, type).since()).as(type).contains(World.NOW);
+                assertThat(condition(pass, type).since()).as(type).contains(Blue.NOW);
             }
             assertThat(condition(pass, "AddOnsRunning").holds()).contains(false);
             assertThat(condition(pass, "AddOnsRunning").message()).isEqualTo("coredns 0 of 2 pods ready");
@@ -42,15 +42,15 @@ class ConditionsTest {
 
     @Test
     void reconcile_agents_tellHowTheTunnelIs() {
-        try (var world = new World()) {
+        try (var world = Blue.world()) {
             world.converge(BLUE);
-            world.tenant.setStatus(AGENT, JsonObject.of("desiredNumberScheduled", 3, "numberReady", 1));
+            world.tenant().setStatus(AGENT, JsonObject.of("desiredNumberScheduled", 3, "numberReady", 1));
             var half = last(world.converge(BLUE));
             assertThat(condition(half, "TunnelUp").holds()).contains(true);
             assertThat(condition(half, "TunnelUp").message()).isEqualTo("konnectivity-agent 1 of 3 pods ready");
             assertThat(half.report().writes()).isZero();
 
-            world.tenant.setStatus(AGENT, JsonObject.of("desiredNumberScheduled", 3, "numberReady", 0));
+            world.tenant().setStatus(AGENT, JsonObject.of("desiredNumberScheduled", 3, "numberReady", 0));
             var none = last(world.converge(BLUE));
             assertThat(condition(none, "TunnelUp").holds()).contains(false);
             assertThat(none.status().phase()).isEqualTo(Phase.READY);
@@ -59,8 +59,8 @@ class ConditionsTest {
 
     @Test
     void reconcile_withoutKonnectivity_saysNothingOfATunnel() {
-        try (var world = new World()) {
-            var pass = last(world.converge(World.blue().build()));
+        try (var world = Blue.world()) {
+            var pass = last(world.converge(Blue.spec().build()));
 
             assertThat(pass.status().condition("TunnelUp")).isEmpty();
             assertThat(condition(pass, "AddOnsInstalled").holds()).contains(true);
@@ -69,9 +69,9 @@ class ConditionsTest {
 
     @Test
     void reconcile_addOnRefused_isBootstrappedButNotReady() {
-        try (var world = new World();
+        try (var world = Blue.world();
                 var kamaji = world.connect()) {
-            world.tenant
+            world.tenant()
                     .faults()
                     .onEvery(request -> request.write() && request.path().contains("daemonsets"), Fault.status(503));
             Pass pass = kamaji.reconcile(BLUE);
@@ -88,10 +88,10 @@ class ConditionsTest {
 
     @Test
     void reconcile_healed_isSoSinceThen() {
-        var later = World.NOW.plus(Duration.ofHours(1));
-        try (var world = new World()) {
+        var later = Blue.NOW.plus(Duration.ofHours(1));
+        try (var world = Blue.world()) {
             world.converge(BLUE);
-            world.tenantNow = later;
+            world.clock().advance(Duration.ofHours(1));
             try (var client = world.connect().tenant(BLUE)) {
                 client.delete(
                         ObjectRef.of("v1", "ConfigMap", "kube-system", "kubelet-config"),
@@ -101,13 +101,13 @@ class ConditionsTest {
             var pass = last(world.converge(BLUE));
 
             assertThat(condition(pass, "Bootstrapped").since()).contains(later);
-            assertThat(condition(pass, "AddOnsInstalled").since()).contains(World.NOW);
+            assertThat(condition(pass, "AddOnsInstalled").since()).contains(Blue.NOW);
         }
     }
 
     @Test
     void reconcile_asleep_doesNotTell() {
-        try (var world = new World()) {
+        try (var world = Blue.world()) {
             world.converge(BLUE);
             var pass = last(world.converge(BLUE.toBuilder().replicas(0).build()));
 

@@ -24,12 +24,12 @@ import org.junit.jupiter.api.Test;
 /** Kubeconfigs that a generator keeps in the admin cluster. */
 class GeneratorTest {
     private static final TenantControlPlane BLUE =
-            World.blue().metadata(meta -> meta.putLabel("team", "payments")).build();
+            Blue.spec().metadata(meta -> meta.putLabel("team", "payments")).build();
     private static final TenantControlPlane RED = BLUE.toBuilder()
             .metadata(meta -> meta.name("red").putLabel("team", "search"))
             .spec(spec -> spec.dataStoreSchema("tenants_red").dataStoreUsername("tenants_red"))
             .build();
-    private static final ObjectRef OF_BLUE = ObjectRef.of("v1", "Secret", World.NAMESPACE, "blue-viewer");
+    private static final ObjectRef OF_BLUE = ObjectRef.of("v1", "Secret", Blue.NAMESPACE, "blue-viewer");
 
     private static KubeconfigGenerator viewer(Consumer<KubeconfigGenerator.Builder> change) {
         var builder = KubeconfigGenerator.builder()
@@ -52,18 +52,18 @@ class GeneratorTest {
                 spec -> spec.tenantControlPlaneSelector(JsonObject.parse("{matchLabels: {team: " + team + "}}"))));
     }
 
-    private static GeneratorPass pass(World world, KubeconfigGenerator generator) {
+    private static GeneratorPass pass(TenantWorld world, KubeconfigGenerator generator) {
         try (var kamaji = world.connect()) {
             return kamaji.reconcile(generator, List.of(RED, BLUE));
         }
     }
 
-    private static Kubeconfig made(World world, ObjectRef secret) {
-        return Kubeconfig.parse(World.decoded(world.admin.get(secret).orElseThrow(), "value"));
+    private static Kubeconfig made(TenantWorld world, ObjectRef secret) {
+        return Kubeconfig.parse(Blue.decoded(world.admin().get(secret).orElseThrow(), "value"));
     }
 
-    private static World world() {
-        return new World(Made.BOTH);
+    private static TenantWorld world() {
+        return Blue.world(Made.BOTH);
     }
 
     /** Made once: what each test finds. */
@@ -71,7 +71,7 @@ class GeneratorTest {
         static final Moment BOTH = both();
 
         private static Moment both() {
-            try (var world = new World()) {
+            try (var world = Blue.world()) {
                 world.converge(BLUE);
                 world.converge(RED);
                 return world.moment();
@@ -88,11 +88,11 @@ class GeneratorTest {
             assertThat(pass.status().availableResources()).isEqualTo(2);
             assertThat(pass.status().errors()).isEmpty();
             assertThat(pass.status().observedGeneration()).contains(3L);
-            var secret = world.admin.get(OF_BLUE).orElseThrow();
+            var secret = world.admin().get(OF_BLUE).orElseThrow();
             assertThat(secret.texts("metadata", "labels"))
                     .containsEntry("kamaji.clastix.io/managed-by", "viewer")
                     .containsEntry("kamaji.clastix.io/managed-for", "blue");
-            var yaml = JsonObject.parse(World.decoded(secret, "value"));
+            var yaml = JsonObject.parse(Blue.decoded(secret, "value"));
             assertThat(yaml.text("current-context")).contains("viewer");
             assertThat(yaml.array("contexts").toJson()).contains("\"name\":\"viewer\"");
             try (var kamaji = world.connect()) {
@@ -105,7 +105,7 @@ class GeneratorTest {
         }
     }
 
-    private static String subject(World world) {
+    private static String subject(TenantWorld world) {
         return made(world, OF_BLUE)
                 .client()
                 .orElseThrow()
@@ -124,7 +124,7 @@ class GeneratorTest {
             world.converge(BLUE);
 
             assertThat(again.plan().isEmpty()).isTrue();
-            assertThat(world.admin.requests().writes()).isZero();
+            assertThat(world.admin().requests().writes()).isZero();
         }
     }
 
@@ -136,7 +136,7 @@ class GeneratorTest {
             var pass = pass(world, of("search"));
 
             assertThat(pass.status().resources()).isEqualTo(1);
-            assertThat(world.admin.get(OF_BLUE)).isEmpty();
+            assertThat(world.admin().get(OF_BLUE)).isEmpty();
             assertThat(secrets(world)).containsExactly("red-viewer");
         }
     }
@@ -148,9 +148,10 @@ class GeneratorTest {
                     spec -> spec.namespaceSelector(JsonObject.parse("{matchLabels: {environment: production}}"))));
             assertThat(pass(world, none).status().resources()).isZero();
 
-            try (var client = AdminCluster.kubeconfig(world.admin.kubeconfig()).connect()) {
+            try (var client =
+                    AdminCluster.kubeconfig(world.admin().kubeconfig()).connect()) {
                 client.patch(
-                        ObjectRef.of("v1", "Namespace", World.NAMESPACE),
+                        ObjectRef.of("v1", "Namespace", Blue.NAMESPACE),
                         PatchType.MERGE,
                         JsonObject.parse("{metadata: {labels: {environment: production}}}"),
                         "");
@@ -164,16 +165,16 @@ class GeneratorTest {
         try (var world = world()) {
             pass(world, viewer());
             var before = made(world, OF_BLUE);
-            world.now = World.NOW.plus(Duration.ofDays(200));
+            world.clock().advance(Duration.ofDays(200));
             pass(world, viewer());
             assertThat(made(world, OF_BLUE)).isEqualTo(before);
 
-            world.now = World.NOW.plus(Duration.ofDays(300));
+            world.clock().advance(Duration.ofDays(100));
             pass(world, viewer());
 
             assertThat(made(world, OF_BLUE)).isNotEqualTo(before);
             assertThat(made(world, OF_BLUE).client().orElseThrow().notAfter())
-                    .isAfter(world.now.plus(Duration.ofDays(360)));
+                    .isAfter(world.clock().instant().plus(Duration.ofDays(360)));
         }
     }
 
@@ -187,8 +188,8 @@ class GeneratorTest {
             pass(world, viewer());
             var after = made(world, OF_BLUE);
             assertThat(after).isNotEqualTo(before);
-            assertThat(world.admin.get(OF_BLUE).orElseThrow().texts("metadata", "annotations"))
-                    .containsEntry("certs.kamaji.clastix.io/rotate", World.NOW.toString())
+            assertThat(world.admin().get(OF_BLUE).orElseThrow().texts("metadata", "annotations"))
+                    .containsEntry("certs.kamaji.clastix.io/rotate", Blue.NOW.toString())
                     .containsEntry("theirs", "stays");
 
             pass(world, viewer());
@@ -196,8 +197,8 @@ class GeneratorTest {
         }
     }
 
-    private static void patch(World world, String patch) {
-        try (var client = AdminCluster.kubeconfig(world.admin.kubeconfig()).connect()) {
+    private static void patch(TenantWorld world, String patch) {
+        try (var client = AdminCluster.kubeconfig(world.admin().kubeconfig()).connect()) {
             client.patch(OF_BLUE, PatchType.MERGE, JsonObject.parse(patch), "");
         }
     }
@@ -229,7 +230,7 @@ class GeneratorTest {
 
     @Test
     void reconcile_tenantWithoutKubeconfig_isAnErrorOfThatTenantOnly() {
-        try (var world = new World()) {
+        try (var world = Blue.world()) {
             world.converge(BLUE);
 
             var pass = pass(world, viewer());
@@ -265,23 +266,24 @@ class GeneratorTest {
     @Test
     void reconcile_secretOfSomebodyElse_isNotTouched() {
         try (var world = world()) {
-            world.admin.create(JsonObject.parse("{apiVersion: v1, kind: Secret, data: {value: bWluZQ==},"
-                    + " metadata: {name: blue-viewer, namespace: tenants}}"));
+            world.admin()
+                    .create(JsonObject.parse("{apiVersion: v1, kind: Secret, data: {value: bWluZQ==},"
+                            + " metadata: {name: blue-viewer, namespace: tenants}}"));
 
             var pass = pass(world, viewer());
 
             assertThat(messages(pass)).containsExactly("the secret \"tenants/blue-viewer\" cannot be generated");
-            assertThat(World.decoded(world.admin.get(OF_BLUE).orElseThrow(), "value"))
+            assertThat(Blue.decoded(world.admin().get(OF_BLUE).orElseThrow(), "value"))
                     .isEqualTo("mine");
             pass(world, of("search"));
-            assertThat(world.admin.get(OF_BLUE)).isPresent();
+            assertThat(world.admin().get(OF_BLUE)).isPresent();
         }
     }
 
     @Test
     void reconcile_oneWriteFails_othersAreMadeAndTheNextPassMendsIt() {
         try (var world = world()) {
-            world.admin.faults().onNth(request -> request.write(), 1, Fault.status(500));
+            world.admin().faults().onNth(request -> request.write(), 1, Fault.status(500));
 
             var pass = pass(world, viewer());
             assertThat(pass.status().availableResources()).isEqualTo(1);
@@ -295,7 +297,7 @@ class GeneratorTest {
     void reconcile_pruningFails_isNotComplete() {
         try (var world = world()) {
             pass(world, viewer());
-            world.admin.faults().onEvery(request -> request.method().equals("DELETE"), Fault.status(403));
+            world.admin().faults().onEvery(request -> request.method().equals("DELETE"), Fault.status(403));
 
             var pass = pass(world, of("search"));
 
@@ -320,13 +322,13 @@ class GeneratorTest {
     void reconcile_tenantsOfTheCluster_areReadFromIt() {
         try (var world = world();
                 var kamaji = world.connect()) {
-            io.kamaji.api.CustomResourceDefinitions.all().forEach(world.admin::create);
-            var stored = world.admin.create(BLUE.toCustomResource());
+            io.kamaji.api.CustomResourceDefinitions.all().forEach(world.admin()::create);
+            var stored = world.admin().create(BLUE.toCustomResource());
 
             var pass = kamaji.reconcile(viewer());
 
             assertThat(pass.status().resources()).isEqualTo(1);
-            var owners = new ArrayList<>(world.admin
+            var owners = new ArrayList<>(world.admin()
                     .get(OF_BLUE)
                     .orElseThrow()
                     .array("metadata", "ownerReferences")
@@ -340,7 +342,7 @@ class GeneratorTest {
 
     @Test
     void reconcile_wrongSelector_isRefused() {
-        try (var world = new World();
+        try (var world = Blue.world();
                 Kamaji kamaji = world.connect()) {
             var wrong = viewer(builder -> builder.spec(spec -> spec.tenantControlPlaneSelector(
                     JsonObject.parse("{matchExpressions: [{key: a, operator: Is, values: [b]}]}"))));
@@ -351,8 +353,8 @@ class GeneratorTest {
         }
     }
 
-    private static List<String> secrets(World world) {
-        return world.admin.objects().ofKind("Secret").objects().stream()
+    private static List<String> secrets(TenantWorld world) {
+        return world.admin().objects().ofKind("Secret").objects().stream()
                 .filter(secret -> secret.texts("metadata", "labels").containsKey("kamaji.clastix.io/managed-by"))
                 .flatMap(secret -> secret.text("metadata", "name").stream())
                 .sorted()

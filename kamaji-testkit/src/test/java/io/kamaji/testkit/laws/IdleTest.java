@@ -35,9 +35,9 @@ class IdleTest {
         var passes = Collections.synchronizedList(new ArrayList<ObjectRef>());
         var outcomes = Collections.synchronizedList(new ArrayList<Outcome>());
         var threads = new AtomicInteger();
-        try (var world = new World();
+        try (var world = Blue.world();
                 var kamaji = world.connect()) {
-            var blue = World.blue().build();
+            var blue = Blue.spec().build();
             world.converge(blue);
             var sweep = kamaji.sweep(passes::add)
                     .clock(clock)
@@ -47,12 +47,14 @@ class IdleTest {
                         threads.accumulateAndGet(threads(), Math::max);
                     })
                     .build();
-            var secret = world.secret("admin-kubeconfig");
+            var secret = Blue.secret(world, "admin-kubeconfig");
             for (int i = 0; i < TENANTS; i++) {
                 var name = "t" + i;
-                world.admin.create(secret.with(
-                        "metadata", JsonObject.of("name", name + "-admin-kubeconfig", "namespace", World.NAMESPACE)));
-                sweep.track(ObjectRef.of("kamaji.clastix.io/v1alpha1", "TenantControlPlane", World.NAMESPACE, name));
+                world.admin()
+                        .create(secret.with(
+                                "metadata",
+                                JsonObject.of("name", name + "-admin-kubeconfig", "namespace", Blue.NAMESPACE)));
+                sweep.track(ObjectRef.of("kamaji.clastix.io/v1alpha1", "TenantControlPlane", Blue.NAMESPACE, name));
             }
             sweep.tick();
             assertThat(outcomes).as("looks before their time").hasSizeLessThan(10);
@@ -66,12 +68,12 @@ class IdleTest {
             assertThat(passes).as("of which nothing was known").hasSizeGreaterThan(TENANTS - 10);
             assertThat(outcomes).doesNotContain(Outcome.UNANSWERED);
             var looks = outcomes.size();
-            assertThat(world.tenant.requests().count()).isEqualTo(11 * looks);
-            assertThat(world.admin.requests().count()).isEqualTo(looks);
-            assertThat(world.tenant.requests().all()).noneMatch(RecordedRequest::write);
+            assertThat(world.tenant().requests().count()).isEqualTo(11 * looks);
+            assertThat(world.admin().requests().count()).isEqualTo(looks);
+            assertThat(world.tenant().requests().all()).noneMatch(RecordedRequest::write);
             System.out.println(looks + " looks: " + (threads.get() - before) + " threads more, "
-                    + world.tenant.requests().count() + " + "
-                    + world.admin.requests().count() + " requests");
+                    + world.tenant().requests().count() + " + "
+                    + world.admin().requests().count() + " requests");
 
             assertThat(threads.get() - before).isLessThanOrEqualTo(WORKERS + 4);
             assertThat(sockets()).isLessThanOrEqualTo(sockets + 8);
@@ -164,12 +166,13 @@ class IdleTest {
 
     @Test
     void glimpse_changesOfOurs_areSeenAndOthersAreNot() {
-        try (var world = new World();
+        try (var world = Blue.world();
                 var kamaji = world.connect()) {
-            var blue = World.blue().build();
+            var blue = Blue.spec().build();
             world.converge(blue);
             var reconciler = TenantReconciler.create(world.settings(settings -> settings));
-            try (var admin = io.kamaji.core.cluster.AdminCluster.kubeconfig(world.admin.kubeconfig())
+            try (var admin = io.kamaji.core.cluster.AdminCluster.kubeconfig(
+                                    world.admin().kubeconfig())
                             .connect();
                     var tenant = kamaji.tenant(blue)) {
                 var ref = TenantReconciler.ref(blue);

@@ -20,13 +20,13 @@ import org.junit.jupiter.api.Test;
 
 /** What a tenant is said to wait for, what is taken away, and what is renewed. */
 class LifecycleTest {
-    private static final TenantControlPlane BLUE = World.blue().build();
-    private static final ObjectRef SERVICE = ObjectRef.of("v1", "Service", World.NAMESPACE, "blue");
-    private static final ObjectRef DEPLOYMENT = ObjectRef.of("apps/v1", "Deployment", World.NAMESPACE, "blue");
+    private static final TenantControlPlane BLUE = Blue.spec().build();
+    private static final ObjectRef SERVICE = ObjectRef.of("v1", "Service", Blue.NAMESPACE, "blue");
+    private static final ObjectRef DEPLOYMENT = ObjectRef.of("apps/v1", "Deployment", Blue.NAMESPACE, "blue");
 
     @Test
     void reconcile_noAddress_waitsOnTheService() {
-        try (var world = new World(sim -> sim.withoutLoadBalancers());
+        try (var world = Blue.world(sim -> sim.withoutLoadBalancers());
                 var kamaji = world.connect()) {
             var pass = kamaji.reconcile(BLUE);
 
@@ -36,22 +36,23 @@ class LifecycleTest {
             assertThat(pass.status().phase()).isEqualTo(Phase.PROVISIONING);
             var condition = pass.status().condition("AddressKnown").orElseThrow();
             assertThat(condition.holds()).contains(false);
-            assertThat(condition.since()).contains(World.NOW);
+            assertThat(condition.since()).contains(Blue.NOW);
 
-            world.admin.setStatus(
-                    SERVICE,
-                    JsonObject.of(
-                            "loadBalancer",
-                            JsonObject.of("ingress", List.of(JsonObject.of("hostname", "lb.example.com")))));
+            world.admin()
+                    .setStatus(
+                            SERVICE,
+                            JsonObject.of(
+                                    "loadBalancer",
+                                    JsonObject.of("ingress", List.of(JsonObject.of("hostname", "lb.example.com")))));
             var named = kamaji.reconcile(BLUE);
             assertThat(named.result().toString()).contains("lb.example.com").contains("spec.networkProfile.address");
-            assertThat(world.admin.objects().ofKind("Deployment").size()).isZero();
+            assertThat(world.admin().objects().ofKind("Deployment").size()).isZero();
         }
     }
 
     @Test
     void await_noAddress_saysWhatItWaitedFor() {
-        try (var world = new World(sim -> sim.withoutLoadBalancers());
+        try (var world = Blue.world(sim -> sim.withoutLoadBalancers());
                 var kamaji = world.connect(settings -> settings.clock(InstantSource.system()))) {
             assertThatThrownBy(() -> kamaji.await(BLUE, Duration.ofSeconds(1), pass -> {}))
                     .isInstanceOf(KamajiException.class)
@@ -61,23 +62,23 @@ class LifecycleTest {
 
     @Test
     void reconcile_storeDown_holdsTheFirstDeploymentBack() {
-        try (var world = new World();
+        try (var world = Blue.world();
                 var kamaji = world.connect()) {
-            world.store.down(true);
+            world.store().down(true);
             kamaji.reconcile(BLUE);
             var pass = kamaji.reconcile(BLUE);
 
-            assertThat(world.admin.objects().ofKind("Deployment").size()).isZero();
+            assertThat(world.admin().objects().ofKind("Deployment").size()).isZero();
             assertThat(pass.plan().waits()).contains("<datastore shared>");
             assertThat(pass.result().toString()).contains("is down");
             assertThat(pass.status().phase()).isEqualTo(Phase.PROVISIONING);
             var condition = pass.status().condition("StorageReady").orElseThrow();
             assertThat(condition.reason()).isEqualTo("Unreachable");
-            assertThat(condition.since()).contains(World.NOW);
+            assertThat(condition.since()).contains(Blue.NOW);
 
-            world.store.down(false);
+            world.store().down(false);
             world.converge(BLUE);
-            world.store.down(true);
+            world.store().down(true);
             var later = kamaji.reconcile(BLUE);
             assertThat(later.report().writes()).isZero();
             assertThat(later.result().isDone()).isFalse();
@@ -86,7 +87,7 @@ class LifecycleTest {
 
     @Test
     void reconcile_podsNotReady_waitsOnTheDeployment() {
-        try (var world = new World(sim -> sim.deploymentsBecomeAvailable(Duration.ofHours(1)));
+        try (var world = Blue.world(sim -> sim.deploymentsBecomeAvailable(Duration.ofHours(1)));
                 var kamaji = world.connect()) {
             kamaji.reconcile(BLUE);
             var pass = kamaji.reconcile(BLUE);
@@ -99,26 +100,26 @@ class LifecycleTest {
                             .condition("ControlPlaneAvailable")
                             .orElseThrow()
                             .since())
-                    .contains(World.NOW);
+                    .contains(Blue.NOW);
         }
     }
 
     @Test
     void reconcile_phases_followTheRollout() {
-        try (var world = new World();
+        try (var world = Blue.world();
                 var kamaji = world.connect()) {
             world.converge(BLUE);
             assertThat(kamaji.reconcile(BLUE).status().phase()).isEqualTo(Phase.READY);
 
-            var status = world.deployment().object("status");
-            world.admin.setStatus(DEPLOYMENT, status.with("readyReplicas", 0).with("availableReplicas", 0));
+            var status = Blue.deployment(world).object("status");
+            world.admin().setStatus(DEPLOYMENT, status.with("readyReplicas", 0).with("availableReplicas", 0));
             assertThat(kamaji.reconcile(BLUE).status().phase()).isEqualTo(Phase.NOT_READY);
-            world.admin.setStatus(DEPLOYMENT, status.with("readyReplicas", 1));
+            world.admin().setStatus(DEPLOYMENT, status.with("readyReplicas", 1));
             assertThat(kamaji.reconcile(BLUE).status().phase()).isEqualTo(Phase.UNKNOWN);
 
-            world.converge(World.blue().replicas(0).build());
+            world.converge(Blue.spec().replicas(0).build());
             try (var again = world.connect()) {
-                assertThat(again.reconcile(World.blue().replicas(0).build())
+                assertThat(again.reconcile(Blue.spec().replicas(0).build())
                                 .status()
                                 .phase())
                         .isEqualTo(Phase.SLEEPING);
@@ -128,9 +129,9 @@ class LifecycleTest {
 
     @Test
     void reconcile_tenantDown_waitsForIt() {
-        try (var world = new World();
+        try (var world = Blue.world();
                 var kamaji = world.connect()) {
-            world.tenant.faults().onEvery(request -> true, Fault.status(503));
+            world.tenant().faults().onEvery(request -> true, Fault.status(503));
             kamaji.reconcile(BLUE);
             kamaji.reconcile(BLUE);
             var pass = kamaji.reconcile(BLUE);
@@ -145,9 +146,9 @@ class LifecycleTest {
 
     @Test
     void reconcile_adminDown_saysUnknown() {
-        try (var world = new World();
+        try (var world = Blue.world();
                 var kamaji = world.connect()) {
-            world.admin.faults().onEvery(request -> true, Fault.status(503));
+            world.admin().faults().onEvery(request -> true, Fault.status(503));
 
             var pass = kamaji.reconcile(BLUE);
 
@@ -158,50 +159,51 @@ class LifecycleTest {
 
     @Test
     void reconcile_certificatesDue_renewsThemInOneRollout() {
-        try (var world = new World()) {
+        try (var world = Blue.world()) {
             world.converge(BLUE);
             world.forget();
-            world.now = World.NOW.plus(Duration.ofDays(300));
+            world.clock().advance(Duration.ofDays(300));
 
             world.converge(BLUE);
 
-            assertThat(world.deployment().number("metadata", "generation")).contains(2L);
-            assertThat(world.replaced())
+            assertThat(Blue.deployment(world).number("metadata", "generation")).contains(2L);
+            assertThat(world.credentials().replaced())
                     .contains("blue-api-server-certificate/apiserver.crt", "blue-admin-kubeconfig/admin.conf")
                     .noneMatch(key -> key.startsWith("blue-ca/")
                             || key.startsWith("blue-sa-certificate/")
                             || key.startsWith("blue-datastore-config/")
                             || key.startsWith("blue-front-proxy-ca"));
-            assertThat(world.mostReplacements()).isEqualTo(1);
-            world.assertChecksumsAreTrue();
+            assertThat(world.credentials().mostReplacements()).isEqualTo(1);
+            Checksums.requireTrue(Blue.objects(world));
             world.forget();
             world.converge(BLUE);
-            assertThat(world.admin.requests().writes()).isZero();
+            assertThat(world.admin().requests().writes()).isZero();
         }
     }
 
     @Test
     void reconcile_fewerReplicas_deletesTheDisruptionBudget() {
-        try (var world = new World()) {
-            world.converge(World.blue().replicas(2).build());
-            assertThat(world.ours().ofKind("PodDisruptionBudget").size()).isEqualTo(1);
+        try (var world = Blue.world()) {
+            world.converge(Blue.spec().replicas(2).build());
+            assertThat(Blue.objects(world).ofKind("PodDisruptionBudget").size()).isEqualTo(1);
 
-            world.converge(World.blue().replicas(1).build());
+            world.converge(Blue.spec().replicas(1).build());
 
-            assertThat(world.ours().ofKind("PodDisruptionBudget").size()).isZero();
+            assertThat(Blue.objects(world).ofKind("PodDisruptionBudget").size()).isZero();
         }
     }
 
     @Test
     void apply_clusterMovedUnderThePlan_isRefusedAndWritesNothing() {
-        try (var world = new World();
+        try (var world = Blue.world();
                 var kamaji = world.connect()) {
             world.converge(BLUE);
-            var changed = World.blue().certSan("new.example.com").build();
+            var changed = Blue.spec().certSan("new.example.com").build();
             var plan = kamaji.plan(changed);
-            try (var client = AdminCluster.kubeconfig(world.admin.kubeconfig()).connect()) {
+            try (var client =
+                    AdminCluster.kubeconfig(world.admin().kubeconfig()).connect()) {
                 client.patch(
-                        ObjectRef.of("v1", "Secret", World.NAMESPACE, "blue-api-server-certificate"),
+                        ObjectRef.of("v1", "Secret", Blue.NAMESPACE, "blue-api-server-certificate"),
                         PatchType.MERGE,
                         JsonObject.of("metadata", JsonObject.of("labels", JsonObject.of("moved", "yes"))),
                         "");
@@ -209,89 +211,90 @@ class LifecycleTest {
             world.forget();
 
             assertThatThrownBy(() -> kamaji.apply(plan)).isInstanceOf(StalePlanException.class);
-            assertThat(world.admin.requests().writes()).isZero();
+            assertThat(world.admin().requests().writes()).isZero();
 
             kamaji.apply(kamaji.plan(changed));
-            assertThat(world.admin.requests().writes()).isPositive();
+            assertThat(world.admin().requests().writes()).isPositive();
         }
     }
 
     @Test
     void apply_planWithObjectsOfTheTenant_writesThemToo() {
-        try (var world = new World();
+        try (var world = Blue.world();
                 var kamaji = world.connect()) {
             world.converge(BLUE);
-            var binding = world.tenant
+            var binding = world.tenant()
                     .objects()
                     .ofKind("ClusterRoleBinding")
                     .objects()
                     .get(0);
-            try (var client = AdminCluster.kubeconfig(world.tenant.kubeconfig()).connect()) {
+            try (var client =
+                    AdminCluster.kubeconfig(world.tenant().kubeconfig()).connect()) {
                 client.delete(ObjectRef.of(binding), io.kamaji.core.cluster.ClusterClient.Preconditions.NONE);
             }
 
             kamaji.apply(kamaji.plan(BLUE));
 
-            assertThat(world.tenant.get(ObjectRef.of(binding))).isPresent();
+            assertThat(world.tenant().get(ObjectRef.of(binding))).isPresent();
         }
     }
 
     @Test
     void delete_neverWas_writesNothing() {
-        try (var world = new World();
+        try (var world = Blue.world();
                 var kamaji = world.connect()) {
             kamaji.delete(BLUE);
 
-            assertThat(world.admin.requests().writes()).isZero();
-            assertThat(world.store.effects()).isEmpty();
+            assertThat(world.admin().requests().writes()).isZero();
+            assertThat(world.store().effects()).isEmpty();
         }
     }
 
     @Test
     void delete_fromAnyCutOfACreate_leavesNothing() {
         for (int n = 2; n < 18; n += 3) {
-            try (var world = new World();
+            try (var world = Blue.world();
                     var kamaji = world.connect()) {
                 // from the n-th write on, nothing is written any more
                 for (int later = n; later < n + 20; later++) {
-                    world.admin.faults().onNth(request -> request.write(), later, Fault.status(500));
+                    world.admin().faults().onNth(request -> request.write(), later, Fault.status(500));
                 }
                 for (int i = 0; i < 3; i++) {
                     kamaji.reconcile(BLUE);
                 }
-                world.admin.faults().clear();
+                world.admin().faults().clear();
 
-                world.passesToNothing(BLUE);
+                world.delete(BLUE);
 
-                assertThat(world.ours()
+                assertThat(Blue.objects(world)
                                 .where(o -> o.texts("metadata", "labels").containsKey("kamaji.clastix.io/name"))
                                 .refs())
                         .as("after " + n)
                         .isEmpty();
-                assertThat(world.store.tenants()).isEmpty();
+                assertThat(world.store().tenants()).isEmpty();
             }
         }
     }
 
     @Test
     void delete_storeDown_saysSoAndKeepsWhatLeadsToTheData() {
-        try (var world = new World();
+        try (var world = Blue.world();
                 var kamaji = world.connect(settings -> settings.clock(InstantSource.system()))) {
             world.converge(BLUE);
-            world.store.down(true);
+            world.store().down(true);
 
             assertThatThrownBy(() -> kamaji.delete(BLUE, Duration.ofSeconds(1))).hasMessageContaining("is down");
-            assertThat(world.secret("datastore-config")).isNotNull();
+            assertThat(Blue.secret(world, "datastore-config")).isNotNull();
 
-            world.store.down(false);
-            world.passesToNothing(BLUE);
-            assertThat(world.store.tenants()).isEmpty();
+            world.store().down(false);
+            world.delete(BLUE);
+            assertThat(world.store().tenants()).isEmpty();
         }
     }
 
     @Test
     void planDelete_tenant_listsEverything() {
-        try (var world = new World();
+        try (var world = Blue.world();
                 var kamaji = world.connect()) {
             world.converge(BLUE);
             world.forget();
@@ -300,7 +303,7 @@ class LifecycleTest {
 
             assertThat(plan.changes(io.kamaji.core.plan.Action.DELETE)).hasSize(15);
             assertThat(plan.warnings()).anyMatch(warning -> warning.contains("tenants_blue"));
-            assertThat(world.admin.requests().writes()).isZero();
+            assertThat(world.admin().requests().writes()).isZero();
         }
     }
 }

@@ -15,20 +15,20 @@ import org.junit.jupiter.api.Test;
 
 /** Resources in a store of their own: an account there, nothing of it lost, nothing of it left. */
 class OverridesTest {
-    private static final DataStore EVENTS = World.etcd("events");
+    private static final DataStore EVENTS = Blue.etcd("events");
     private static final ObjectRef ACCOUNT =
-            ObjectRef.of("v1", "Secret", World.NAMESPACE, "blue-datastore-config-events");
+            ObjectRef.of("v1", "Secret", Blue.NAMESPACE, "blue-datastore-config-events");
 
-    private final World world = new World();
+    private final TenantWorld world = Blue.world();
 
     private static ReconcilerSettings.Builder stores(ReconcilerSettings.Builder settings) {
-        return settings.dataStores(DataStoreSource.of(World.ETCD, World.SQLITE, EVENTS));
+        return settings.dataStores(DataStoreSource.of(Blue.ETCD, Blue.SQLITE, EVENTS));
     }
 
     private static TenantControlPlane eventsIn(String store) {
         var override =
                 DataStoreOverride.builder().resource("/events").dataStore(store).build();
-        return World.blue()
+        return Blue.spec()
                 .spec(spec -> spec.dataStoreOverrides(List.of(override)))
                 .build();
     }
@@ -41,8 +41,8 @@ class OverridesTest {
                         .contains("user tenants_blue", "user tenants_blue in datastore events");
             }
             world.converge(eventsIn("events"), OverridesTest::stores);
-            assertThat(world.store.tenants()).containsOnlyKeys("shared/tenants_blue", "events/tenants_blue");
-            assertThat(world.deployment().toYaml()).contains("--etcd-servers-overrides=/events#https://etcd-0");
+            assertThat(world.store().tenants()).containsOnlyKeys("shared/tenants_blue", "events/tenants_blue");
+            assertThat(Blue.deployment(world).toYaml()).contains("--etcd-servers-overrides=/events#https://etcd-0");
             try (var kamaji = world.connect(OverridesTest::stores)) {
                 assertThat(kamaji.reconcile(eventsIn("events")).report().writes())
                         .isZero();
@@ -52,7 +52,7 @@ class OverridesTest {
 
     @Test
     void plan_overridesOfARunningTenantChange_warnsThatNothingIsCopied() {
-        var without = World.blue().build();
+        var without = Blue.spec().build();
         var with = eventsIn("events");
         try (world) {
             assertThat(ofCopies(without)).isEmpty();
@@ -85,17 +85,17 @@ class OverridesTest {
     void update_overrideRemoved_keepsTheAccountUntilTheTenantGoes() {
         try (world) {
             world.converge(eventsIn("events"), OverridesTest::stores);
-            var without = World.blue().build();
+            var without = Blue.spec().build();
             try (var kamaji = world.connect(OverridesTest::stores)) {
                 assertThat(kamaji.plan(without).warnings())
                         .anyMatch(text -> text.contains("blue-datastore-config-events"));
             }
             world.converge(without, OverridesTest::stores);
-            assertThat(world.deployment().toYaml()).doesNotContain("--etcd-servers-overrides");
-            assertThat(world.admin.get(ACCOUNT)).isPresent();
-            world.passesToNothing(without, OverridesTest::stores);
-            assertThat(world.store.tenants()).isEmpty();
-            assertThat(world.ours().objects()).isEmpty();
+            assertThat(Blue.deployment(world).toYaml()).doesNotContain("--etcd-servers-overrides");
+            assertThat(world.admin().get(ACCOUNT)).isPresent();
+            world.delete(without, OverridesTest::stores);
+            assertThat(world.store().tenants()).isEmpty();
+            assertThat(Blue.objects(world).objects()).isEmpty();
         }
     }
 
@@ -108,30 +108,30 @@ class OverridesTest {
                         .anyMatch(text -> text.contains("datastore shared"))
                         .anyMatch(text -> text.contains("datastore events"));
             }
-            world.store.failOn(2, false);
-            world.passesToNothing(eventsIn("events"), OverridesTest::stores);
-            assertThat(world.store.tenants()).isEmpty();
-            assertThat(world.ours().objects()).isEmpty();
+            world.store().failOn(2, false);
+            world.delete(eventsIn("events"), OverridesTest::stores);
+            assertThat(world.store().tenants()).isEmpty();
+            assertThat(Blue.objects(world).objects()).isEmpty();
         }
     }
 
     @Test
     void create_storeThatKubeApiServerCantUse_isRefusedBeforeAnythingIsWritten() {
         try (world) {
-            refused("shared", World.SQLITE, "DataStoreOverrides can only use ETCD driver");
-            refused("shared", World.etcd("events", World.authority()), "its CA is not that of datastore shared");
+            refused("shared", Blue.SQLITE, "DataStoreOverrides can only use ETCD driver");
+            refused("shared", Blue.etcd("events", Blue.authority()), "its CA is not that of datastore shared");
             refused(
                     "embedded",
                     EVENTS,
                     "kube-apiserver needs a client certificate for it, and with one it speaks TLS on the socket of kine,"
                             + " which datastore embedded (SQLite) needs");
-            assertThat(world.ours().objects()).isEmpty();
+            assertThat(Blue.objects(world).objects()).isEmpty();
         }
     }
 
     private void refused(String own, DataStore other, String why) {
         var stores = DataStoreSource.of(
-                List.of(World.ETCD, World.SQLITE, other).stream().distinct().toArray(DataStore[]::new));
+                List.of(Blue.ETCD, Blue.SQLITE, other).stream().distinct().toArray(DataStore[]::new));
         try (var kamaji = world.connect(settings -> settings.dataStores(stores))) {
             var tenant = eventsIn(other.metadata().name().orElseThrow()).toBuilder()
                     .dataStore(own)

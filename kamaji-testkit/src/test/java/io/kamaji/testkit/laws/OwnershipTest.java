@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 
 /** What is not ours stays as it is. */
 class OwnershipTest {
-    private static final TenantControlPlane BLUE = World.blue().build();
+    private static final TenantControlPlane BLUE = Blue.spec().build();
 
     private static JsonObject secret(
             String name, Map<String, String> labels, Map<String, String> annotations, String... data) {
@@ -39,7 +39,7 @@ class OwnershipTest {
                 "metadata",
                         JsonObject.of(
                                 "name", name,
-                                "namespace", World.NAMESPACE,
+                                "namespace", Blue.NAMESPACE,
                                 "labels", labels,
                                 "annotations", annotations),
                 "type", "Opaque",
@@ -47,7 +47,7 @@ class OwnershipTest {
     }
 
     private static KeyedCertificate authority(String commonName, KeyAlgorithm algorithm) {
-        var issuance = Issuance.of(World.NOW.minus(Duration.ofDays(30)), new SecureRandom())
+        var issuance = Issuance.of(Blue.NOW.minus(Duration.ofDays(30)), new SecureRandom())
                 .withKeyAlgorithm(algorithm);
         return CertificateTree.of(List.of(CertificateSpec.authority("ca", commonName)))
                 .reconcile(Map.of(), issuance)
@@ -57,10 +57,10 @@ class OwnershipTest {
 
     @Test
     void reconcile_otherDataStoreInTheSpec_isRefusedInsteadOfStartingEmpty() {
-        try (var world = new World()) {
+        try (var world = Blue.world()) {
             world.converge(BLUE);
-            var before = world.admin.objects().normalised();
-            var moved = World.blue().dataStore("embedded").replicas(1).build();
+            var before = world.admin().objects().normalised();
+            var moved = Blue.spec().dataStore("embedded").replicas(1).build();
 
             try (var kamaji = world.connect()) {
                 assertThatThrownBy(() -> kamaji.reconcile(moved))
@@ -69,99 +69,103 @@ class OwnershipTest {
                                 "spec.dataStore: \"embedded\": the tenant's state is in datastore shared");
             }
 
-            assertThat(world.admin.objects().normalised()).isEqualTo(before);
+            assertThat(world.admin().objects().normalised()).isEqualTo(before);
         }
     }
 
     @Test
     void reconcile_authorityBroughtAlong_usesItAndNeverWritesIt() {
         var ca = authority("my own CA", KeyAlgorithm.ECDSA_P256);
-        try (var world = new World()) {
-            var before = world.admin.create(
-                    secret("blue-ca", Map.of(), Map.of(), "ca.crt", ca.certificatePem(), "ca.key", ca.keyPem()));
+        try (var world = Blue.world()) {
+            var before = world.admin()
+                    .create(secret(
+                            "blue-ca", Map.of(), Map.of(), "ca.crt", ca.certificatePem(), "ca.key", ca.keyPem()));
 
             world.converge(BLUE);
 
-            assertThat(world.secret("ca")).isEqualTo(before);
+            assertThat(Blue.secret(world, "ca")).isEqualTo(before);
             var apiServer = KeyedCertificate.parse(
-                    World.decoded(world.secret("api-server-certificate"), "apiserver.crt"),
-                    World.decoded(world.secret("api-server-certificate"), "apiserver.key"));
+                    Blue.decoded(Blue.secret(world, "api-server-certificate"), "apiserver.crt"),
+                    Blue.decoded(Blue.secret(world, "api-server-certificate"), "apiserver.key"));
             assertThat(apiServer.certificate().getIssuerX500Principal())
                     .isEqualTo(ca.certificate().getSubjectX500Principal());
 
-            world.passesToNothing(BLUE);
+            world.delete(BLUE);
 
-            assertThat(world.ours().ofKind("Secret").objects()).containsExactly(before);
+            assertThat(Blue.objects(world).ofKind("Secret").objects()).containsExactly(before);
         }
     }
 
     @Test
     void reconcile_foreignSecretOfOurName_refusesNamingIt() {
         for (var suffix : List.of("sa-certificate", "api-server-certificate", "datastore-config", "admin-kubeconfig")) {
-            try (var world = new World()) {
-                var before = world.admin.create(secret("blue-" + suffix, Map.of(), Map.of(), "mine", "x"));
+            try (var world = Blue.world()) {
+                var before = world.admin().create(secret("blue-" + suffix, Map.of(), Map.of(), "mine", "x"));
 
                 assertThatThrownBy(() -> world.converge(BLUE))
                         .as(suffix)
                         .isInstanceOf(KamajiException.class)
                         .hasMessageContaining("blue-" + suffix)
                         .hasMessageContaining("not ours");
-                assertThat(world.secret(suffix)).isEqualTo(before);
+                assertThat(Blue.secret(world, suffix)).isEqualTo(before);
             }
         }
     }
 
     @Test
     void reconcile_foreignObjectsOfOurNames_refusesNamingThem() {
-        try (var world = new World()) {
-            var before = world.admin.create(JsonObject.of(
-                    "apiVersion",
-                    "v1",
-                    "kind",
-                    "Service",
-                    "metadata",
-                    JsonObject.of("name", "blue", "namespace", World.NAMESPACE),
-                    "spec",
-                    JsonObject.of("ports", List.of(JsonObject.of("name", "http", "port", 80)))));
+        try (var world = Blue.world()) {
+            var before = world.admin()
+                    .create(JsonObject.of(
+                            "apiVersion",
+                            "v1",
+                            "kind",
+                            "Service",
+                            "metadata",
+                            JsonObject.of("name", "blue", "namespace", Blue.NAMESPACE),
+                            "spec",
+                            JsonObject.of("ports", List.of(JsonObject.of("name", "http", "port", 80)))));
 
             assertThatThrownBy(() -> world.converge(BLUE))
                     .isInstanceOf(KamajiException.class)
                     .hasMessageContaining("blue");
-            assertThat(world.get("v1", "Service", "blue")).isEqualTo(before);
+            assertThat(Blue.get(world, "v1", "Service", "blue")).isEqualTo(before);
         }
     }
 
     @Test
     void reconcile_foreignSecretWithAdoption_takesItOver() {
-        try (var world = new World()) {
+        try (var world = Blue.world()) {
             var keys = SigningKeys.generate(KeyAlgorithm.RSA_2048, new SecureRandom());
-            world.admin.create(secret(
-                    "blue-sa-certificate",
-                    Map.of(),
-                    Map.of(),
-                    "sa.pub",
-                    keys.publicPem(),
-                    "sa.key",
-                    keys.privatePem()));
+            world.admin()
+                    .create(secret(
+                            "blue-sa-certificate",
+                            Map.of(),
+                            Map.of(),
+                            "sa.pub",
+                            keys.publicPem(),
+                            "sa.key",
+                            keys.privatePem()));
 
             world.converge(BLUE, settings -> settings.adopt(true));
 
-            var adopted = world.secret("sa-certificate");
-            assertThat(World.decoded(adopted, "sa.key")).isEqualTo(keys.privatePem());
+            var adopted = Blue.secret(world, "sa-certificate");
+            assertThat(Blue.decoded(adopted, "sa.key")).isEqualTo(keys.privatePem());
             assertThat(adopted.texts("metadata", "labels")).containsEntry("kamaji.clastix.io/name", "blue");
         }
     }
 
     @Test
     void reconcile_foreignLabelsAndFields_staysThere() {
-        try (var world = new World()) {
+        try (var world = Blue.world()) {
             world.converge(BLUE);
-            try (var client = io.kamaji.core.cluster.AdminCluster.kubeconfig(world.admin.kubeconfig())
+            try (var client = io.kamaji.core.cluster.AdminCluster.kubeconfig(
+                            world.admin().kubeconfig())
                     .connect()) {
                 for (var ref : List.of(
-                        ObjectRef.of("v1", "Secret", World.NAMESPACE, "blue-ca"),
-                        ObjectRef.of("v1", "Service", World.NAMESPACE, "blue"),
-                        ObjectRef.of("apps/v1", "Deployment", World.NAMESPACE, "blue"))) {
+                        ObjectRef.of("v1", "Secret", Blue.NAMESPACE, "blue-ca"),
+                        ObjectRef.of("v1", "Service", Blue.NAMESPACE, "blue"),
+                        ObjectRef.of("apps/v1", "Deployment", Blue.NAMESPACE, "blue"))) {
                     client.patch(
                             ref,
                             io.kamaji.core.cluster.ClusterClient.PatchType.MERGE,
@@ -171,13 +175,13 @@ class OwnershipTest {
             }
             world.forget();
 
-            world.converge(World.blue().certSan("other.example.com").build());
+            world.converge(Blue.spec().certSan("other.example.com").build());
 
-            assertThat(world.secret("ca").texts("metadata", "labels")).containsEntry("theirs", "yes");
-            assertThat(world.get("v1", "Service", "blue").texts("metadata", "labels"))
+            assertThat(Blue.secret(world, "ca").texts("metadata", "labels")).containsEntry("theirs", "yes");
+            assertThat(Blue.get(world, "v1", "Service", "blue").texts("metadata", "labels"))
                     .containsEntry("theirs", "yes");
-            assertThat(world.deployment().texts("metadata", "labels")).containsEntry("theirs", "yes");
-            assertThat(world.replaced())
+            assertThat(Blue.deployment(world).texts("metadata", "labels")).containsEntry("theirs", "yes");
+            assertThat(world.credentials().replaced())
                     .containsExactlyInAnyOrder(
                             "blue-api-server-certificate/apiserver.crt", "blue-api-server-certificate/apiserver.key");
         }

@@ -14,12 +14,12 @@ class PartialRightsTest {
     @ParameterizedTest
     @ValueSource(ints = {403, 404})
     void reconcile_optionalKindRefused_warnsAndGoesOn(int code) {
-        try (var world = new World()) {
-            world.admin
+        try (var world = Blue.world()) {
+            world.admin()
                     .faults()
                     .onEvery(request -> request.path().contains("/poddisruptionbudgets"), Fault.status(code));
 
-            var passes = world.converge(World.blue().replicas(2).build());
+            var passes = world.converge(Blue.spec().replicas(2).build());
 
             assertThat(passes)
                     .extracting(pass -> pass.plan())
@@ -27,8 +27,8 @@ class PartialRightsTest {
                             .singleElement()
                             .asString()
                             .contains("PodDisruptionBudget"));
-            assertThat(world.ours().ofKind("PodDisruptionBudget").size()).isZero();
-            assertThat(world.ours().ofKind("Deployment").size()).isEqualTo(1);
+            assertThat(Blue.objects(world).ofKind("PodDisruptionBudget").size()).isZero();
+            assertThat(Blue.objects(world).ofKind("Deployment").size()).isEqualTo(1);
         }
     }
 

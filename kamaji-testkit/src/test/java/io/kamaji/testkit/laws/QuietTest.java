@@ -18,27 +18,27 @@ class QuietTest {
 
     static Stream<Arguments> tenants() {
         return Stream.of(
-                tenant("load balancer", World.blue()),
-                tenant("cluster IP", World.blue().clusterIp()),
-                tenant("node port", World.blue().nodePort(31443).address("192.0.2.1")),
-                tenant("SQLite", World.blue().replicas(1).dataStore("embedded")),
-                tenant("one replica", World.blue().replicas(1)),
-                tenant("two replicas", World.blue().replicas(2)),
-                tenant("asleep", World.blue().replicas(0)),
+                tenant("load balancer", Blue.spec()),
+                tenant("cluster IP", Blue.spec().clusterIp()),
+                tenant("node port", Blue.spec().nodePort(31443).address("192.0.2.1")),
+                tenant("SQLite", Blue.spec().replicas(1).dataStore("embedded")),
+                tenant("one replica", Blue.spec().replicas(1)),
+                tenant("two replicas", Blue.spec().replicas(2)),
+                tenant("asleep", Blue.spec().replicas(0)),
                 tenant(
                         "dual stack",
-                        World.blue()
+                        Blue.spec()
                                 .serviceCidr("10.96.0.0/16", "fd00:96::/112")
                                 .podCidr("10.244.0.0/16", "fd00:244::/56")),
                 tenant(
                         "quantities",
-                        World.blue()
+                        Blue.spec()
                                 .apiServer(c -> c.requestCpu("0.25").requestMemory("1024Mi"))
                                 .scheduler(c -> c.requestCpu("0.1"))
                                 .kine(c -> c.requestCpu("1000m"))),
                 tenant(
                         "arguments",
-                        World.blue()
+                        Blue.spec()
                                 .apiServer(
                                         c -> c.arg("--audit-log-maxage", "30").arg("--v", "2"))
                                 .controllerManager(c -> c.arg("--v", "3"))),
@@ -61,19 +61,19 @@ class QuietTest {
     @ParameterizedTest
     @MethodSource("tenants")
     void reconcile_again_fromANewProcess_writesNothing(TenantControlPlane tenant) {
-        try (var world = new World()) {
+        try (var world = Blue.world()) {
             world.converge(tenant);
             world.forget();
 
             var passes = world.converge(tenant);
 
             assertThat(passes).hasSize(1);
-            assertThat(world.admin.requests().all()).isNotEmpty();
-            assertThat(changing(world.admin.requests().all())).isEmpty();
-            assertThat(changing(world.tenant.requests().all())).isEmpty();
+            assertThat(world.admin().requests().all()).isNotEmpty();
+            assertThat(changing(world.admin().requests().all())).isEmpty();
+            assertThat(changing(world.tenant().requests().all())).isEmpty();
             System.out.println(tenant.metadata().name().orElse("") + " quiet pass: "
-                    + world.admin.requests().count() + " + "
-                    + world.tenant.requests().count() + " requests");
+                    + world.admin().requests().count() + " + "
+                    + world.tenant().requests().count() + " requests");
         }
     }
 
@@ -87,33 +87,34 @@ class QuietTest {
     @ParameterizedTest
     @MethodSource("tenants")
     void reconcile_first_makesOneRevisionInFewWrites(TenantControlPlane tenant) {
-        try (var world = new World()) {
+        try (var world = Blue.world()) {
             var passes = world.converge(tenant);
 
-            var objects = world.ours().objects().stream()
+            var objects = Blue.objects(world).objects().stream()
                     .filter(object -> object.texts("metadata", "labels").containsKey("kamaji.clastix.io/name"))
                     .count();
-            var deployment = world.deployment();
+            var deployment = Blue.deployment(world);
             System.out.println("create: " + passes.size() + " passes, " + objects + " objects, "
-                    + world.admin.requests().writes() + " writes, "
-                    + world.admin.requests().count() + " requests; tenant "
-                    + world.tenant.requests().count());
+                    + world.admin().requests().writes() + " writes, "
+                    + world.admin().requests().count() + " requests; tenant "
+                    + world.tenant().requests().count());
             assertThat(deployment.number("metadata", "generation")).contains(1L);
-            assertThat(world.admin.requests().writes()).isLessThanOrEqualTo(objects + 3);
-            assertThat(world.admin.requests().count()).isLessThanOrEqualTo(60);
-            assertThat(world.replaced()).isEmpty();
-            world.assertChecksumsAreTrue();
+            assertThat(world.admin().requests().writes()).isLessThanOrEqualTo(objects + 3);
+            assertThat(world.admin().requests().count()).isLessThanOrEqualTo(60);
+            assertThat(world.credentials().replaced()).isEmpty();
+            Checksums.requireTrue(Blue.objects(world));
         }
     }
 
     @Test
     void reconcile_afterSomebodyChangedAFieldOfOurs_writesOnce() {
-        try (var world = new World()) {
-            var tenant = World.blue().build();
+        try (var world = Blue.world()) {
+            var tenant = Blue.spec().build();
             world.converge(tenant);
-            var service = world.get("v1", "Service", "blue");
+            var service = Blue.get(world, "v1", "Service", "blue");
             var deleted = io.kamaji.api.ObjectRef.of(service);
-            try (var kamaji = io.kamaji.core.cluster.AdminCluster.kubeconfig(world.admin.kubeconfig())
+            try (var kamaji = io.kamaji.core.cluster.AdminCluster.kubeconfig(
+                            world.admin().kubeconfig())
                     .connect()) {
                 kamaji.patch(
                         deleted,
@@ -126,7 +127,7 @@ class QuietTest {
 
             world.converge(tenant);
 
-            assertThat(world.admin.requests().writes()).isEqualTo(1);
+            assertThat(world.admin().requests().writes()).isEqualTo(1);
         }
     }
 }

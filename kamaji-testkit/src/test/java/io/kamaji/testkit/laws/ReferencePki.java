@@ -20,7 +20,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * What the reference's operator issued for tenant {@code blue} on the day of {@link World#NOW}: RSA-2048, a CA that is 1,000
+ * What the reference's operator issued for tenant {@code blue} on the day of {@link TenantWorld#START}: RSA-2048, a CA that is 1,000
  * days old, leaves of an operator that started 30 days ago (in kubeconfigs backdated to the CA's beginning), one client
  * certificate for each kubeconfig. Checked in, for RSA keys take seconds; they protect nothing. Made anew by {@link #main},
  * which is never needed again unless the day or the address changes.
@@ -33,8 +33,8 @@ final class ReferencePki {
     /** The first that the simulator gives to a Service. */
     private static final String ADDRESS = "127.22.0.2";
 
-    private static final Instant BORN = World.NOW.minus(Duration.ofDays(1000));
-    private static final Instant STARTED = World.NOW.minus(Duration.ofDays(30));
+    private static final Instant BORN = Blue.NOW.minus(Duration.ofDays(1000));
+    private static final Instant STARTED = Blue.NOW.minus(Duration.ofDays(30));
     private static final Duration YEAR = Duration.ofDays(365);
     private static final List<String> AUTHORITIES =
             List.of(KubeadmCertificates.CA, KubeadmCertificates.FRONT_PROXY_CA, STORE);
@@ -53,7 +53,7 @@ final class ReferencePki {
 
     /** The text of a file: each certificate's, {@code sa.pub} and {@code sa.key}. */
     static String resource(String file) {
-        return World.resource("/laws/reference-pki/" + file);
+        return Blue.resource("/laws/reference-pki/" + file);
     }
 
     /** Writes all files into the folder that is named. */
@@ -87,7 +87,7 @@ final class ReferencePki {
                 "127.0.0.1");
         var kubeadm = KubeadmCertificates.of(names);
         issue(issued, BORN, kubeadm.stream().filter(CertificateSpec::authority).toList());
-        issued.put(STORE, World.authority());
+        issued.put(STORE, Blue.authority());
         for (var spec : kubeadm) {
             if (IN_KUBECONFIGS.contains(spec.name())) {
                 issue(issued, BORN, List.of(backdated(spec, ".conf"), backdated(spec, ".svc")));

@@ -29,7 +29,7 @@ final class ReferenceTenant {
     }
 
     /** Makes all of it in the admin cluster. */
-    static void make(World world) {
+    static void make(TenantWorld world) {
         try (var operator = world.adminCluster().connect()) {
             new ReferenceTenant(operator).make();
         }
@@ -87,7 +87,7 @@ final class ReferenceTenant {
         configMap(
                 "konnectivity-egress-selector-configuration",
                 Map.of("egress-selector-configuration.yaml", "kind: EgressSelectorConfiguration\n"));
-        operator.create(owned(JsonObject.parse(World.resource("/laws/reference-deployment.yaml"))));
+        operator.create(owned(JsonObject.parse(Blue.resource("/laws/reference-deployment.yaml"))));
     }
 
     private String address(JsonObject service) {
@@ -144,7 +144,7 @@ final class ReferenceTenant {
                 "datastore-certificate",
                 "x509",
                 Map.of(
-                        "ca.crt", World.AUTHORITY.certificatePem(),
+                        "ca.crt", Blue.AUTHORITY.certificatePem(),
                         "server.crt", client.certificatePem(),
                         "server.key", client.keyPem()));
     }
@@ -194,7 +194,7 @@ final class ReferenceTenant {
                         "name",
                         "blue-" + name,
                         "namespace",
-                        World.NAMESPACE,
+                        Blue.NAMESPACE,
                         "labels",
                         labels,
                         "annotations",

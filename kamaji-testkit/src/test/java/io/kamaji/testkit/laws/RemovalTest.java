@@ -16,28 +16,28 @@ import org.junit.jupiter.api.Test;
 
 /** Law 5: what is no longer contributed goes, but not before its time, and nothing else. */
 class RemovalTest {
-    private static final TenantControlPlane PLAIN = World.blue().build();
-    private static final TenantControlPlane TUNNEL = World.blue().konnectivity().build();
+    private static final TenantControlPlane PLAIN = Blue.spec().build();
+    private static final TenantControlPlane TUNNEL = Blue.spec().konnectivity().build();
     private static final TenantControlPlane EMBEDDED =
-            World.blue().dataStore("embedded").replicas(1).build();
+            Blue.spec().dataStore("embedded").replicas(1).build();
 
     @Test
     void reconcile_addonOff_keepsItsSecretsUntilNoPodMountsThem() {
-        try (var world = new World();
+        try (var world = Blue.world();
                 var kamaji = world.connect()) {
             world.converge(TUNNEL);
-            var mounted = ObjectRef.of(world.secret("konnectivity-kubeconfig"));
+            var mounted = ObjectRef.of(Blue.secret(world, "konnectivity-kubeconfig"));
 
             var first = kamaji.reconcile(PLAIN);
 
             assertThat(first.plan().change(Target.ADMIN, mounted).orElseThrow().action())
                     .isEqualTo(Action.WAIT);
-            assertThat(world.admin.get(mounted)).isPresent();
+            assertThat(world.admin().get(mounted)).isPresent();
             assertThat(first.result().isDone()).isFalse();
 
             world.converge(PLAIN);
 
-            assertThat(world.admin.get(mounted)).isEmpty();
+            assertThat(world.admin().get(mounted)).isEmpty();
         }
     }
 
@@ -45,7 +45,7 @@ class RemovalTest {
     void reconcile_volumeClaimNoLongerWanted_goesWithConsentOnly() {
         var onEmptyDir = DataStoreSource.of(DataStore.sqlite("embedded", sqlite -> sqlite.volume("emptyDir"))
                 .build());
-        try (var world = new World()) {
+        try (var world = Blue.world()) {
             world.converge(EMBEDDED);
             assertThat(claims(world)).isEqualTo(1);
 
@@ -61,31 +61,31 @@ class RemovalTest {
         }
     }
 
-    private static int claims(World world) {
-        return world.ours().ofKind("PersistentVolumeClaim").size();
+    private static int claims(TenantWorld world) {
+        return Blue.objects(world).ofKind("PersistentVolumeClaim").size();
     }
 
     @Test
     void reconcile_addonOff_leavesWhatIsTheTenants() {
-        try (var world = new World()) {
+        try (var world = Blue.world()) {
             world.converge(TUNNEL);
-            var unlabelled = world.tenant.create(configMap("konnectivity-custom", JsonObject.EMPTY));
-            var labelled = world.tenant.create(
-                    configMap("theirs", JsonObject.of("kamaji.clastix.io/project", "kamaji", "own", "yes")));
+            var unlabelled = world.tenant().create(configMap("konnectivity-custom", JsonObject.EMPTY));
+            var labelled = world.tenant()
+                    .create(configMap("theirs", JsonObject.of("kamaji.clastix.io/project", "kamaji", "own", "yes")));
             var applied = appliedByAnother(world);
-            assertThat(world.tenant.objects().ofKind("DaemonSet").size()).isEqualTo(1);
+            assertThat(world.tenant().objects().ofKind("DaemonSet").size()).isEqualTo(1);
 
             world.converge(PLAIN);
 
-            assertThat(world.tenant.objects().ofKind("DaemonSet").size()).isZero();
+            assertThat(world.tenant().objects().ofKind("DaemonSet").size()).isZero();
             for (var kept : new JsonObject[] {unlabelled, labelled, applied}) {
-                assertThat(world.tenant.get(ObjectRef.of(kept))).contains(kept);
+                assertThat(world.tenant().get(ObjectRef.of(kept))).contains(kept);
             }
         }
     }
 
-    private static JsonObject appliedByAnother(World world) {
-        try (var client = AdminCluster.kubeconfig(world.tenant.kubeconfig()).connect()) {
+    private static JsonObject appliedByAnother(TenantWorld world) {
+        try (var client = AdminCluster.kubeconfig(world.tenant().kubeconfig()).connect()) {
             return client.apply(
                     configMap("another", JsonObject.of("kamaji.clastix.io/project", "kamaji")),
                     new ApplyOptions("their-tool", false, false));

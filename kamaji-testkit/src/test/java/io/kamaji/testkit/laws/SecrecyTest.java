@@ -34,35 +34,35 @@ import org.junit.jupiter.api.Test;
  * value in it. JSON is the wire form and shows what it holds; whoever holds a Secret as JSON must not print it.
  */
 class SecrecyTest {
-    private static final TenantControlPlane BLUE = World.blue().konnectivity().build();
+    private static final TenantControlPlane BLUE = Blue.spec().konnectivity().build();
     /** Of base64, enough to tell keys apart and nothing else. */
     private static final int TELLING = 40;
 
     @Test
     void toString_ofEverythingThatHoldsAKey_showsNone() {
-        try (var world = new World();
+        try (var world = Blue.world();
                 var kamaji = world.connect()) {
             var first = kamaji.plan(BLUE);
             world.converge(BLUE);
             var account = new TenantAccount("schema", "user", "pass-word-1", "owner/1", "/schema");
             var store = ResolvedDataStore.resolve(
-                    World.ETCD, SecretSource.none(), EndpointResolver.identity(), Duration.ofSeconds(1));
+                    Blue.ETCD, SecretSource.none(), EndpointResolver.identity(), Duration.ofSeconds(1));
             List<Object> roots = List.of(
                     first,
                     kamaji.plan(BLUE),
                     kamaji.render(BLUE),
-                    kamaji.reconcile(World.blue().certSan("a.example.com").build()),
+                    kamaji.reconcile(Blue.spec().certSan("a.example.com").build()),
                     kamaji.kubeconfig(BLUE),
                     kamaji.kubeconfig(BLUE, "eve", List.of("dev"), Duration.ofHours(1)),
-                    World.ETCD,
-                    World.AUTHORITY,
+                    Blue.ETCD,
+                    Blue.AUTHORITY,
                     store,
                     account,
                     new EtcdDriver().bind(store, account),
                     new PostgreSqlDriver().bind(store, account));
             var secret = material(world);
             secret.add(account.password());
-            keyLines(World.AUTHORITY.keyPem(), secret);
+            keyLines(Blue.AUTHORITY.keyPem(), secret);
 
             var texts = texts(roots);
 
@@ -76,9 +76,9 @@ class SecrecyTest {
     }
 
     /** Lines of keys, plain and as the wire has them, and passwords. */
-    private static Set<String> material(World world) {
+    private static Set<String> material(TenantWorld world) {
         var material = new TreeSet<String>();
-        for (var secret : world.ours().ofKind("Secret").objects()) {
+        for (var secret : Blue.objects(world).ofKind("Secret").objects()) {
             secret.texts("data").forEach((key, value) -> {
                 var text = new String(Base64.getDecoder().decode(value), StandardCharsets.UTF_8);
                 if (key.endsWith(".key")) {

@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** A tenant that the reference's operator made is taken over in place. */
 class TakeoverTest {
     private static final TenantControlPlane BLUE =
-            World.blue().replicas(2).konnectivity().build();
+            Blue.spec().replicas(2).konnectivity().build();
 
     /** What the reference gives the powers of system:masters without need, and what holds it. */
     private static final Set<String> TOO_POWERFUL = Set.of(
@@ -35,14 +35,14 @@ class TakeoverTest {
             "blue-datastore-certificate/server.crt",
             "blue-datastore-certificate/server.key");
 
-    private World world;
+    private TenantWorld world;
 
     /** Made once: its RSA keys take seconds. */
     private static final class Made {
         static final Moment MOMENT = moment();
 
         private static Moment moment() {
-            try (var world = new World()) {
+            try (var world = Blue.world()) {
                 ReferenceTenant.make(world);
                 world.forget();
                 return world.moment();
@@ -52,7 +52,7 @@ class TakeoverTest {
 
     @BeforeEach
     void make() {
-        world = new World(Made.MOMENT);
+        world = Blue.world(Made.MOMENT);
     }
 
     @AfterEach
@@ -85,13 +85,13 @@ class TakeoverTest {
                 .containsExactlyInAnyOrder(
                         "re-issues konnectivity-server: organizations are [system:masters], not []",
                         "re-issues datastore-client: organizations are [system:masters], not []");
-        assertThat(plan.change(Target.ADMIN, ObjectRef.of(world.deployment()))
+        assertThat(plan.change(Target.ADMIN, ObjectRef.of(Blue.deployment(world)))
                         .orElseThrow()
                         .fields())
                 .extracting(FieldDiff::path)
                 .contains("spec.template.spec.volumes[usr-share-ca-certificates]");
         assertThat(plan.toString()).doesNotContain("PRIVATE KEY");
-        assertThat(world.admin.requests().writes()).isZero();
+        assertThat(world.admin().requests().writes()).isZero();
     }
 
     private static List<String> texts(Plan plan, Consequence.Kind kind) {
@@ -103,21 +103,21 @@ class TakeoverTest {
 
     @Test
     void reconcile_first_replacesNoValidCredentialAndRollsOnce() {
-        var before = world.secret("admin-kubeconfig");
+        var before = Blue.secret(world, "admin-kubeconfig");
 
         world.converge(BLUE);
 
-        assertThat(world.replaced()).isEqualTo(TOO_POWERFUL);
-        assertThat(world.deployment().number("metadata", "generation")).contains(2L);
-        world.assertChecksumsAreTrue();
-        assertThat(world.secret("admin-kubeconfig").object("data")).isEqualTo(before.object("data"));
+        assertThat(world.credentials().replaced()).isEqualTo(TOO_POWERFUL);
+        assertThat(Blue.deployment(world).number("metadata", "generation")).contains(2L);
+        Checksums.requireTrue(Blue.objects(world));
+        assertThat(Blue.secret(world, "admin-kubeconfig").object("data")).isEqualTo(before.object("data"));
         assertThat(clientOf("admin.svc")).isNotEqualTo(clientOf("admin.conf"));
-        assertThat(World.decoded(world.secret("datastore-config"), "DB_PASSWORD"))
+        assertThat(Blue.decoded(Blue.secret(world, "datastore-config"), "DB_PASSWORD"))
                 .isEqualTo("p");
     }
 
     private Object clientOf(String key) {
-        return Kubeconfig.parse(World.decoded(world.secret("admin-kubeconfig"), key))
+        return Kubeconfig.parse(Blue.decoded(Blue.secret(world, "admin-kubeconfig"), key))
                 .client()
                 .orElseThrow()
                 .certificate();
@@ -127,12 +127,12 @@ class TakeoverTest {
     void reconcile_first_leavesNothingOfTheReferencesPodBehind() {
         world.converge(BLUE);
 
-        try (var fresh = new World()) {
+        try (var fresh = Blue.world()) {
             fresh.converge(BLUE);
-            assertThat(shape(world.deployment())).isEqualTo(shape(fresh.deployment()));
+            assertThat(shape(Blue.deployment(world))).isEqualTo(shape(Blue.deployment(fresh)));
         }
-        assertThat(world.deployment().array("metadata", "ownerReferences")).hasSize(1);
-        assertThat(world.secret("datastore-config").array("metadata", "finalizers"))
+        assertThat(Blue.deployment(world).array("metadata", "ownerReferences")).hasSize(1);
+        assertThat(Blue.secret(world, "datastore-config").array("metadata", "finalizers"))
                 .hasSize(1);
     }
 
@@ -156,14 +156,14 @@ class TakeoverTest {
 
         world.converge(BLUE);
 
-        assertThat(world.admin.requests().writes()).isZero();
+        assertThat(world.admin().requests().writes()).isZero();
     }
 
     /** The first write to the Deployment hands its fields over, the second applies. */
     @ParameterizedTest
     @ValueSource(ints = {1, 2})
     void reconcile_cutAtTheHandover_convergesToTheSame(int write) {
-        world.admin
+        world.admin()
                 .faults()
                 .onNth(
                         request -> request.write() && request.path().contains("/deployments/blue"),
@@ -172,18 +172,18 @@ class TakeoverTest {
 
         world.converge(BLUE);
 
-        try (var undisturbed = new World(Made.MOMENT)) {
+        try (var undisturbed = Blue.world(Made.MOMENT)) {
             undisturbed.converge(BLUE);
             assertThat(world.objects()).isEqualTo(undisturbed.objects());
         }
-        assertThat(world.replaced()).isEqualTo(TOO_POWERFUL);
+        assertThat(world.credentials().replaced()).isEqualTo(TOO_POWERFUL);
     }
 
     /** Its webhooks answer no more once it is gone; until they are away the API server refuses our writes as well. */
     @Test
     void reconcile_webhooksOfTheReference_goBeforeAnythingIsWrittenInTheTenant() {
         for (var name : List.of("write-permissions", "freeze")) {
-            world.tenant.create(webhooks("kamaji-" + name, name.replace("freeze", "migrate")));
+            world.tenant().create(webhooks("kamaji-" + name, name.replace("freeze", "migrate")));
         }
         assertThat(texts(plan(), Consequence.Kind.TAKEOVER))
                 .contains(
@@ -191,16 +191,16 @@ class TakeoverTest {
                         "takes webhook kamaji-write-permissions away, for which only the operator answered that made the"
                                 + " tenant");
         assertThat(plan().toString()).contains("- ValidatingWebhookConfiguration  kamaji-freeze");
-        world.tenant.requests().reset();
+        world.tenant().requests().reset();
 
         world.converge(BLUE);
 
-        assertThat(world.tenant
+        assertThat(world.tenant()
                         .objects()
                         .ofKind("ValidatingWebhookConfiguration")
                         .size())
                 .isZero();
-        assertThat(world.tenant.requests().all().stream()
+        assertThat(world.tenant().requests().all().stream()
                         .filter(RecordedRequest::write)
                         .limit(2))
                 .extracting(RecordedRequest::method)
@@ -209,13 +209,13 @@ class TakeoverTest {
 
     @Test
     void reconcile_webhooksOfSomebodyElse_stay() {
-        var theirs = world.tenant.create(webhooks("kamaji-freeze", "somewhere"));
-        var another = world.tenant.create(webhooks("mine", "migrate"));
+        var theirs = world.tenant().create(webhooks("kamaji-freeze", "somewhere"));
+        var another = world.tenant().create(webhooks("mine", "migrate"));
 
         world.converge(BLUE);
 
-        assertThat(world.tenant.get(ObjectRef.of(theirs))).contains(theirs);
-        assertThat(world.tenant.get(ObjectRef.of(another))).contains(another);
+        assertThat(world.tenant().get(ObjectRef.of(theirs))).contains(theirs);
+        assertThat(world.tenant().get(ObjectRef.of(another))).contains(another);
     }
 
     private static JsonObject webhooks(String name, String path) {
@@ -239,10 +239,10 @@ class TakeoverTest {
     void delete_afterwards_leavesNothing() {
         world.converge(BLUE);
 
-        world.passesToNothing(BLUE);
+        world.delete(BLUE);
 
-        assertThat(world.ours().ofKind("Secret").objects()).isEmpty();
-        assertThat(world.ours().ofKind("Deployment").objects()).isEmpty();
-        assertThat(world.store.tenants()).isEmpty();
+        assertThat(Blue.objects(world).ofKind("Secret").objects()).isEmpty();
+        assertThat(Blue.objects(world).ofKind("Deployment").objects()).isEmpty();
+        assertThat(world.store().tenants()).isEmpty();
     }
 }

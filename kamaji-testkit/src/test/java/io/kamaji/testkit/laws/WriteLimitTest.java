@@ -22,17 +22,17 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** The limit of a tenant's writes comes, goes and is kept like everything else in the tenant. */
 class WriteLimitTest {
-    private static final TenantControlPlane OPEN = World.blue().build();
+    private static final TenantControlPlane OPEN = Blue.spec().build();
     private static final TenantControlPlane LIMITED =
             limited(permissions -> permissions.blockCreation(true).blockDeletion(true));
     private static final String NAME = "kamaji-write-permissions";
     private static final ObjectRef POLICY = ref("ValidatingAdmissionPolicy", NAME);
     private static final ObjectRef BINDING = ref("ValidatingAdmissionPolicyBinding", NAME);
 
-    private final World world = new World();
+    private final TenantWorld world = Blue.world();
 
     private static TenantControlPlane limited(Consumer<WritePermissions.Builder> edit) {
-        return World.blue().spec(spec -> spec.writePermissions(edit)).build();
+        return Blue.spec().spec(spec -> spec.writePermissions(edit)).build();
     }
 
     private static ObjectRef ref(String kind, String name) {
@@ -52,12 +52,12 @@ class WriteLimitTest {
         assertThat(pass.status().isReady()).isTrue();
         assertThat(pass.status().condition("WritesLimited").orElseThrow().holds())
                 .contains(true);
-        assertThat(world.tenant.get(POLICY)).isPresent();
-        assertThat(world.tenant.get(BINDING)).isPresent();
+        assertThat(world.tenant().get(POLICY)).isPresent();
+        assertThat(world.tenant().get(BINDING)).isPresent();
         world.forget();
         world.converge(LIMITED);
-        assertThat(world.tenant.requests().count()).isPositive();
-        assertThat(world.tenant.requests().writes()).isZero();
+        assertThat(world.tenant().requests().count()).isPositive();
+        assertThat(world.tenant().requests().writes()).isZero();
     }
 
     @Test
@@ -72,8 +72,8 @@ class WriteLimitTest {
             assertThat(pass.status().phase()).isEqualTo(Phase.READY);
             assertThat(pass.status().condition("WritesLimited")).isEmpty();
         }
-        assertThat(world.tenant.get(POLICY)).isEmpty();
-        assertThat(world.tenant.get(BINDING)).isEmpty();
+        assertThat(world.tenant().get(POLICY)).isEmpty();
+        assertThat(world.tenant().get(BINDING)).isEmpty();
     }
 
     @Test
@@ -138,13 +138,13 @@ class WriteLimitTest {
                         .isNotEqualTo(before);
 
                 assertThat(kamaji.reconcile(LIMITED).report().writes()).isEqualTo(1);
-                assertThat(world.tenant.get(deleted)).isPresent();
+                assertThat(world.tenant().get(deleted)).isPresent();
             }
         }
     }
 
     private JsonObject spec(ObjectRef ref) {
-        return world.tenant.get(ref).orElseThrow().object("spec");
+        return world.tenant().get(ref).orElseThrow().object("spec");
     }
 
     @Test
@@ -154,20 +154,23 @@ class WriteLimitTest {
         var pass = last(world.converge(LIMITED.toBuilder().replicas(0).build()));
 
         assertThat(pass.status().phase()).isEqualTo(Phase.SLEEPING);
-        assertThat(world.tenant.get(POLICY)).isPresent();
+        assertThat(world.tenant().get(POLICY)).isPresent();
     }
 
     @Test
     void reconcile_policiesOfTheTenantsOwn_stay() {
         world.converge(LIMITED);
-        var theirs = world.tenant.create(world.tenant
-                .get(POLICY)
-                .orElseThrow()
-                .with("metadata", JsonObject.parse("{name: theirs, labels: {kamaji.clastix.io/project: kamaji}}")));
+        var theirs = world.tenant()
+                .create(world.tenant()
+                        .get(POLICY)
+                        .orElseThrow()
+                        .with(
+                                "metadata",
+                                JsonObject.parse("{name: theirs, labels: {kamaji.clastix.io/project: kamaji}}")));
 
         world.converge(OPEN);
 
-        assertThat(world.tenant.get(ObjectRef.of(theirs))).contains(theirs);
+        assertThat(world.tenant().get(ObjectRef.of(theirs))).contains(theirs);
     }
 
     private static Pass last(List<Pass> passes) {

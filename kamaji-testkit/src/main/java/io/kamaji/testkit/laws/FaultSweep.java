@@ -17,26 +17,28 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * Meets every request of some work with every fault, one at a time, and goes on until the work is done.
+ * Meets every request of some work with every fault, one at a time, and goes on until the work is done: the end must be that of
+ * the undisturbed work, and no stored credential may be replaced on the way.
  *
  * <p>Two things make it cheap, and both rest on passes that keep nothing: a run starts with the pass that the fault is in,
  * from what the undisturbed passes before it had left; and where the pass with the fault leaves exactly what another one
  * left, keys and all, what follows is the same and is gone through once. The randomness of a process is that of its number,
  * so that the same way leads to the same keys, while a key that a later process makes again is another one.
  */
-final class FaultSweep {
-    /** More than processors, because the silent requests are waited for. */
-    private static final int THREADS = Runtime.getRuntime().availableProcessors() + 2;
+public final class FaultSweep {
+    private static final int THREADS = Runtime.getRuntime().availableProcessors();
 
     private static final int PASSES = 20;
 
     /** One pass of a new process; true once nothing is left to do. */
-    interface Work {
-        boolean pass(World world);
+    @FunctionalInterface
+    public interface Work {
+        boolean pass(TenantWorld world);
     }
 
     /** One undisturbed pass. */
@@ -58,55 +60,75 @@ final class FaultSweep {
         }
     }
 
+    /**
+     * What a sweep went through.
+     *
+     * @param cases faults times requests
+     * @param passes of the undisturbed work
+     * @param states that differed after the pass with the fault, so that what follows was gone through
+     */
+    public record Report(int cases, int passes, int states, Duration took) {}
+
+    private final UnaryOperator<TenantWorld.Builder> world;
     private final Work work;
     private final Set<String> mayChange;
     private final List<Start> starts = new ArrayList<>();
     private final Map<String, JsonValue> end;
+    private final Set<String> stored;
     private final Set<Object> followed = ConcurrentHashMap.newKeySet();
 
-    /** @param mayChange the credentials that the work replaces, each once */
-    FaultSweep(Moment before, Work work, Set<String> mayChange) {
+    /**
+     * Goes through the work once, undisturbed.
+     *
+     * @param world the world that it is done in
+     * @param mayChange the credentials that the work replaces, each once, as {@code secret/key}
+     */
+    public FaultSweep(UnaryOperator<TenantWorld.Builder> world, Work work, Set<String> mayChange) {
+        this.world = world;
         this.work = work;
-        this.mayChange = mayChange;
-        try (var world = new World(before)) {
+        this.mayChange = Set.copyOf(mayChange);
+        try (var undisturbed = world.apply(TenantWorld.builder()).start()) {
             for (var done = false; !done; ) {
-                world.admin.requests().reset();
-                world.tenant.requests().reset();
-                var moment = world.moment();
-                done = work.pass(world);
+                undisturbed.admin().requests().reset();
+                undisturbed.tenant().requests().reset();
+                var moment = undisturbed.moment();
+                done = work.pass(undisturbed);
                 starts.add(new Start(
                         starts.size() + 1,
                         moment,
-                        world.admin.requests().count(),
-                        world.tenant.requests().count()));
+                        undisturbed.admin().requests().count(),
+                        undisturbed.tenant().requests().count()));
                 assertThat(starts).hasSizeLessThan(PASSES);
             }
-            end = world.objects();
+            end = undisturbed.objects();
+            stored = undisturbed.store().tenants().keySet();
         }
     }
 
     /** What a world looks like when this work is done. */
-    Map<String, JsonValue> end() {
+    public Map<String, JsonValue> end() {
         return end;
     }
 
-    /** Runs all and prints how many there were. */
-    void run(String name, List<Fault> faults) throws InterruptedException {
+    /**
+     * Runs all, some at a time.
+     *
+     * @throws AssertionError with every case that did not come to the same end
+     */
+    public Report run(List<Fault> faults) throws InterruptedException {
         var cases = starts.stream().flatMap(start -> start.cases(faults)).toList();
-        assertThat(cases).hasSizeGreaterThan(25 * faults.size());
         var threads = Executors.newFixedThreadPool(THREADS);
         try {
             var begin = System.nanoTime();
             var runs = threads.invokeAll(cases.stream()
                     .map(each -> Executors.callable(() -> run(each)))
                     .toList());
-            System.out.println(name + ": " + faults.size() + " faults x " + cases.size() / faults.size()
-                    + " requests in " + starts.size() + " passes, " + followed.size() + " states gone on from, "
-                    + Duration.ofNanos(System.nanoTime() - begin).toMillis() + " ms");
             assertThat(IntStream.range(0, runs.size())
                             .mapToObj(i -> failure(runs.get(i)).map(e -> cases.get(i) + ": " + e))
                             .flatMap(Optional::stream))
                     .isEmpty();
+            return new Report(
+                    cases.size(), starts.size(), followed.size(), Duration.ofNanos(System.nanoTime() - begin));
         } finally {
             threads.shutdownNow();
         }
@@ -124,53 +146,44 @@ final class FaultSweep {
     }
 
     private void run(Case at) {
-        try (var world = new World(at.start.moment)) {
-            var api = at.inTenant ? world.tenant : world.admin;
+        try (var disturbed =
+                world.apply(TenantWorld.builder()).from(at.start.moment).start()) {
+            var api = at.inTenant ? disturbed.tenant() : disturbed.admin();
             api.faults().onRequest(at.request, at.fault);
             if (at.fault.kind() == Fault.Kind.SILENCE) {
-                world.giveUpSoon(api, at.request);
+                disturbed.giveUp(api, at.request);
             }
-            var done = work.pass(world);
-            awaitHit(api, at.fault);
-            world.note();
-            requireKept(world);
-            if (!done && !followed.add(world.moment().state())) {
+            var done = work.pass(disturbed);
+            requireHit(api, at.fault);
+            disturbed.credentials().note();
+            requireKept(disturbed);
+            if (!done && !followed.add(disturbed.moment().state())) {
                 return;
             }
             for (int passes = 1; !done; passes++) {
                 assertThat(passes).as("passes").isLessThan(PASSES);
-                done = work.pass(world);
-                requireKept(world);
+                done = work.pass(disturbed);
+                requireKept(disturbed);
             }
-            assertThat(world.objects()).isEqualTo(end);
-            if (world.admin.objects().ofKind("Deployment").size() > 0) {
-                world.assertChecksumsAreTrue();
-                assertThat(world.store.tenants()).containsOnlyKeys("shared/tenants_blue");
-            } else {
-                assertThat(world.store.tenants()).isEmpty();
-            }
+            assertThat(disturbed.objects()).isEqualTo(end);
+            assertThat(disturbed.store().tenants().keySet()).isEqualTo(stored);
+            Checksums.requireTrue(disturbed.admin().objects().in(TenantWorld.NAMESPACE));
         }
     }
 
     /** No stored credential was replaced but those of which the work says so, and none of these twice. */
-    private void requireKept(World world) {
-        assertThat(world.replaced()).as("replaced").isSubsetOf(mayChange);
-        assertThat(world.mostReplacements()).as("replacements").isLessThanOrEqualTo(1);
+    private void requireKept(TenantWorld disturbed) {
+        assertThat(disturbed.credentials().replaced()).as("replaced").isSubsetOf(mayChange);
+        assertThat(disturbed.credentials().mostReplacements())
+                .as("replacements")
+                .isLessThanOrEqualTo(1);
     }
 
     /** The client may have given up before the server began, or before an effect was made. */
-    private static void awaitHit(ApiServerSimulator api, Fault fault) {
-        for (int i = 0; i < 5000; i++) {
-            if (api.requests().all().stream().anyMatch(request -> isHit(request, fault))) {
-                return;
-            }
-            try {
-                Thread.sleep(1);
-            } catch (InterruptedException e) {
-                throw new AssertionError(e);
-            }
-        }
-        throw new AssertionError("no request met the fault");
+    private static void requireHit(ApiServerSimulator api, Fault fault) {
+        assertThat(api.requests().await(request -> isHit(request, fault), Duration.ofSeconds(30)))
+                .as("the request that meets " + fault)
+                .isPresent();
     }
 
     private static boolean isHit(RecordedRequest request, Fault fault) {
