@@ -14,7 +14,7 @@ import io.kamaji.core.apply.ApplyReport;
 import io.kamaji.core.cluster.AdminCluster;
 import io.kamaji.core.cluster.ClusterClient;
 import io.kamaji.core.cluster.ClusterClient.ListRequest;
-import io.kamaji.core.cluster.ResourceTypes;
+import io.kamaji.core.manifest.ResourceTypes;
 import io.kamaji.core.migrate.MigrationOptions;
 import io.kamaji.core.migrate.MigrationReport;
 import io.kamaji.core.migrate.PodKineLauncher;

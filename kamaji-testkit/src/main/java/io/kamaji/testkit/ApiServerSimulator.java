@@ -2,7 +2,7 @@ package io.kamaji.testkit;
 
 import io.kamaji.api.ObjectRef;
 import io.kamaji.api.json.JsonObject;
-import io.kamaji.core.cluster.ResourceType;
+import io.kamaji.core.manifest.ResourceType;
 import io.kamaji.testkit.simulator.Faults;
 import io.kamaji.testkit.simulator.RequestLog;
 import io.kamaji.testkit.simulator.Snapshot;

@@ -14,7 +14,7 @@ import io.kamaji.core.apply.ApplyReport.Outcome;
 import io.kamaji.core.apply.StoreEffect;
 import io.kamaji.core.cluster.ClusterClient;
 import io.kamaji.core.cluster.ClusterClient.ListRequest;
-import io.kamaji.core.cluster.ResourceTypes;
+import io.kamaji.core.manifest.ResourceTypes;
 import io.kamaji.core.manifest.Target;
 import io.kamaji.core.plan.Change;
 import io.kamaji.core.plan.Plan;

@@ -4,7 +4,7 @@ import io.kamaji.core.cluster.ClusterClient;
 import io.kamaji.core.cluster.ClusterClient.ListRequest;
 import io.kamaji.core.cluster.ClusterClient.Preconditions;
 import io.kamaji.core.cluster.ClusterException;
-import io.kamaji.core.cluster.ResourceTypes;
+import io.kamaji.core.manifest.ResourceTypes;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.Comparator;

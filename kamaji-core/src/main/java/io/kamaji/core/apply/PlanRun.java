@@ -10,7 +10,7 @@ import io.kamaji.core.cluster.ClusterClient.PatchType;
 import io.kamaji.core.cluster.ClusterClient.Preconditions;
 import io.kamaji.core.cluster.ClusterException;
 import io.kamaji.core.manifest.Target;
-import io.kamaji.core.plan.Action;
+import io.kamaji.core.manifest.Action;
 import io.kamaji.core.plan.Additions;
 import io.kamaji.core.plan.Basis;
 import io.kamaji.core.plan.Change;

@@ -1,5 +1,7 @@
 package io.kamaji.core.cluster;
 
+import io.kamaji.core.manifest.ResourceType;
+import io.kamaji.core.manifest.ResourceTypes;
 import io.kamaji.api.ObjectRef;
 import io.kamaji.api.json.JsonObject;
 import io.kamaji.api.json.JsonValue;

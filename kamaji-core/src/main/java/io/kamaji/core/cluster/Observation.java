@@ -1,5 +1,6 @@
 package io.kamaji.core.cluster;
 
+import io.kamaji.core.manifest.ResourceType;
 import io.kamaji.api.ObjectRef;
 import io.kamaji.api.json.JsonObject;
 import java.util.ArrayList;

@@ -6,7 +6,7 @@ import io.kamaji.api.json.JsonObject;
 import io.kamaji.core.cluster.ClusterClient;
 import io.kamaji.core.cluster.ClusterClient.ApplyOptions;
 import io.kamaji.core.cluster.ClusterClient.ListRequest;
-import io.kamaji.core.cluster.ResourceTypes;
+import io.kamaji.core.manifest.ResourceTypes;
 import io.kamaji.core.manifest.Target;
 import io.kamaji.core.plan.Ownership;
 import io.kamaji.core.reconcile.PassLoop;

@@ -4,7 +4,7 @@ import io.kamaji.api.json.JsonObject;
 import io.kamaji.core.cluster.ClusterClient;
 import io.kamaji.core.cluster.Observation;
 import io.kamaji.core.cluster.Observed;
-import io.kamaji.core.cluster.ResourceType;
+import io.kamaji.core.manifest.ResourceType;
 import io.kamaji.core.manifest.Manifest;
 import io.kamaji.core.manifest.Target;
 import io.kamaji.core.render.Rendered;

@@ -3,8 +3,8 @@ package io.kamaji.core.observe;
 import io.kamaji.api.KamajiException;
 import io.kamaji.api.ObjectRef;
 import io.kamaji.api.TenantControlPlane;
-import io.kamaji.core.cluster.ResourceType;
-import io.kamaji.core.cluster.ResourceTypes;
+import io.kamaji.core.manifest.ResourceType;
+import io.kamaji.core.manifest.ResourceTypes;
 import java.util.Set;
 import java.util.stream.Stream;
 

@@ -1,5 +1,6 @@
 package io.kamaji.core.plan;
 
+import io.kamaji.core.manifest.FieldDiff;
 import io.kamaji.api.json.JsonArray;
 import io.kamaji.api.json.JsonObject;
 import io.kamaji.api.json.JsonValue;

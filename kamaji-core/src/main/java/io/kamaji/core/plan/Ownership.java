@@ -1,5 +1,6 @@
 package io.kamaji.core.plan;
 
+import io.kamaji.core.manifest.Action;
 import io.kamaji.api.KamajiException;
 import io.kamaji.api.ObjectRef;
 import io.kamaji.api.json.JsonObject;

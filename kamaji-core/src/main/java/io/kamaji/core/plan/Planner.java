@@ -1,5 +1,7 @@
 package io.kamaji.core.plan;
 
+import io.kamaji.core.manifest.Action;
+import io.kamaji.core.component.Consequence;
 import io.kamaji.api.KamajiException;
 import io.kamaji.api.ObjectRef;
 import io.kamaji.api.json.JsonObject;

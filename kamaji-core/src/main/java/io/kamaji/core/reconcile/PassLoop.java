@@ -4,7 +4,7 @@ import io.kamaji.api.KamajiException;
 import io.kamaji.core.cluster.ClusterClient;
 import io.kamaji.core.cluster.ClusterClient.ListRequest;
 import io.kamaji.core.cluster.ClusterException;
-import io.kamaji.core.cluster.ResourceTypes;
+import io.kamaji.core.manifest.ResourceTypes;
 import io.kamaji.core.manifest.Labels;
 import io.kamaji.core.status.NextStep;
 import java.time.Duration;

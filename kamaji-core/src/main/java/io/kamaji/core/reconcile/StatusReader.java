@@ -7,7 +7,7 @@ import io.kamaji.core.apply.ApplyReport;
 import io.kamaji.core.manifest.Target;
 import io.kamaji.core.observe.Rollout;
 import io.kamaji.core.observe.TenantState;
-import io.kamaji.core.plan.Action;
+import io.kamaji.core.manifest.Action;
 import io.kamaji.core.plan.Plan;
 import io.kamaji.core.status.Condition;
 import io.kamaji.core.status.NextStep;

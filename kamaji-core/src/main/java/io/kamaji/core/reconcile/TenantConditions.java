@@ -7,7 +7,7 @@ import io.kamaji.core.manifest.Manifest;
 import io.kamaji.core.manifest.Target;
 import io.kamaji.core.observe.Rollout;
 import io.kamaji.core.observe.TenantState;
-import io.kamaji.core.plan.Action;
+import io.kamaji.core.manifest.Action;
 import io.kamaji.core.plan.Change;
 import io.kamaji.core.plan.Ownership;
 import io.kamaji.core.plan.Plan;

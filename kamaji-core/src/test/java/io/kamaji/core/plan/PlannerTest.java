@@ -1,5 +1,7 @@
 package io.kamaji.core.plan;
 
+import io.kamaji.core.manifest.Action;
+import io.kamaji.core.component.Consequence;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 

@@ -1,5 +1,6 @@
 package io.kamaji.core.plan;
 
+import io.kamaji.core.manifest.Action;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kamaji.api.json.JsonObject;

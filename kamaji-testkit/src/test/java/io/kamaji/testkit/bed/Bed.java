@@ -9,7 +9,7 @@ import io.kamaji.api.json.JsonObject;
 import io.kamaji.core.cluster.AdminCluster;
 import io.kamaji.core.cluster.ClusterClient;
 import io.kamaji.core.cluster.ClusterClient.Preconditions;
-import io.kamaji.core.cluster.ResourceTypes;
+import io.kamaji.core.manifest.ResourceTypes;
 import io.kamaji.testkit.Real;
 import java.io.IOException;
 import java.io.UncheckedIOException;

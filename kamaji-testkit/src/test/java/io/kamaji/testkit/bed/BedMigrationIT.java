@@ -16,7 +16,7 @@ import io.kamaji.core.Kamaji;
 import io.kamaji.core.cluster.ClusterClient;
 import io.kamaji.core.cluster.ClusterClient.ListRequest;
 import io.kamaji.core.cluster.ClusterClient.Preconditions;
-import io.kamaji.core.cluster.ResourceTypes;
+import io.kamaji.core.manifest.ResourceTypes;
 import io.kamaji.core.migrate.MigrationOptions;
 import io.kamaji.core.migrate.PodKineLauncher;
 import io.kamaji.core.reconcile.ReconcilerSettings;

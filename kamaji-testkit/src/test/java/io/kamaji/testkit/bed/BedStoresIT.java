@@ -12,7 +12,7 @@ import io.kamaji.core.cluster.ClusterClient;
 import io.kamaji.core.cluster.ClusterClient.ListRequest;
 import io.kamaji.core.cluster.ClusterClient.Preconditions;
 import io.kamaji.core.cluster.ClusterException;
-import io.kamaji.core.cluster.ResourceTypes;
+import io.kamaji.core.manifest.ResourceTypes;
 import io.kamaji.core.storage.DataStoreSource;
 import java.io.IOException;
 import java.nio.file.Files;

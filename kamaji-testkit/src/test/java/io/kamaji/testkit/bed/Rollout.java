@@ -4,7 +4,7 @@ import io.kamaji.api.ObjectRef;
 import io.kamaji.api.json.JsonObject;
 import io.kamaji.core.cluster.ClusterClient;
 import io.kamaji.core.cluster.ClusterClient.ListRequest;
-import io.kamaji.core.cluster.ResourceTypes;
+import io.kamaji.core.manifest.ResourceTypes;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;

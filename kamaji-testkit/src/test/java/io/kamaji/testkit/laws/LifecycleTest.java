@@ -301,7 +301,7 @@ class LifecycleTest {
 
             var plan = kamaji.planDelete(BLUE);
 
-            assertThat(plan.changes(io.kamaji.core.plan.Action.DELETE)).hasSize(15);
+            assertThat(plan.changes(io.kamaji.core.manifest.Action.DELETE)).hasSize(15);
             assertThat(plan.warnings()).anyMatch(warning -> warning.contains("tenants_blue"));
             assertThat(world.admin().requests().writes()).isZero();
         }

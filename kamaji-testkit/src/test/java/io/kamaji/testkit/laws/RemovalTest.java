@@ -9,7 +9,7 @@ import io.kamaji.api.json.JsonObject;
 import io.kamaji.core.cluster.AdminCluster;
 import io.kamaji.core.cluster.ClusterClient.ApplyOptions;
 import io.kamaji.core.manifest.Target;
-import io.kamaji.core.plan.Action;
+import io.kamaji.core.manifest.Action;
 import io.kamaji.core.plan.Plan;
 import io.kamaji.core.storage.DataStoreSource;
 import org.junit.jupiter.api.Test;

@@ -8,7 +8,7 @@ import io.kamaji.api.json.JsonObject;
 import io.kamaji.api.tenant.WritePermissions;
 import io.kamaji.core.cluster.ClusterClient.PatchType;
 import io.kamaji.core.cluster.ClusterClient.Preconditions;
-import io.kamaji.core.plan.Consequence;
+import io.kamaji.core.component.Consequence;
 import io.kamaji.core.plan.Plan;
 import io.kamaji.core.reconcile.Pass;
 import io.kamaji.core.reconcile.TenantReconciler;

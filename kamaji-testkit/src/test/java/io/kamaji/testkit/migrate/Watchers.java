@@ -9,7 +9,7 @@ import io.kamaji.core.cluster.AdminCluster;
 import io.kamaji.core.cluster.ClusterClient;
 import io.kamaji.core.cluster.ClusterClient.ListRequest;
 import io.kamaji.core.cluster.ClusterException;
-import io.kamaji.core.cluster.ResourceTypes;
+import io.kamaji.core.manifest.ResourceTypes;
 import io.kamaji.pki.Kubeconfig;
 import io.kamaji.testkit.bed.Kubectl;
 import io.kubernetes.client.informer.SharedIndexInformer;

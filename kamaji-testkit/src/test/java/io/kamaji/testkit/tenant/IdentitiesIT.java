@@ -13,7 +13,7 @@ import io.kamaji.core.cluster.ClusterClient;
 import io.kamaji.core.cluster.ClusterClient.ListRequest;
 import io.kamaji.core.cluster.ClusterClient.PatchType;
 import io.kamaji.core.cluster.ClusterClient.Preconditions;
-import io.kamaji.core.cluster.ResourceTypes;
+import io.kamaji.core.manifest.ResourceTypes;
 import io.kamaji.pki.Kubeconfig;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -12,7 +12,7 @@ import io.kamaji.core.access.TokenRequest;
 import io.kamaji.core.cluster.ClusterClient;
 import io.kamaji.core.cluster.ClusterClient.ListRequest;
 import io.kamaji.core.cluster.ClusterClient.PatchType;
-import io.kamaji.core.cluster.ResourceTypes;
+import io.kamaji.core.manifest.ResourceTypes;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;

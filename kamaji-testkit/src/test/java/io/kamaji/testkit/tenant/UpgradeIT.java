@@ -10,7 +10,7 @@ import io.kamaji.core.Kamaji;
 import io.kamaji.core.cluster.ClusterClient;
 import io.kamaji.core.cluster.ClusterClient.ListRequest;
 import io.kamaji.core.cluster.ClusterClient.Preconditions;
-import io.kamaji.core.cluster.ResourceTypes;
+import io.kamaji.core.manifest.ResourceTypes;
 import io.kamaji.core.storage.DataStoreSource;
 import io.kamaji.testkit.bed.ApiProbe;
 import io.kamaji.testkit.bed.Bed;

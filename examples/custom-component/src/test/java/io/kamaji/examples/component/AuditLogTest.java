@@ -6,7 +6,7 @@ import io.kamaji.api.DataStore;
 import io.kamaji.api.TenantControlPlane;
 import io.kamaji.core.Kamaji;
 import io.kamaji.core.cluster.AdminCluster;
-import io.kamaji.core.plan.Action;
+import io.kamaji.core.manifest.Action;
 import io.kamaji.core.storage.DataStoreSource;
 import io.kamaji.testkit.ApiServerSimulator;
 import org.junit.jupiter.api.AfterEach;

@@ -3,7 +3,7 @@ package io.kamaji.examples.quickstart;
 import io.kamaji.api.json.JsonObject;
 import io.kamaji.core.cluster.ClusterClient;
 import io.kamaji.core.cluster.ClusterClient.ListRequest;
-import io.kamaji.core.cluster.ResourceTypes;
+import io.kamaji.core.manifest.ResourceTypes;
 import java.util.List;
 import java.util.Optional;
 

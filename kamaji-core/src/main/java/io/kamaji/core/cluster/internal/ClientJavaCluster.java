@@ -5,7 +5,7 @@ import io.kamaji.api.json.JsonObject;
 import io.kamaji.api.json.JsonValue;
 import io.kamaji.core.cluster.ClusterClient;
 import io.kamaji.core.cluster.ClusterException;
-import io.kamaji.core.cluster.ResourceType;
+import io.kamaji.core.manifest.ResourceType;
 import io.kubernetes.client.openapi.ApiClient;
 import io.kubernetes.client.util.ClientBuilder;
 import io.kubernetes.client.util.KubeConfig;

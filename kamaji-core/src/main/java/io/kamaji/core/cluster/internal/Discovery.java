@@ -1,7 +1,7 @@
 package io.kamaji.core.cluster.internal;
 
-import io.kamaji.core.cluster.ResourceType;
-import io.kamaji.core.cluster.ResourceTypes;
+import io.kamaji.core.manifest.ResourceType;
+import io.kamaji.core.manifest.ResourceTypes;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;

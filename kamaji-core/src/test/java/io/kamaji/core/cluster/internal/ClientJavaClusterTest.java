@@ -15,7 +15,7 @@ import io.kamaji.core.cluster.ClusterClient.PatchType;
 import io.kamaji.core.cluster.ClusterClient.Preconditions;
 import io.kamaji.core.cluster.ClusterException;
 import io.kamaji.core.cluster.Observation;
-import io.kamaji.core.cluster.ResourceTypes;
+import io.kamaji.core.manifest.ResourceTypes;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

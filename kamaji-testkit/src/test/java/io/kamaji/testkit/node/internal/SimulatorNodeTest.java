@@ -7,7 +7,7 @@ import io.kamaji.api.json.JsonObject;
 import io.kamaji.core.cluster.AdminCluster;
 import io.kamaji.core.cluster.ClusterClient;
 import io.kamaji.core.cluster.ClusterClient.ListRequest;
-import io.kamaji.core.cluster.ResourceTypes;
+import io.kamaji.core.manifest.ResourceTypes;
 import io.kamaji.testkit.ApiServerSimulator;
 import io.kamaji.testkit.ProcessNode;
 import java.util.List;

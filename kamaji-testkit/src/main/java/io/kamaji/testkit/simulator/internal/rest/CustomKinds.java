@@ -2,7 +2,7 @@ package io.kamaji.testkit.simulator.internal.rest;
 
 import io.kamaji.api.json.JsonArray;
 import io.kamaji.api.json.JsonObject;
-import io.kamaji.core.cluster.ResourceType;
+import io.kamaji.core.manifest.ResourceType;
 import io.kamaji.testkit.simulator.internal.schema.CustomShape;
 import io.kamaji.testkit.simulator.internal.schema.ServedType;
 import java.util.HashSet;

@@ -1,6 +1,6 @@
 package io.kamaji.testkit.simulator.internal.schema;
 
-import io.kamaji.core.cluster.ResourceType;
+import io.kamaji.core.manifest.ResourceType;
 import io.kamaji.testkit.simulator.internal.schema.Shape.ListOf;
 import io.kamaji.testkit.simulator.internal.schema.Shape.MapOf;
 import io.kamaji.testkit.simulator.internal.schema.Shape.Relation;

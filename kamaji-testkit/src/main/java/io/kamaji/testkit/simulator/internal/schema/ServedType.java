@@ -1,7 +1,7 @@
 package io.kamaji.testkit.simulator.internal.schema;
 
 import io.kamaji.api.json.JsonObject;
-import io.kamaji.core.cluster.ResourceType;
+import io.kamaji.core.manifest.ResourceType;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;

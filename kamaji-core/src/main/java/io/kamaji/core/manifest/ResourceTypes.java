@@ -1,5 +1,6 @@
-package io.kamaji.core.cluster;
+package io.kamaji.core.manifest;
 
+import io.kamaji.core.manifest.ResourceType;
 import java.util.List;
 import java.util.Optional;
 

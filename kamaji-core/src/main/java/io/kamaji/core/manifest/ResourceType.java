@@ -1,4 +1,4 @@
-package io.kamaji.core.cluster;
+package io.kamaji.core.manifest;
 
 import io.kamaji.api.ObjectRef;
 

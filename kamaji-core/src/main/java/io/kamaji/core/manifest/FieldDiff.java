@@ -1,4 +1,4 @@
-package io.kamaji.core.plan;
+package io.kamaji.core.manifest;
 
 import java.util.Optional;
 

@@ -1,4 +1,4 @@
-package io.kamaji.core.plan;
+package io.kamaji.core.component;
 
 import io.kamaji.api.ObjectRef;
 import java.util.Optional;
