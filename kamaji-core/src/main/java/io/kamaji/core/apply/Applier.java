@@ -2,8 +2,8 @@ package io.kamaji.core.apply;
 
 import io.kamaji.core.cluster.ClusterClient;
 import io.kamaji.core.cluster.Observed;
-import io.kamaji.core.manifest.Target;
 import io.kamaji.core.manifest.Action;
+import io.kamaji.core.manifest.Target;
 import io.kamaji.core.plan.Basis;
 import io.kamaji.core.plan.Change;
 import io.kamaji.core.plan.Plan;

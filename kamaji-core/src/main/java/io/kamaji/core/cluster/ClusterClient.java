@@ -1,10 +1,10 @@
 package io.kamaji.core.cluster;
 
-import io.kamaji.core.manifest.ResourceType;
-import io.kamaji.core.manifest.ResourceTypes;
 import io.kamaji.api.ObjectRef;
 import io.kamaji.api.json.JsonObject;
 import io.kamaji.api.json.JsonValue;
+import io.kamaji.core.manifest.ResourceType;
+import io.kamaji.core.manifest.ResourceTypes;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Predicate;

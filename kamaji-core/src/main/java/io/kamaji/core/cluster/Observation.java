@@ -1,8 +1,8 @@
 package io.kamaji.core.cluster;
 
-import io.kamaji.core.manifest.ResourceType;
 import io.kamaji.api.ObjectRef;
 import io.kamaji.api.json.JsonObject;
+import io.kamaji.core.manifest.ResourceType;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

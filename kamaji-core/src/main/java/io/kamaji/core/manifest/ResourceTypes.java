@@ -1,6 +1,5 @@
 package io.kamaji.core.manifest;
 
-import io.kamaji.core.manifest.ResourceType;
 import java.util.List;
 import java.util.Optional;
 

@@ -1,9 +1,9 @@
 package io.kamaji.core.plan;
 
-import io.kamaji.core.manifest.Action;
-import io.kamaji.core.manifest.FieldDiff;
 import io.kamaji.api.ObjectRef;
 import io.kamaji.api.json.JsonObject;
+import io.kamaji.core.manifest.Action;
+import io.kamaji.core.manifest.FieldDiff;
 import io.kamaji.core.manifest.Manifest;
 import io.kamaji.core.manifest.Target;
 import java.util.List;

@@ -1,10 +1,10 @@
 package io.kamaji.core.plan;
 
+import io.kamaji.core.component.Consequence;
+import io.kamaji.core.component.Consequence.Kind;
 import io.kamaji.core.manifest.Action;
 import io.kamaji.core.manifest.FieldDiff;
-import io.kamaji.core.component.Consequence;
 import io.kamaji.core.manifest.Manifest;
-import io.kamaji.core.component.Consequence.Kind;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;

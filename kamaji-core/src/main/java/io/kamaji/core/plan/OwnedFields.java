@@ -1,9 +1,9 @@
 package io.kamaji.core.plan;
 
-import io.kamaji.core.manifest.FieldDiff;
 import io.kamaji.api.json.JsonArray;
 import io.kamaji.api.json.JsonObject;
 import io.kamaji.api.json.JsonValue;
+import io.kamaji.core.manifest.FieldDiff;
 import io.kamaji.core.plan.Canonical.Reading;
 import java.util.ArrayList;
 import java.util.Comparator;

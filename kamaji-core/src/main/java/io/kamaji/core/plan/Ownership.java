@@ -1,9 +1,9 @@
 package io.kamaji.core.plan;
 
-import io.kamaji.core.manifest.Action;
 import io.kamaji.api.KamajiException;
 import io.kamaji.api.ObjectRef;
 import io.kamaji.api.json.JsonObject;
+import io.kamaji.core.manifest.Action;
 import io.kamaji.core.manifest.Labels;
 import io.kamaji.core.manifest.Target;
 import java.util.Optional;

@@ -1,9 +1,9 @@
 package io.kamaji.core.plan;
 
-import io.kamaji.core.manifest.FieldDiff;
-import io.kamaji.core.component.Consequence;
 import io.kamaji.api.ObjectRef;
 import io.kamaji.api.json.JsonObject;
+import io.kamaji.core.component.Consequence;
+import io.kamaji.core.manifest.FieldDiff;
 import java.util.List;
 import java.util.Locale;
 

@@ -1,7 +1,7 @@
 package io.kamaji.core.plan;
 
-import io.kamaji.core.manifest.Action;
 import io.kamaji.core.component.Consequence;
+import io.kamaji.core.manifest.Action;
 import java.util.Collection;
 import java.util.stream.Collectors;
 

@@ -1,10 +1,10 @@
 package io.kamaji.core.plan;
 
-import io.kamaji.core.manifest.Action;
-import io.kamaji.core.component.Consequence;
 import io.kamaji.api.KamajiException;
 import io.kamaji.api.ObjectRef;
 import io.kamaji.api.json.JsonObject;
+import io.kamaji.core.component.Consequence;
+import io.kamaji.core.manifest.Action;
 import io.kamaji.core.manifest.Manifest;
 import io.kamaji.core.manifest.Target;
 import java.util.ArrayList;

@@ -1,8 +1,8 @@
 package io.kamaji.core.plan;
 
-import io.kamaji.core.manifest.Action;
 import io.kamaji.api.ObjectRef;
 import io.kamaji.api.json.JsonObject;
+import io.kamaji.core.manifest.Action;
 import io.kamaji.core.manifest.Target;
 import java.util.Comparator;
 import java.util.List;

@@ -1,7 +1,5 @@
 package io.kamaji.core.plan;
 
-import io.kamaji.core.manifest.Action;
-import io.kamaji.core.component.Consequence;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -11,6 +9,8 @@ import io.kamaji.api.json.JsonObject;
 import io.kamaji.core.apply.Applier;
 import io.kamaji.core.apply.StoreEffect;
 import io.kamaji.core.cluster.Observed;
+import io.kamaji.core.component.Consequence;
+import io.kamaji.core.manifest.Action;
 import io.kamaji.core.manifest.Manifest;
 import io.kamaji.core.manifest.Target;
 import io.kamaji.core.render.Rendered;

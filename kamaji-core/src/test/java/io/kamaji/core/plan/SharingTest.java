@@ -1,11 +1,11 @@
 package io.kamaji.core.plan;
 
-import io.kamaji.core.manifest.Action;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kamaji.api.json.JsonObject;
 import io.kamaji.core.cluster.Observed;
 import io.kamaji.core.component.Sharing;
+import io.kamaji.core.manifest.Action;
 import io.kamaji.core.manifest.Manifest;
 import io.kamaji.core.manifest.Target;
 import io.kamaji.core.render.Rendered;

@@ -1,8 +1,8 @@
 package io.kamaji.testkit.assertion;
 
+import io.kamaji.core.component.Consequence;
 import io.kamaji.core.manifest.Action;
 import io.kamaji.core.plan.Change;
-import io.kamaji.core.component.Consequence;
 import io.kamaji.core.plan.Plan;
 import java.util.function.Predicate;
 import org.assertj.core.api.AbstractAssert;
