@@ -8,34 +8,31 @@ import java.util.function.Function;
 
 /**
  * Which admin cluster to work on, and as whom. Nothing is read or connected before {@link #connect()}. Limits: 10 s to
- * connect, {@link #REQUEST_TIMEOUT} for a request unless {@link #requestTimeout} says otherwise. Immutable and thread-safe.
+ * connect, otherwise {@link ClientLimits#ofAdmin()} unless others are given. Immutable and thread-safe.
  */
 public final class AdminCluster {
-    /** The default limit of one request: 30 s. */
-    public static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(30);
-
     private final String description;
-    private final Function<Duration, ClusterClient> connector;
-    private final Duration requestTimeout;
+    private final Function<ClientLimits, ClusterClient> connector;
+    private final ClientLimits limits;
 
-    private AdminCluster(String description, Function<Duration, ClusterClient> connector, Duration requestTimeout) {
+    private AdminCluster(String description, Function<ClientLimits, ClusterClient> connector, ClientLimits limits) {
         this.description = description;
         this.connector = connector;
-        this.requestTimeout = requestTimeout;
+        this.limits = limits;
     }
 
-    private AdminCluster(String description, Function<Duration, ClusterClient> connector) {
-        this(description, connector, REQUEST_TIMEOUT);
+    private AdminCluster(String description, Function<ClientLimits, ClusterClient> connector) {
+        this(description, connector, ClientLimits.ofAdmin());
     }
 
     /** The current context of a kubeconfig file; relative paths in it are relative to it. */
     public static AdminCluster kubeconfig(Path file) {
-        return new AdminCluster("kubeconfig " + file, limit -> ClientJavaCluster.kubeconfig(file, limit));
+        return new AdminCluster("kubeconfig " + file, limits -> ClientJavaCluster.kubeconfig(file, limits));
     }
 
     /** The current context of a kubeconfig given as text. */
     public static AdminCluster kubeconfig(String yaml) {
-        return new AdminCluster("kubeconfig text", limit -> ClientJavaCluster.kubeconfig(yaml, limit));
+        return new AdminCluster("kubeconfig text", limits -> ClientJavaCluster.kubeconfig(yaml, limits));
     }
 
     /** The cluster that this program runs in as a pod, as the pod's service account. */
@@ -45,12 +42,12 @@ public final class AdminCluster {
 
     /** A client-java client, which is not changed and not closed; only its address, TLS and credentials are used. */
     public static AdminCluster of(ApiClient client) {
-        return new AdminCluster("ApiClient " + client.getBasePath(), limit -> ClientJavaCluster.of(client, limit));
+        return new AdminCluster("ApiClient " + client.getBasePath(), limits -> ClientJavaCluster.of(client, limits));
     }
 
     /** Any client, such as a simulator's; it is closed with what connects to it, and has limits of its own. */
     public static AdminCluster of(ClusterClient client) {
-        return new AdminCluster("client of " + client.server(), limit -> client);
+        return new AdminCluster("client of " + client.server(), limits -> client);
     }
 
     /**
@@ -58,13 +55,15 @@ public final class AdminCluster {
      * longer ends as one without an answer: whether a write took effect is not known. Watches have the limit that they are
      * opened with.
      *
-     * @param limit at least 1 ms; a page of a list has up to 500 objects
+     * @param limit at least 1 ms
      */
     public AdminCluster requestTimeout(Duration limit) {
-        if (limit.toMillis() < 1) {
-            throw new IllegalArgumentException("a limit of at least 1 ms, not " + limit);
-        }
-        return new AdminCluster(description, connector, limit);
+        return limits(limits.toBuilder().request(limit).build());
+    }
+
+    /** The same, with other limits; a client of one's own has its own. */
+    public AdminCluster limits(ClientLimits value) {
+        return new AdminCluster(description, connector, value);
     }
 
     /**
@@ -73,7 +72,7 @@ public final class AdminCluster {
      * @throws ClusterException if the kubeconfig or the service account can't be read
      */
     public ClusterClient connect() {
-        return connector.apply(requestTimeout);
+        return connector.apply(limits);
     }
 
     @Override

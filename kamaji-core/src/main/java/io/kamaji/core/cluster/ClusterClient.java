@@ -45,6 +45,14 @@ public interface ClusterClient extends AutoCloseable {
      */
     boolean watch(ListRequest request, String resourceVersion, Duration atMost, Predicate<WatchEvent> seenEnough);
 
+    /**
+     * The same client for requests that together keep within a budget, in this JVM's time; closing either closes both. A
+     * client that reads nothing from outside may return itself.
+     */
+    default ClusterClient within(Budget budget) {
+        return this;
+    }
+
     /** How a kind is served; empty if it is not. Without discovery: the types that Kamaji itself uses. */
     default Optional<ResourceType> type(String apiVersion, String kind) {
         return ResourceTypes.of(apiVersion, kind);

@@ -1,10 +1,10 @@
 package io.kamaji.core.observe;
 
 import io.kamaji.core.cluster.AdminCluster;
+import io.kamaji.core.cluster.ClientLimits;
 import io.kamaji.core.cluster.ClusterClient;
 import io.kamaji.datastore.EndpointResolver;
 import io.kamaji.pki.Kubeconfig;
-import java.time.Duration;
 
 /** How a tenant's API is reached from this JVM. Thread-safe; a client is opened for one look and closed again. */
 @FunctionalInterface
@@ -18,20 +18,20 @@ public interface TenantAccess {
      */
     ClusterClient open(Kubeconfig superAdmin, EndpointResolver endpoints);
 
-    /** As {@link #announced(Duration)}, with {@link AdminCluster#REQUEST_TIMEOUT}. */
-    public static TenantAccess announced() {
-        return announced(AdminCluster.REQUEST_TIMEOUT);
+    /** As {@link #announced(ClientLimits)}, with {@link ClientLimits#ofTenant()}. */
+    static TenantAccess announced() {
+        return announced(ClientLimits.ofTenant());
     }
 
     /**
      * At the address that the kubeconfig names, resolved; the certificate is checked against the named one.
      *
-     * @param requestTimeout as {@link AdminCluster#requestTimeout}
+     * @param limits how long to wait for the tenant, and how much to read of its answers; it may be hostile
      */
-    public static TenantAccess announced(Duration requestTimeout) {
+    static TenantAccess announced(ClientLimits limits) {
         return (superAdmin, endpoints) -> AdminCluster.kubeconfig(
                         resolved(superAdmin, endpoints).toYaml())
-                .requestTimeout(requestTimeout)
+                .limits(limits)
                 .connect();
     }
 

@@ -18,8 +18,11 @@ final class Canonical {
     private static final Set<String> QUANTITIES = Set.of("limits", "requests", "sizeLimit", "divisor", "overhead");
     private static final Set<String> INT_OR_STRING =
             Set.of("port", "targetPort", "maxSurge", "maxUnavailable", "minAvailable");
+    /** Characters of a quantity or a port; what is longer is none, and would only cost memory ({@code 1e999999999}). */
+    private static final int LONGEST = 64;
+
     private static final Pattern QUANTITY =
-            Pattern.compile("([+-]?(?:\\d+\\.?\\d*|\\.\\d+))(?:[eE]([+-]?\\d{1,3})|([numkMGTPE]|[KMGTPE]i))?");
+            Pattern.compile("([+-]?(?:\\d++\\.?\\d*+|\\.\\d++))(?:[eE]([+-]?\\d{1,3})|([numkMGTPE]|[KMGTPE]i))?");
     private static final Map<String, BigDecimal> SUFFIXES = Map.ofEntries(
             Map.entry("n", BigDecimal.ONE.scaleByPowerOfTen(-9)),
             Map.entry("u", BigDecimal.ONE.scaleByPowerOfTen(-6)),
@@ -98,7 +101,7 @@ final class Canonical {
     /** The number that a quantity stands for; empty if it is none. */
     static Optional<BigDecimal> quantity(String text) {
         var match = QUANTITY.matcher(text);
-        if (!match.matches()) {
+        if (text.length() > LONGEST || !match.matches()) {
             return Optional.empty();
         }
         var number = new BigDecimal(match.group(1));
@@ -111,7 +114,9 @@ final class Canonical {
 
     private static Optional<String> text(JsonValue value) {
         return value instanceof JsonValue.Numeric number
-                ? Optional.of(number.value().toPlainString())
+                ? Optional.of(number.value())
+                        .filter(n -> Math.abs((long) n.scale()) + n.precision() <= LONGEST)
+                        .map(BigDecimal::toPlainString)
                 : value.asText();
     }
 }

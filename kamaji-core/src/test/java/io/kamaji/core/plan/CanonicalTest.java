@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kamaji.api.json.JsonValue;
 import io.kamaji.core.plan.Canonical.Reading;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -49,5 +51,18 @@ class CanonicalTest {
     void contains_liveAndWanted_allowsMoreMembersButNotMoreItems(String live, String wanted, boolean contained) {
         assertThat(Canonical.contains(JsonValue.parse("--- " + live), JsonValue.parse("--- " + wanted), Reading.PLAIN))
                 .isEqualTo(contained);
+    }
+
+    @Test
+    void sameScalar_numberOfAGigabyte_isUnequalWithoutBeingWrittenOut() {
+        assertThat(Canonical.sameScalar(
+                        JsonValue.parse("1e999999999"), JsonValue.of("metrics"), Reading.INT_OR_STRING))
+                .isFalse();
+    }
+
+    @Test
+    @Timeout(5)
+    void quantity_longText_isNoneAndTakesNoTime() {
+        assertThat(Canonical.quantity("1".repeat(1_000_000) + "x")).isEmpty();
     }
 }

@@ -3,6 +3,8 @@ package io.kamaji.core.cluster.internal;
 import io.kamaji.api.ObjectRef;
 import io.kamaji.api.json.JsonObject;
 import io.kamaji.api.json.JsonValue;
+import io.kamaji.core.cluster.Budget;
+import io.kamaji.core.cluster.ClientLimits;
 import io.kamaji.core.cluster.ClusterClient;
 import io.kamaji.core.cluster.ClusterException;
 import io.kamaji.core.manifest.ResourceType;
@@ -14,9 +16,7 @@ import java.io.StringReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -28,49 +28,50 @@ import java.util.function.Predicate;
  */
 public final class ClientJavaCluster implements ClusterClient {
     private static final String MANAGER = "kamaji";
-    private static final String PAGE = "500";
-    private static final String AS_LIST =
-            "application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1,application/json";
-    private static final String AS_ONE =
+    private static final String METADATA_ONLY =
             "application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1,application/json";
 
     private final Http http;
     private final Discovery discovery;
 
-    private ClientJavaCluster(ApiClient client, Duration requestTimeout) {
-        this.http = new Http(client, requestTimeout);
-        this.discovery = new Discovery(http);
+    private ClientJavaCluster(ApiClient client, ClientLimits limits) {
+        this(new Http(client, limits), new Discovery());
     }
 
-    public static ClientJavaCluster kubeconfig(Path file, Duration requestTimeout) {
+    private ClientJavaCluster(Http http, Discovery discovery) {
+        this.http = http;
+        this.discovery = discovery;
+    }
+
+    public static ClientJavaCluster kubeconfig(Path file, ClientLimits limits) {
         try (var reader = Files.newBufferedReader(file)) {
             var config = KubeConfig.loadKubeConfig(reader);
             config.setFile(file.toFile());
-            return new ClientJavaCluster(ClientBuilder.kubeconfig(config).build(), requestTimeout);
+            return new ClientJavaCluster(ClientBuilder.kubeconfig(config).build(), limits);
         } catch (IOException | RuntimeException e) {
             throw unusable("kubeconfig " + file, e);
         }
     }
 
-    public static ClientJavaCluster kubeconfig(String yaml, Duration requestTimeout) {
+    public static ClientJavaCluster kubeconfig(String yaml, ClientLimits limits) {
         try {
             var config = KubeConfig.loadKubeConfig(new StringReader(yaml));
-            return new ClientJavaCluster(ClientBuilder.kubeconfig(config).build(), requestTimeout);
+            return new ClientJavaCluster(ClientBuilder.kubeconfig(config).build(), limits);
         } catch (IOException | RuntimeException e) {
             throw unusable("kubeconfig", e);
         }
     }
 
-    public static ClientJavaCluster inCluster(Duration requestTimeout) {
+    public static ClientJavaCluster inCluster(ClientLimits limits) {
         try {
-            return new ClientJavaCluster(ClientBuilder.cluster().build(), requestTimeout);
+            return new ClientJavaCluster(ClientBuilder.cluster().build(), limits);
         } catch (IOException | RuntimeException e) {
             throw unusable("service account of this pod", e);
         }
     }
 
-    public static ClientJavaCluster of(ApiClient client, Duration requestTimeout) {
-        return new ClientJavaCluster(client, requestTimeout);
+    public static ClientJavaCluster of(ApiClient client, ClientLimits limits) {
+        return new ClientJavaCluster(client, limits);
     }
 
     private static ClusterException unusable(String what, Exception cause) {
@@ -81,39 +82,20 @@ public final class ClientJavaCluster implements ClusterClient {
     @Override
     public Optional<JsonObject> get(ObjectRef ref) {
         return discovery
-                .find(ref.apiVersion(), ref.kind())
+                .find(http, ref.apiVersion(), ref.kind())
                 .map(type -> http.send(Http.Call.of("GET", path(type, ref), ref)))
                 .filter(answer -> !answer.isNotFound())
-                .map(Answer::json);
+                .map(answer -> answer.object(ref));
+    }
+
+    @Override
+    public ClusterClient within(Budget budget) {
+        return new ClientJavaCluster(http.within(budget), discovery);
     }
 
     @Override
     public Listing list(ListRequest request) {
-        try {
-            return list(request, PAGE);
-        } catch (ClusterException e) {
-            if (e.code() != 410) {
-                throw e;
-            }
-            return list(request, "0"); // the pages' snapshot is gone: all at once
-        }
-    }
-
-    private Listing list(ListRequest request, String pageSize) {
-        var items = new ArrayList<JsonObject>();
-        var from = "";
-        do {
-            var query = query("labelSelector", request.labelSelector(), "limit", pageSize, "continue", from);
-            var page = http.expect(collection(request, query).accept(accept(request, AS_LIST)))
-                    .json();
-            page.array("items").objects().forEach(item -> items.add(typed(request.type(), item)));
-            from = page.text("metadata", "continue").orElse("");
-            if (from.isEmpty()) {
-                return new Listing(
-                        List.copyOf(items),
-                        page.text("metadata", "resourceVersion").orElse(""));
-            }
-        } while (true);
+        return new Pages(http, request).read();
     }
 
     @Override
@@ -153,7 +135,7 @@ public final class ClientJavaCluster implements ClusterClient {
 
     @Override
     public boolean delete(ObjectRef ref, Preconditions preconditions) {
-        var type = discovery.find(ref.apiVersion(), ref.kind());
+        var type = discovery.find(http, ref.apiVersion(), ref.kind());
         if (type.isEmpty()) {
             return false;
         }
@@ -163,8 +145,9 @@ public final class ClientJavaCluster implements ClusterClient {
                 "kind", "DeleteOptions",
                 "propagationPolicy", "Background",
                 "preconditions", conditions.isEmpty() ? null : conditions);
-        return !http.send(Http.Call.of("DELETE", path(type.get(), ref), ref).body(options.toJson(), "application/json"))
-                .isNotFound();
+        var answer = http.send(
+                Http.Call.of("DELETE", path(type.get(), ref), ref).body(options.toJson(), "application/json"));
+        return !answer.isNotFound() && !answer.json().isEmpty();
     }
 
     @Override
@@ -181,21 +164,23 @@ public final class ClientJavaCluster implements ClusterClient {
                 resourceVersion,
                 "timeoutSeconds",
                 Long.toString(Math.max(1, atMost.toSeconds())));
-        var call = collection(request, query).accept(accept(request, AS_ONE));
+        var call = Http.Call.of("GET", request.type().path(request.namespace().orElse("")), null)
+                .query(query)
+                .accept(request.metadataOnly() ? METADATA_ONLY : "application/json");
         return http.stream(call, atMost, line -> {
-            var event = JsonObject.parse(line);
+            var event = line.json();
             var object = event.object("object");
             if (event.text("type").equals(Optional.of("ERROR"))) {
                 var code = object.number("code").orElse(500L).intValue();
-                throw Failures.of(call.toString(), code, null, object.toJson(), null);
+                throw Failures.refused(call, code, null, object.toJson());
             }
-            return seenEnough.test(new WatchEvent(event.text("type").orElse(""), typed(request.type(), object)));
+            return seenEnough.test(new WatchEvent(event.text("type").orElse(""), Pages.typed(request.type(), object)));
         });
     }
 
     @Override
     public Optional<ResourceType> type(String apiVersion, String kind) {
-        return discovery.find(apiVersion, kind);
+        return discovery.find(http, apiVersion, kind);
     }
 
     @Override
@@ -216,12 +201,12 @@ public final class ClientJavaCluster implements ClusterClient {
     private JsonObject write(
             String method, String path, ObjectRef ref, Map<String, String> query, JsonValue body, String contentType) {
         var call = Http.Call.of(method, path, ref).query(query).body(body.toJson(), contentType);
-        return http.expect(call).json();
+        return http.expect(call).object(ref);
     }
 
     private ResourceType type(ObjectRef ref) {
         return discovery
-                .find(ref.apiVersion(), ref.kind())
+                .find(http, ref.apiVersion(), ref.kind())
                 .orElseThrow(() -> new ClusterException(
                         404,
                         "NotFound",
@@ -230,15 +215,6 @@ public final class ClientJavaCluster implements ClusterClient {
                         ref,
                         null,
                         null));
-    }
-
-    private static Http.Call collection(ListRequest request, Map<String, String> query) {
-        return Http.Call.of("GET", request.type().path(request.namespace().orElse("")), null)
-                .query(query);
-    }
-
-    private static String accept(ListRequest request, String metadataOnly) {
-        return request.metadataOnly() ? metadataOnly : "application/json";
     }
 
     private static String path(ResourceType type, ObjectRef ref) {
@@ -254,12 +230,6 @@ public final class ClientJavaCluster implements ClusterClient {
             throw new IllegalArgumentException(ref + " is in no namespace, but its kind needs one");
         }
         return ref.namespace().orElse("");
-    }
-
-    /** Lists leave apiVersion and kind out of their items, and metadata-only ones say something else. */
-    private static JsonObject typed(ResourceType type, JsonObject object) {
-        return JsonObject.of("apiVersion", type.apiVersion(), "kind", type.kind())
-                .plus(object.without("apiVersion").without("kind"));
     }
 
     private static Map<String, String> query(String... namesAndValues) {

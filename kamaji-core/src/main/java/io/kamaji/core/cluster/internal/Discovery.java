@@ -10,26 +10,21 @@ import java.util.concurrent.ConcurrentHashMap;
 final class Discovery {
     private record Kind(String apiVersion, String kind) {}
 
-    private final Http http;
     private final Map<Kind, ResourceType> found = new ConcurrentHashMap<>();
 
-    Discovery(Http http) {
-        this.http = http;
-    }
-
     /** Empty if the cluster does not serve it (now: that is asked again the next time). */
-    Optional<ResourceType> find(String apiVersion, String kind) {
+    Optional<ResourceType> find(Http http, String apiVersion, String kind) {
         var key = new Kind(apiVersion, kind);
         return ResourceTypes.of(apiVersion, kind)
                 .or(() -> Optional.ofNullable(found.get(key)))
                 .or(() -> {
-                    var asked = ask(key);
+                    var asked = ask(http, key);
                     asked.ifPresent(type -> found.put(key, type));
                     return asked;
                 });
     }
 
-    private Optional<ResourceType> ask(Kind key) {
+    private static Optional<ResourceType> ask(Http http, Kind key) {
         var path = (key.apiVersion().contains("/") ? "/apis/" : "/api/") + key.apiVersion();
         var answer = http.send(Http.Call.of("GET", path, null));
         if (answer.isNotFound()) {

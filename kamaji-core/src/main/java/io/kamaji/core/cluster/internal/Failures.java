@@ -1,12 +1,14 @@
 package io.kamaji.core.cluster.internal;
 
-import io.kamaji.api.ObjectRef;
 import io.kamaji.api.json.JsonObject;
+import io.kamaji.core.cluster.Budget;
+import io.kamaji.core.cluster.ClientLimits;
 import io.kamaji.core.cluster.ClusterException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import javax.net.ssl.SSLException;
@@ -14,6 +16,11 @@ import org.jspecify.annotations.Nullable;
 
 /** Makes a {@link ClusterException} of what went wrong: the server's own words, and what to do about it. */
 final class Failures {
+    /** The reason of an answer that is larger or longer than what we read. */
+    static final String BEYOND_LIMIT = "BeyondLimit";
+
+    private static final int MOST_CHARACTERS = 500;
+    private static final Duration SOON = Duration.ofSeconds(5);
     private static final Map<Integer, String> WHAT_TO_DO = Map.of(
             400, "the object or the request is malformed",
             401, "check the credentials of the kubeconfig: they are wrong or have expired",
@@ -29,21 +36,76 @@ final class Failures {
     private Failures() {}
 
     /** A refusal; the body is a Status, or any text. */
-    static ClusterException of(
-            String what, int code, @Nullable String retryAfter, String body, @Nullable ObjectRef ref) {
-        var status = status(body);
-        var message = status.text("message").orElse(body.strip().isEmpty() ? "no reason given" : abbreviated(body));
+    static ClusterException refused(Http.Call call, int code, @Nullable String retryAfter, String body) {
+        var status = status(call, code, body);
+        var message = status.text("message").orElse(body);
         return new ClusterException(
                 code,
                 status.text("reason").orElse(defaultReason(code)),
-                what + ": " + code + " " + message + " (" + WHAT_TO_DO.getOrDefault(code, SERVER_FAILED) + ")",
-                ref,
+                call + ": " + code + " " + (message.isBlank() ? "no reason given" : firstLine(message)) + " ("
+                        + WHAT_TO_DO.getOrDefault(code, SERVER_FAILED) + ")",
+                call.ref(),
                 retryAfter(code, retryAfter, status),
                 null);
     }
 
+    /** A redirect, which nobody follows. */
+    static ClusterException redirected(Http.Call call, int code, String location) {
+        return new ClusterException(
+                code,
+                "Redirected",
+                call + ": " + code + " the server redirects to " + firstLine(location)
+                        + ", which is not followed (an API server does not redirect: put its own address into the"
+                        + " kubeconfig)",
+                call.ref(),
+                null,
+                null);
+    }
+
+    /** A success that does not say what was asked. */
+    static ClusterException unreadable(Http.Call call, int code, String body, String why) {
+        return new ClusterException(
+                code,
+                "Unreadable",
+                call + ": " + code + " with " + why + ": "
+                        + (body.isBlank() ? "the answer is empty" : firstLine(body))
+                        + " (is this the API server's address, without a proxy or login page in between?)",
+                call.ref(),
+                null,
+                null);
+    }
+
+    /** An answer of which no more is read. */
+    static ClusterException beyondLimit(Http.Call call, int code, String how) {
+        return new ClusterException(
+                code,
+                BEYOND_LIMIT,
+                call + ": refused, as the answer " + how
+                        + " (more is not read, to protect this process; see ClientLimits)",
+                call.ref(),
+                null,
+                null);
+    }
+
+    /** A request that is not made, or whose answer is not read, as others took what it could have had. */
+    static ClusterException spent(Http.Call call, Budget budget) {
+        return new ClusterException(
+                0,
+                "BudgetSpent",
+                call + ": given up, as " + budget + ", and it would take more (is the server overloaded?)",
+                call.ref(),
+                SOON,
+                null);
+    }
+
+    /** A request that can't even be written. */
+    static ClusterException unsendable(Http.Call call, Exception cause) {
+        return new ClusterException(
+                0, "Unreachable", call + ": can't be sent: " + cause.getMessage(), call.ref(), null, cause);
+    }
+
     /** No answer, or not the whole of it; a write may or may not have taken effect. */
-    static ClusterException of(String what, String server, IOException cause, @Nullable ObjectRef ref) {
+    static ClusterException noAnswer(Http.Call call, String server, IOException cause) {
         var timeout = cause instanceof SocketTimeoutException || "timeout".equals(cause.getMessage());
         var interrupted = cause instanceof InterruptedIOException && !timeout;
         var hint = cause instanceof SSLException
@@ -54,24 +116,23 @@ final class Failures {
         return new ClusterException(
                 0,
                 "Unreachable",
-                what + ": no answer from " + server + ": " + cause.getMessage() + " (" + hint + ")",
-                ref,
-                cause instanceof SSLException || interrupted ? null : Duration.ofSeconds(5),
+                call + ": no answer from " + server + ": " + cause.getMessage() + " (" + hint + ")",
+                call.ref(),
+                cause instanceof SSLException || interrupted ? null : SOON,
                 cause);
     }
 
-    private static JsonObject status(String body) {
-        try {
-            var status = body.startsWith("{") ? JsonObject.parse(body) : JsonObject.EMPTY;
-            return status.text("kind").equals(Optional.of("Status")) ? status : JsonObject.EMPTY;
-        } catch (IllegalArgumentException notJson) {
-            return JsonObject.EMPTY;
-        }
+    private static JsonObject status(Http.Call call, int code, String body) {
+        return new Answer(call, code, body, List.of())
+                .parse()
+                .filter(status -> status.text("kind").equals(Optional.of("Status")))
+                .orElse(JsonObject.EMPTY);
     }
 
-    private static String abbreviated(String body) {
-        var line = body.strip().replace('\n', ' ');
-        return line.length() <= 200 ? line : line.substring(0, 200) + "…";
+    /** What can be shown of a foreign text: its first line, without control characters, and not too much of it. */
+    static String firstLine(String text) {
+        var line = text.strip().lines().findFirst().orElse("").replaceAll("\\p{Cntrl}", " ");
+        return line.length() <= MOST_CHARACTERS ? line : line.substring(0, MOST_CHARACTERS) + "…";
     }
 
     private static @Nullable Duration retryAfter(int code, @Nullable String header, JsonObject status) {
@@ -79,7 +140,7 @@ final class Failures {
                 ? Optional.of(Long.valueOf(header))
                 : status.number("details", "retryAfterSeconds").filter(s -> s > 0);
         if (seconds.isPresent()) {
-            return Duration.ofSeconds(seconds.get());
+            return Duration.ofSeconds(Math.min(seconds.get(), ClientLimits.RETRY_AFTER.toSeconds()));
         }
         return code == 409 || code == 429 ? Duration.ofSeconds(1) : code >= 500 ? Duration.ofSeconds(2) : null;
     }

@@ -1,6 +1,8 @@
 package io.kamaji.core.cluster.internal;
 
 import io.kamaji.api.ObjectRef;
+import io.kamaji.core.cluster.Budget;
+import io.kamaji.core.cluster.ClientLimits;
 import io.kamaji.core.cluster.ClusterException;
 import io.kubernetes.client.openapi.ApiClient;
 import io.kubernetes.client.openapi.ApiException;
@@ -25,8 +27,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Requests over what an ApiClient knows (address, TLS, credentials), with connections and limits of our own: calls at most
- * 10 s to connect and one limit on the whole; watches on connections of their own, with a limit of each.
- * Thread-safe.
+ * 10 s to connect and one limit on the whole; watches on connections of their own, with a limit of each. Redirects are not
+ * followed: an API server gives none, and whoever gives one chooses where our requests go. Thread-safe.
  */
 final class Http implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Http.class);
@@ -35,27 +37,47 @@ final class Http implements AutoCloseable {
     private static final Duration WATCH_SILENCE = Duration.ofSeconds(150);
 
     private static final Duration WATCH_GRACE = Duration.ofSeconds(10);
+    private static final int MOST_WARNINGS = 10; // of one answer, to be logged
     private static final Duration PING = Duration.ofSeconds(30);
     private static final String USER_AGENT = "kamaji-java/"
             + Optional.ofNullable(Http.class.getPackage().getImplementationVersion())
                     .orElse("dev");
 
     private final ApiClient api;
+    private final ClientLimits limits;
     private final OkHttpClient calls;
     private final OkHttpClient watches;
+    private final List<Budget> budgets;
 
-    Http(ApiClient api, Duration requestTimeout) {
+    Http(ApiClient api, ClientLimits limits) {
         this.api = api;
-        this.calls = own(api.getHttpClient(), requestTimeout)
-                .callTimeout(requestTimeout)
-                .build();
+        this.limits = limits;
+        this.calls = own(api.getHttpClient(), limits.request()).build();
         this.watches = own(api.getHttpClient(), WATCH_SILENCE).build();
+        this.budgets = List.of();
+    }
+
+    private Http(Http shared, List<Budget> budgets) {
+        this.api = shared.api;
+        this.limits = shared.limits;
+        this.calls = shared.calls;
+        this.watches = shared.watches;
+        this.budgets = budgets;
+    }
+
+    /** The same connections for requests that keep within one more budget. */
+    Http within(Budget budget) {
+        var all = new ArrayList<>(budgets);
+        all.add(budget);
+        return new Http(this, List.copyOf(all));
     }
 
     private static OkHttpClient.Builder own(OkHttpClient given, Duration silence) {
         return given.newBuilder()
                 .dispatcher(new Dispatcher())
                 .connectionPool(new ConnectionPool(2, 1, TimeUnit.MINUTES))
+                .followRedirects(false)
+                .followSslRedirects(false)
                 .connectTimeout(CONNECT)
                 .readTimeout(silence)
                 .writeTimeout(silence)
@@ -64,6 +86,10 @@ final class Http implements AutoCloseable {
 
     String server() {
         return api.getBasePath();
+    }
+
+    ClientLimits limits() {
+        return limits;
     }
 
     /** What a request is about, its parts, and what may be answered besides success. */
@@ -100,15 +126,19 @@ final class Http implements AutoCloseable {
 
     /** The answer if it is a success or 404. */
     Answer send(Call call) {
-        try (var response = calls.newCall(request(call)).execute()) {
-            var text = response.body().string();
+        var request = calls.newCall(request(call));
+        request.timeout().timeout(timeFor(call, limits.request()), TimeUnit.MILLISECONDS);
+        try (var response = request.execute()) {
             logWarnings(call, response);
-            if (response.isSuccessful() || response.code() == 404) {
-                return new Answer(response.code(), text);
+            if (response.isSuccessful()) {
+                return new Answer(call, response.code(), body(call, response), budgets);
             }
-            throw Failures.of(call.toString(), response.code(), response.header("Retry-After"), text, call.ref());
+            if (response.code() == 404) {
+                return new Answer(call, 404, refusal(response), budgets);
+            }
+            throw refused(call, response);
         } catch (IOException e) {
-            throw failed(call, e);
+            throw Failures.noAnswer(call, server(), e);
         }
     }
 
@@ -116,31 +146,29 @@ final class Http implements AutoCloseable {
     Answer expect(Call call) {
         var answer = send(call);
         if (answer.isNotFound()) {
-            throw Failures.of(call.toString(), 404, null, answer.body(), call.ref());
+            throw Failures.refused(call, 404, null, answer.body());
         }
         return answer;
     }
 
     /** Receives lines until it answers that it has seen enough. */
     interface LineHandler {
-        boolean seenEnough(String line);
+        boolean seenEnough(Answer line);
     }
 
     /** True if the handler ended it; false if the server, silence or the time limit did. */
     boolean stream(Call call, Duration atMost, LineHandler handler) {
         var watch = watches.newCall(request(call));
-        watch.timeout().timeout(atMost.plus(WATCH_GRACE).toMillis(), TimeUnit.MILLISECONDS);
+        watch.timeout().timeout(timeFor(call, atMost.plus(WATCH_GRACE)), TimeUnit.MILLISECONDS);
         boolean open = false;
         try (var response = watch.execute()) {
             if (!response.isSuccessful()) {
-                var text = response.body().string();
-                throw Failures.of(call.toString(), response.code(), response.header("Retry-After"), text, call.ref());
+                throw refused(call, response);
             }
             open = true;
-            var source = response.body().source();
-            for (var line = source.readUtf8Line(); line != null; line = source.readUtf8Line()) {
-                if (!line.isBlank() && handler.seenEnough(line)) {
-                    watch.cancel(); // else close() would read on to reuse the connection
+            for (var line = line(call, response); line.isPresent(); line = line(call, response)) {
+                var event = new Answer(call, response.code(), line.get(), budgets);
+                if (!event.body().isBlank() && handler.seenEnough(event)) {
                     return true;
                 }
             }
@@ -150,12 +178,61 @@ final class Http implements AutoCloseable {
                 LOG.debug("{} ended: {}", call, e.toString());
                 return false;
             }
-            throw failed(call, e);
+            throw Failures.noAnswer(call, server(), e);
+        } finally {
+            watch.cancel(); // else close() would read on to reuse the connection
         }
     }
 
-    private ClusterException failed(Call call, IOException e) {
-        return Failures.of(call.toString(), server(), e, call.ref());
+    /** Milliseconds that a request may take, at least one. */
+    private long timeFor(Call call, Duration limit) {
+        var time = limit;
+        for (var budget : budgets) {
+            if (budget.isSpent()) {
+                throw Failures.spent(call, budget);
+            }
+            time = budget.timeLeft().compareTo(time) < 0 ? budget.timeLeft() : time;
+        }
+        return Math.max(1, time.toMillis());
+    }
+
+    /** The body of a success; no more of it is read than is allowed. */
+    private String body(Call call, Response response) throws IOException {
+        var source = response.body().source();
+        for (var budget : budgets) {
+            if (budget.bytesLeft() < limits.body() && source.request(budget.bytesLeft() + 1)) {
+                throw Failures.spent(call, budget);
+            }
+        }
+        if (source.request(limits.body() + 1)) {
+            throw Failures.beyondLimit(call, response.code(), "is larger than " + limits.body() + " bytes");
+        }
+        var read = source.getBuffer().size();
+        budgets.forEach(budget -> budget.spend(read, 0));
+        return source.getBuffer().readUtf8();
+    }
+
+    private static Optional<String> line(Call call, Response response) throws IOException {
+        var source = response.body().source();
+        var end = source.indexOf((byte) '\n', 0, ClientLimits.WATCH_LINE);
+        if (end < 0 && source.request(ClientLimits.WATCH_LINE)) {
+            throw Failures.beyondLimit(
+                    call, response.code(), "has a line of more than " + ClientLimits.WATCH_LINE + " bytes");
+        }
+        return Optional.ofNullable(source.readUtf8Line());
+    }
+
+    private static ClusterException refused(Call call, Response response) throws IOException {
+        var location = response.header("Location");
+        return location != null && response.isRedirect()
+                ? Failures.redirected(call, response.code(), location)
+                : Failures.refused(call, response.code(), response.header("Retry-After"), refusal(response));
+    }
+
+    private static String refusal(Response response) throws IOException {
+        var source = response.body().source();
+        source.request(ClientLimits.REFUSAL);
+        return source.readUtf8(Math.min(source.getBuffer().size(), ClientLimits.REFUSAL));
     }
 
     private Request request(Call call) {
@@ -181,13 +258,15 @@ final class Http implements AutoCloseable {
                     .newBuilder()
                     .header("User-Agent", USER_AGENT)
                     .build();
-        } catch (ApiException e) {
-            throw new ClusterException(0, "Unreachable", call + ": " + e.getMessage(), call.ref(), null, e);
+        } catch (ApiException | RuntimeException e) {
+            throw Failures.unsendable(call, e);
         }
     }
 
     private static void logWarnings(Call call, Response response) {
-        response.headers("Warning").forEach(warning -> LOG.warn("{}: {}", call, warningText(warning)));
+        response.headers("Warning").stream()
+                .limit(MOST_WARNINGS)
+                .forEach(warning -> LOG.warn("{}: {}", call, Failures.firstLine(warningText(warning))));
     }
 
     /** The text of {@code 299 - "text"} (RFC 7234, 5.5). */

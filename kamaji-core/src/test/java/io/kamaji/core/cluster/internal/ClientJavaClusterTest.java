@@ -9,6 +9,8 @@ import com.sun.net.httpserver.HttpServer;
 import io.kamaji.api.ObjectRef;
 import io.kamaji.api.json.JsonObject;
 import io.kamaji.core.cluster.AdminCluster;
+import io.kamaji.core.cluster.Budget;
+import io.kamaji.core.cluster.ClientLimits;
 import io.kamaji.core.cluster.ClusterClient.ApplyOptions;
 import io.kamaji.core.cluster.ClusterClient.ListRequest;
 import io.kamaji.core.cluster.ClusterClient.PatchType;
@@ -28,9 +30,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What goes over the wire, and what comes of the answers. */
 class ClientJavaClusterTest {
@@ -53,7 +58,7 @@ class ClientJavaClusterTest {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/", this::answer);
         server.start();
-        client = ClientJavaCluster.kubeconfig(kubeconfig(server.getAddress().getPort()), AdminCluster.REQUEST_TIMEOUT);
+        client = ClientJavaCluster.kubeconfig(kubeconfig(server.getAddress().getPort()), ClientLimits.ofAdmin());
     }
 
     @AfterEach
@@ -145,15 +150,15 @@ class ClientJavaClusterTest {
     void list_pages_areJoinedAndTyped() {
         willAnswer(
                 200,
-                "{\"metadata\":{\"resourceVersion\":\"9\",\"continue\":\"to ken\"},\"items\":[{\"metadata\":{\"name\":\"a\"}}]}");
-        willAnswer(200, "{\"metadata\":{\"resourceVersion\":\"9\"},\"items\":[{\"metadata\":{\"name\":\"b\"}}]}");
+                "{\"metadata\":{\"resourceVersion\":\"9\",\"continue\":\"to ken\"},\"items\":[{\"metadata\":{\"name\":\"a\",\"namespace\":\"n\"}}]}");
+        willAnswer(200, "{\"metadata\":{\"resourceVersion\":\"9\"},\"items\":[{\"metadata\":{\"name\":\"b\",\"namespace\":\"n\"}}]}");
 
         var listing = client.list(ListRequest.of(ResourceTypes.SECRET, "n", "k=v"));
 
         assertThat(listing.items())
                 .extracting(ObjectRef::of)
                 .extracting(ObjectRef::toString)
-                .containsExactly("v1 Secret a", "v1 Secret b");
+                .containsExactly("v1 Secret n/a", "v1 Secret n/b");
         assertThat(listing.resourceVersion()).isEqualTo("9");
         assertThat(requests)
                 .containsExactly(
@@ -163,9 +168,9 @@ class ClientJavaClusterTest {
 
     @Test
     void list_expiredPage_startsAgainWithoutPages() {
-        willAnswer(200, "{\"metadata\":{\"continue\":\"x\"},\"items\":[{\"metadata\":{\"name\":\"old\"}}]}");
+        willAnswer(200, "{\"metadata\":{\"continue\":\"x\"},\"items\":[{\"metadata\":{\"name\":\"old\",\"namespace\":\"n\"}}]}");
         willAnswer(410, status(410, "Expired", "too old"));
-        willAnswer(200, "{\"metadata\":{\"resourceVersion\":\"9\"},\"items\":[{\"metadata\":{\"name\":\"a\"}}]}");
+        willAnswer(200, "{\"metadata\":{\"resourceVersion\":\"9\"},\"items\":[{\"metadata\":{\"name\":\"a\",\"namespace\":\"n\"}}]}");
 
         assertThat(client.list(ListRequest.of(ResourceTypes.SECRET, "n", "")).items())
                 .extracting(item -> item.text("metadata", "name").orElseThrow())
@@ -197,7 +202,7 @@ class ClientJavaClusterTest {
         try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             port = socket.getLocalPort();
         }
-        try (var nobody = ClientJavaCluster.kubeconfig(kubeconfig(port), AdminCluster.REQUEST_TIMEOUT)) {
+        try (var nobody = ClientJavaCluster.kubeconfig(kubeconfig(port), ClientLimits.ofAdmin())) {
             var failure = catchThrowableOfType(ClusterException.class, () -> nobody.get(REF));
 
             assertThat(failure.code()).isZero();
@@ -223,6 +228,91 @@ class ClientJavaClusterTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {301, 302, 303, 307, 308})
+    void request_redirect_isNotFollowed(int code) throws IOException {
+        var elsewhere = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        var reached = new AtomicInteger();
+        elsewhere.createContext("/", exchange -> {
+            reached.incrementAndGet();
+            exchange.sendResponseHeaders(200, -1);
+            exchange.close();
+        });
+        elsewhere.start();
+        var location = "http://127.0.0.1:" + elsewhere.getAddress().getPort() + "/latest/meta-data/iam";
+        try {
+            for (var request : List.<Runnable>of(
+                    () -> client.get(REF),
+                    () -> client.raw("/version"),
+                    () -> client.create(CONFIG_MAP),
+                    () -> client.apply(CONFIG_MAP, new ApplyOptions("kamaji", true, false)),
+                    () -> client.delete(REF, Preconditions.NONE),
+                    () -> client.list(ListRequest.of(ResourceTypes.SECRET, "n", "")))) {
+                willAnswer(code, "", "Location", location);
+
+                assertThat(catchThrowableOfType(ClusterException.class, request::run))
+                        .hasMessageContainingAll(Integer.toString(code), location, "not followed");
+            }
+            assertThat(reached).hasValue(0);
+        } finally {
+            elsewhere.stop(0);
+        }
+    }
+
+    @Test
+    void retryAfter_days_areCutToTheLimit() {
+        willAnswer(429, status(429, "TooManyRequests", "slow down"), "Retry-After", "999999");
+        willAnswer(503, "{\"kind\":\"Status\",\"details\":{\"retryAfterSeconds\":" + Long.MAX_VALUE + "}}");
+
+        for (int i = 0; i < 2; i++) {
+            assertThat(catchThrowableOfType(ClusterException.class, () -> client.get(REF)).retryAfter())
+                    .contains(ClientLimits.RETRY_AFTER);
+        }
+    }
+
+    @Test
+    void list_pageThatIsTooLarge_isAskedForInSmallerOnes() {
+        try (var small = AdminCluster.kubeconfig(kubeconfig(server.getAddress().getPort()))
+                .limits(ClientLimits.ofAdmin().toBuilder().body(1024).build())
+                .connect()) {
+            willAnswer(200, "{\"items\":[],\"x\":\"" + "x".repeat(1024) + "\"}");
+            willAnswer(200, "{\"items\":[]}");
+
+            small.list(ListRequest.of(ResourceTypes.SECRET, "n", ""));
+
+            assertThat(requests)
+                    .containsExactly(
+                            "GET /api/v1/namespaces/n/secrets?limit=500", "GET /api/v1/namespaces/n/secrets?limit=50");
+        }
+    }
+
+    @Test
+    void within_bytesSpent_asksNoMore() {
+        var budget = Budget.ofLook();
+        var look = client.within(budget);
+        look.get(REF);
+        budget.spend(Budget.LOOK_BYTES, 0);
+
+        assertThat(catchThrowableOfType(ClusterException.class, () -> look.get(REF)))
+                .hasMessageContainingAll("GET v1 ConfigMap n/a: given up", "a look at a tenant may take 60.0 s");
+        assertThat(requests).hasSize(1);
+    }
+
+    @Test
+    void within_timeIsOver_asksNoMoreAndWaitsNoLonger() throws IOException {
+        try (var silent = new ServerSocket(0, 8, InetAddress.getLoopbackAddress());
+                var patient = AdminCluster.kubeconfig(kubeconfig(silent.getLocalPort())).connect()) {
+            var look = patient.within(Budget.ofLook(millis(200)));
+            var start = System.nanoTime();
+
+            assertThat(catchThrowableOfType(ClusterException.class, () -> look.get(REF)))
+                    .hasMessageContaining("no answer in time");
+            assertThat(catchThrowableOfType(ClusterException.class, () -> look.get(REF)))
+                    .hasMessageContaining("given up");
+            assertThat(Duration.ofNanos(System.nanoTime() - start)).isBetween(millis(200), millis(5000));
+        }
+    }
+
     @Test
     void requestTimeout_none_isRefused() {
         assertThatThrownBy(() -> AdminCluster.inCluster().requestTimeout(Duration.ZERO))
@@ -241,8 +331,10 @@ class ClientJavaClusterTest {
                 200,
                 "{\"resources\":[{\"kind\":\"Widget\",\"name\":\"widgets/status\"},{\"kind\":\"Widget\",\"name\":\"widgets\",\"namespaced\":true}]}");
         var widget = ObjectRef.of("example.com/v1", "Widget", "n", "w");
-        client.get(widget);
-        client.get(widget);
+        willAnswer(200, "{\"apiVersion\":\"example.com/v1\",\"kind\":\"Widget\",\"metadata\":{\"name\":\"w\"}}");
+        willAnswer(404, status(404, "NotFound", "no"));
+        assertThat(client.get(widget)).isPresent();
+        assertThat(client.get(widget)).isEmpty();
 
         assertThat(requests.subList(1, 4))
                 .containsExactly(
