@@ -61,27 +61,34 @@ public record TenantState(Optional<ClusterClient> client, Observed observed, Opt
      */
     public static TenantState at(
             Supplier<ClusterClient> open, String tenantName, List<ObjectRef> wanted, Predicate<Observed> settled) {
-        ClusterClient client = null;
         try {
-            client = open.get();
-            var names = new LinkedHashSet<>(Remnants.REFS);
-            names.addAll(wanted);
-            var observed = Observation.of(
-                            client, "", Ownership.selector(Target.TENANT, tenantName), LABELLED, MAYBE_SERVED, names)
-                    .observed();
-            if (!settled.test(observed)) {
-                client.close();
-                return NONE;
-            }
-            return new TenantState(Optional.of(client), observed, Optional.empty());
+            return seen(open.get(), tenantName, wanted, settled);
         } catch (KamajiException e) {
-            if (client != null) {
-                client.close();
+            if (Thread.currentThread().isInterrupted()) {
+                throw e;
             }
             return new TenantState(
                     Optional.empty(),
                     NONE.observed(),
                     Optional.of("the tenant's API did not answer: " + e.getMessage()));
+        }
+    }
+
+    private static TenantState seen(
+            ClusterClient client, String tenantName, List<ObjectRef> wanted, Predicate<Observed> settled) {
+        var keep = false;
+        try {
+            var names = new LinkedHashSet<>(Remnants.REFS);
+            names.addAll(wanted);
+            var observed = Observation.of(
+                            client, "", Ownership.selector(Target.TENANT, tenantName), LABELLED, MAYBE_SERVED, names)
+                    .observed();
+            keep = settled.test(observed);
+            return keep ? new TenantState(Optional.of(client), observed, Optional.empty()) : NONE;
+        } finally {
+            if (!keep) {
+                client.close();
+            }
         }
     }
 

@@ -8,6 +8,7 @@ import io.kamaji.api.json.JsonObject;
 import io.kamaji.core.apply.Applier;
 import io.kamaji.core.apply.ApplyReport;
 import io.kamaji.core.apply.StoreEffect;
+import io.kamaji.core.cluster.Budget;
 import io.kamaji.core.cluster.ClusterClient;
 import io.kamaji.core.cluster.Observed;
 import io.kamaji.core.manifest.Manifest;
@@ -92,7 +93,7 @@ public final class TenantReconciler {
             return applier.apply(plan, Map.of(Target.ADMIN, admin), storeEffect(plan, names, admin));
         }
         var superAdmin = kubeconfig(names, "super-admin.conf", observed.get(names.adminKubeconfig()));
-        try (var client = settings.access().open(superAdmin, settings.endpoints())) {
+        try (var client = open(superAdmin)) {
             applier.checkFresh(
                     plan,
                     Map.of(
@@ -145,10 +146,15 @@ public final class TenantReconciler {
         }
         var kubeconfig = Kubeconfig.parse(superAdmin.get());
         return TenantState.at(
-                () -> settings.access().open(kubeconfig, settings.endpoints()),
+                () -> open(kubeconfig),
                 names.tenant(),
                 wanted,
                 observed -> UpgradeOrder.settled(inputs, observed));
+    }
+
+    /** The tenant's API for one pass or one look: whatever it answers, that takes no more than the budget. */
+    private ClusterClient open(Kubeconfig superAdmin) {
+        return settings.access().open(superAdmin, settings.endpoints()).within(Budget.ofLook());
     }
 
     /**
@@ -196,7 +202,7 @@ public final class TenantReconciler {
     public TenantFingerprint glimpse(ObjectRef tenant, ClusterClient admin) {
         var names = TenantObjects.of(tenant);
         var superAdmin = kubeconfig(names, "super-admin.conf", admin.get(names.adminKubeconfig()));
-        try (var client = settings.access().open(superAdmin, settings.endpoints())) {
+        try (var client = open(superAdmin)) {
             return TenantFingerprint.of(client);
         }
     }

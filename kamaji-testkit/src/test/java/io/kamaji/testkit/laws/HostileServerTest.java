@@ -1,4 +1,4 @@
-package io.kamaji.core.cluster.internal;
+package io.kamaji.testkit.laws;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
@@ -10,9 +10,8 @@ import io.kamaji.core.cluster.ClientLimits;
 import io.kamaji.core.cluster.ClusterClient;
 import io.kamaji.core.cluster.ClusterClient.ListRequest;
 import io.kamaji.core.cluster.ResourceTypes;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
+import java.util.List;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -69,27 +68,9 @@ class HostileServerTest {
     })
     void request_hugeAnswer_isRefusedWithin256Megabytes(HostileServer.Way way, Ask ask, String refusal)
             throws Exception {
-        var process = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xmx256m",
-                        "-XX:+ExitOnOutOfMemoryError",
-                        "-XX:TieredStopAtLevel=1",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        HostileServerTest.class.getName(),
-                        way.name(),
-                        ask.name())
-                .redirectErrorStream(true)
-                .start();
-        var ended = process.waitFor(60, TimeUnit.SECONDS);
-        if (!ended) {
-            process.destroyForcibly();
-        }
-        var said = new String(process.getInputStream().readAllBytes());
+        var said = HostileServer.inSmallJvm(HostileServerTest.class, List.of(way.name(), ask.name()));
 
-        assertThat(said).contains("refused: ", refusal).doesNotContain("OutOfMemoryError");
-        assertThat(ended).as("ended").isTrue();
-        assertThat(process.exitValue()).isZero();
+        assertThat(said).contains("refused: ", refusal);
     }
 
     @Test

@@ -1,4 +1,6 @@
-package io.kamaji.core.cluster.internal;
+package io.kamaji.testkit.laws;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
@@ -8,6 +10,9 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.zip.GZIPOutputStream;
@@ -19,14 +24,14 @@ final class HostileServer implements AutoCloseable {
     /** A way to answer. */
     enum Way {
         /** An empty page that always has a next one. */
-        ENDLESS_PAGES {
+        ENDLESS_PAGES("more than 1000 pages") {
             @Override
             void answer(HttpExchange exchange, int count) throws IOException {
                 text(exchange, 200, "{\"metadata\":{\"continue\":\"c" + count + "\"},\"items\":[]}");
             }
         },
         /** Pages of one megabyte without end. */
-        ENDLESS_FULL_PAGES {
+        ENDLESS_FULL_PAGES("a list may take") {
             @Override
             void answer(HttpExchange exchange, int count) throws IOException {
                 var item = "{\"metadata\":{\"name\":\"x\",\"namespace\":\"n\"},\"data\":\"" + "x".repeat(1 << 20) + "\"}";
@@ -34,14 +39,14 @@ final class HostileServer implements AutoCloseable {
             }
         },
         /** A page that continues with itself. */
-        SAME_PAGE {
+        SAME_PAGE("goes round in a circle") {
             @Override
             void answer(HttpExchange exchange, int count) throws IOException {
                 text(exchange, 200, "{\"metadata\":{\"continue\":\"again\"},\"items\":[]}");
             }
         },
         /** 150 MB of text in 150 kB of gzip. */
-        GZIP_BOMB {
+        GZIP_BOMB("larger than 16777216 bytes") {
             @Override
             void answer(HttpExchange exchange, int count) throws IOException {
                 exchange.getResponseHeaders().set("Content-Encoding", "gzip");
@@ -54,7 +59,7 @@ final class HostileServer implements AutoCloseable {
             }
         },
         /** As many JSON values as fit into what may be read. */
-        MANY_VALUES {
+        MANY_VALUES("too many or too deeply nested values") {
             @Override
             void answer(HttpExchange exchange, int count) throws IOException {
                 exchange.sendResponseHeaders(200, 0);
@@ -66,7 +71,7 @@ final class HostileServer implements AutoCloseable {
             }
         },
         /** A refusal of 150 MB. */
-        LARGE_REFUSAL {
+        LARGE_REFUSAL("500 no no") {
             @Override
             void answer(HttpExchange exchange, int count) throws IOException {
                 exchange.sendResponseHeaders(500, 0);
@@ -75,7 +80,7 @@ final class HostileServer implements AutoCloseable {
             }
         },
         /** A watch, or anything else, whose line never ends. */
-        ENDLESS_LINE {
+        ENDLESS_LINE("larger than 16777216 bytes") {
             @Override
             void answer(HttpExchange exchange, int count) throws IOException {
                 exchange.sendResponseHeaders(200, 0);
@@ -83,6 +88,17 @@ final class HostileServer implements AutoCloseable {
                 repeat(exchange.getResponseBody(), "x".repeat(1024), Long.MAX_VALUE);
             }
         };
+
+        private final String refusal;
+
+        Way(String refusal) {
+            this.refusal = refusal;
+        }
+
+        /** How it is refused as the answer to a GET or a list. */
+        String refusal() {
+            return refusal;
+        }
 
         abstract void answer(HttpExchange exchange, int count) throws IOException;
     }
@@ -106,6 +122,27 @@ final class HostileServer implements AutoCloseable {
             way.answer(exchange, requests.incrementAndGet());
         });
         server.start();
+    }
+
+    /** What a class' main says in a JVM of 256 MB, which has to end by itself. */
+    static String inSmallJvm(Class<?> main, List<String> arguments) throws Exception {
+        var command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx256m",
+                "-XX:+ExitOnOutOfMemoryError",
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                System.getProperty("java.class.path"),
+                main.getName()));
+        command.addAll(arguments);
+        var process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        try {
+            var said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            assertThat(process.waitFor()).as(said).isZero();
+            return said;
+        } finally {
+            process.destroyForcibly();
+        }
     }
 
     int requests() {
