@@ -146,10 +146,7 @@ public final class TenantReconciler {
         }
         var kubeconfig = Kubeconfig.parse(superAdmin.get());
         return TenantState.at(
-                () -> open(kubeconfig),
-                names.tenant(),
-                wanted,
-                observed -> UpgradeOrder.settled(inputs, observed));
+                () -> open(kubeconfig), names.tenant(), wanted, observed -> UpgradeOrder.settled(inputs, observed));
     }
 
     /** The tenant's API for one pass or one look: whatever it answers, that takes no more than the budget. */

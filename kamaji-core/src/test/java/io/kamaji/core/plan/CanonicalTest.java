@@ -55,8 +55,7 @@ class CanonicalTest {
 
     @Test
     void sameScalar_numberOfAGigabyte_isUnequalWithoutBeingWrittenOut() {
-        assertThat(Canonical.sameScalar(
-                        JsonValue.parse("1e999999999"), JsonValue.of("metrics"), Reading.INT_OR_STRING))
+        assertThat(Canonical.sameScalar(JsonValue.parse("1e999999999"), JsonValue.of("metrics"), Reading.INT_OR_STRING))
                 .isFalse();
     }
 

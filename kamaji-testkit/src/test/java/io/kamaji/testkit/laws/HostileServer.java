@@ -34,7 +34,8 @@ final class HostileServer implements AutoCloseable {
         ENDLESS_FULL_PAGES("a list may take") {
             @Override
             void answer(HttpExchange exchange, int count) throws IOException {
-                var item = "{\"metadata\":{\"name\":\"x\",\"namespace\":\"n\"},\"data\":\"" + "x".repeat(1 << 20) + "\"}";
+                var item =
+                        "{\"metadata\":{\"name\":\"x\",\"namespace\":\"n\"},\"data\":\"" + "x".repeat(1 << 20) + "\"}";
                 text(exchange, 200, "{\"metadata\":{\"continue\":\"c" + count + "\"},\"items\":[" + item + "]}");
             }
         },
@@ -64,7 +65,8 @@ final class HostileServer implements AutoCloseable {
             void answer(HttpExchange exchange, int count) throws IOException {
                 exchange.sendResponseHeaders(200, 0);
                 var out = exchange.getResponseBody();
-                out.write(bytes("{\"apiVersion\":\"v1\",\"kind\":\"ConfigMap\",\"metadata\":{\"name\":\"a\"},\"data\":[{}"));
+                out.write(bytes(
+                        "{\"apiVersion\":\"v1\",\"kind\":\"ConfigMap\",\"metadata\":{\"name\":\"a\"},\"data\":[{}"));
                 repeat(out, ",{\"a\":{}}".repeat(100), 15 << 20);
                 out.write(bytes("]}"));
                 exchange.close();

@@ -9,7 +9,7 @@ import io.kamaji.core.cluster.AdminCluster;
 import io.kamaji.core.cluster.ClientLimits;
 import io.kamaji.core.cluster.ClusterClient;
 import io.kamaji.core.cluster.ClusterClient.ListRequest;
-import io.kamaji.core.cluster.ResourceTypes;
+import io.kamaji.core.manifest.ResourceTypes;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;

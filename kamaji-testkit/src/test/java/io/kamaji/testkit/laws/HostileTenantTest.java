@@ -17,19 +17,18 @@ class HostileTenantTest {
 
     /** A pass over a running tenant and a look of a sweep for each way to answer badly; prints what came of them. */
     public static void main(String[] args) {
-        try (var world = new World();
+        try (var world = Blue.world();
                 var admin = world.adminCluster().connect()) {
-            var blue = World.blue().build();
+            var blue = Blue.spec().build();
             world.converge(blue);
             for (var way : HostileServer.Way.values()) {
                 try (var server = new HostileServer(way)) {
-                    var reconciler = TenantReconciler.create(
-                            world.settings(settings -> settings.access((superAdmin, endpoints) -> AdminCluster.kubeconfig(
-                                            server.kubeconfig())
+                    var reconciler = TenantReconciler.create(world.settings(settings ->
+                            settings.access((superAdmin, endpoints) -> AdminCluster.kubeconfig(server.kubeconfig())
                                     .limits(ClientLimits.ofTenant())
                                     .connect())));
-                    System.out.println(
-                            way + " pass " + reconciler.reconcile(blue, admin).plan().warnings());
+                    System.out.println(way + " pass "
+                            + reconciler.reconcile(blue, admin).plan().warnings());
                     try {
                         reconciler.glimpse(TenantReconciler.ref(blue), admin);
                     } catch (KamajiException e) {

@@ -49,7 +49,8 @@ record Answer(Http.Call call, int code, String body, List<Budget> budgets) {
             budgets.forEach(budget -> budget.spend(0, parser.currentTokenCount()));
             return value.asObject();
         } catch (StreamConstraintsException e) {
-            throw Failures.beyondLimit(call, code, "holds too many or too deeply nested values: " + e.getOriginalMessage());
+            throw Failures.beyondLimit(
+                    call, code, "holds too many or too deeply nested values: " + e.getOriginalMessage());
         } catch (IOException e) {
             return Optional.empty();
         }

@@ -8,7 +8,7 @@ import io.kamaji.core.cluster.ClientLimits;
 import io.kamaji.core.cluster.ClusterClient.ListRequest;
 import io.kamaji.core.cluster.ClusterClient.Listing;
 import io.kamaji.core.cluster.ClusterException;
-import io.kamaji.core.cluster.ResourceType;
+import io.kamaji.core.manifest.ResourceType;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;

@@ -151,7 +151,9 @@ class ClientJavaClusterTest {
         willAnswer(
                 200,
                 "{\"metadata\":{\"resourceVersion\":\"9\",\"continue\":\"to ken\"},\"items\":[{\"metadata\":{\"name\":\"a\",\"namespace\":\"n\"}}]}");
-        willAnswer(200, "{\"metadata\":{\"resourceVersion\":\"9\"},\"items\":[{\"metadata\":{\"name\":\"b\",\"namespace\":\"n\"}}]}");
+        willAnswer(
+                200,
+                "{\"metadata\":{\"resourceVersion\":\"9\"},\"items\":[{\"metadata\":{\"name\":\"b\",\"namespace\":\"n\"}}]}");
 
         var listing = client.list(ListRequest.of(ResourceTypes.SECRET, "n", "k=v"));
 
@@ -168,9 +170,13 @@ class ClientJavaClusterTest {
 
     @Test
     void list_expiredPage_startsAgainWithoutPages() {
-        willAnswer(200, "{\"metadata\":{\"continue\":\"x\"},\"items\":[{\"metadata\":{\"name\":\"old\",\"namespace\":\"n\"}}]}");
+        willAnswer(
+                200,
+                "{\"metadata\":{\"continue\":\"x\"},\"items\":[{\"metadata\":{\"name\":\"old\",\"namespace\":\"n\"}}]}");
         willAnswer(410, status(410, "Expired", "too old"));
-        willAnswer(200, "{\"metadata\":{\"resourceVersion\":\"9\"},\"items\":[{\"metadata\":{\"name\":\"a\",\"namespace\":\"n\"}}]}");
+        willAnswer(
+                200,
+                "{\"metadata\":{\"resourceVersion\":\"9\"},\"items\":[{\"metadata\":{\"name\":\"a\",\"namespace\":\"n\"}}]}");
 
         assertThat(client.list(ListRequest.of(ResourceTypes.SECRET, "n", "")).items())
                 .extracting(item -> item.text("metadata", "name").orElseThrow())
@@ -265,7 +271,8 @@ class ClientJavaClusterTest {
         willAnswer(503, "{\"kind\":\"Status\",\"details\":{\"retryAfterSeconds\":" + Long.MAX_VALUE + "}}");
 
         for (int i = 0; i < 2; i++) {
-            assertThat(catchThrowableOfType(ClusterException.class, () -> client.get(REF)).retryAfter())
+            assertThat(catchThrowableOfType(ClusterException.class, () -> client.get(REF))
+                            .retryAfter())
                     .contains(ClientLimits.RETRY_AFTER);
         }
     }
@@ -301,7 +308,8 @@ class ClientJavaClusterTest {
     @Test
     void within_timeIsOver_asksNoMoreAndWaitsNoLonger() throws IOException {
         try (var silent = new ServerSocket(0, 8, InetAddress.getLoopbackAddress());
-                var patient = AdminCluster.kubeconfig(kubeconfig(silent.getLocalPort())).connect()) {
+                var patient = AdminCluster.kubeconfig(kubeconfig(silent.getLocalPort()))
+                        .connect()) {
             var look = patient.within(Budget.ofLook(millis(200)));
             var start = System.nanoTime();
 
