@@ -21,6 +21,8 @@ import java.util.stream.IntStream;
 /** The keys below one prefix of a server of etcd's API, be it etcd or kine. Not thread-safe. */
 final class EtcdKeyValues implements KeyValueStore {
     private static final int PAGE = 1000;
+    // So many of the longest keys, 1.5 MiB unless etcd is told otherwise, fit into an answer.
+    private static final int SMALL_PAGE = 20;
     private static final int TRIES = 3;
     // Below the tenant's prefix, but no resource of an API server: those begin with registry/.
     private static final String SCRATCH = "kamaji-advance/";
@@ -152,15 +154,23 @@ final class EtcdKeyValues implements KeyValueStore {
         }
     }
 
-    /** The first of a range; '0' follows the slash. */
+    /** The first of a range; '0' follows the slash. A tenant may have made keys of which few fit into an answer. */
     private List<KeyValue> keys(ByteString from, ByteString to) {
+        try {
+            return keys(from, to, PAGE);
+        } catch (DataStoreException e) {
+            return keys(from, to, SMALL_PAGE);
+        }
+    }
+
+    private List<KeyValue> keys(ByteString from, ByteString to, int limit) {
         return calls.call(
                         KVGrpc::newBlockingStub,
                         s -> s.range(RangeRequest.newBuilder()
                                 .setKey(from)
                                 .setRangeEnd(to)
                                 .setKeysOnly(true)
-                                .setLimit(PAGE)
+                                .setLimit(limit)
                                 .build()))
                 .getKvsList();
     }

@@ -33,7 +33,7 @@ import java.util.Optional;
  *
  * <p>A database that carries no mark is taken over only if the tenant's stored credentials open it. A password is set when
  * a login with the stored one fails, never else, with the server's own default login plugin. Endpoints are tried in their
- * order, a read-only one is passed over; kine takes only one, the first. Thread-safe, without state; up to three
+ * order, a read-only one is passed over; kine takes only one, the first. Thread-safe, without state; up to four
  * connections a call, closed with it. Source: MariaDB 10.11 and MySQL 8.4 manuals; kine 0.17.5, driver mysql.
  */
 public final class MySqlDriver implements DataStoreDriver, Exportable, Measurable, Renumberable {

@@ -21,12 +21,30 @@ final class MySqlRegistry {
         return session.any(PRESENT);
     }
 
-    /** Makes what is missing of it. */
-    static void create(SqlSession session) throws SQLException {
+    /**
+     * Makes what is missing of it and waits for its turn, which lasts until what is given is closed: one process at a time, so
+     * that what is planned then still holds when it is done. A row and not a named lock, which every tenant could take.
+     */
+    static SqlSession turn(SqlStore server) throws SQLException {
+        var session = server.administrator("");
+        try {
+            create(session);
+            session.execute("START TRANSACTION");
+            session.query("SELECT id FROM kamaji.turn WHERE id = 1 FOR UPDATE");
+            return session;
+        } catch (SQLException e) {
+            session.close();
+            throw e;
+        }
+    }
+
+    private static void create(SqlSession session) throws SQLException {
         session.execute("CREATE DATABASE IF NOT EXISTS kamaji CHARACTER SET utf8mb4 COLLATE utf8mb4_bin");
         session.execute("CREATE TABLE IF NOT EXISTS kamaji.tenants (schema_name VARCHAR(64) NOT NULL PRIMARY KEY,"
                 + " username VARCHAR(128) NOT NULL UNIQUE, owner VARCHAR(1024) NOT NULL)"
                 + " CHARACTER SET utf8mb4 COLLATE utf8mb4_bin");
+        session.execute("CREATE TABLE IF NOT EXISTS kamaji.turn (id INT NOT NULL PRIMARY KEY) ENGINE=InnoDB");
+        session.execute("INSERT IGNORE INTO kamaji.turn (id) VALUES (1)");
     }
 
     /** Whether the mark says that it is this tenant's; another's is refused. */

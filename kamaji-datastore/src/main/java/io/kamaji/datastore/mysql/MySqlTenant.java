@@ -28,7 +28,9 @@ final class MySqlTenant {
     private static final String GRANTED =
             "SELECT table_schema, privilege_type FROM information_schema.schema_privileges"
                     + " UNION ALL SELECT '', privilege_type FROM information_schema.user_privileges"
-                    + " WHERE privilege_type <> 'USAGE'";
+                    + " WHERE privilege_type <> 'USAGE'"
+                    + " UNION ALL SELECT CONCAT(table_schema, '.', table_name), privilege_type"
+                    + " FROM information_schema.table_privileges";
 
     private MySqlTenant() {}
 
@@ -47,14 +49,12 @@ final class MySqlTenant {
     }
 
     static void ensure(SqlStore server, TenantAccount tenant) throws SQLException {
-        try (var session = server.administrator("")) {
-            var steps = steps(server, session, tenant);
-            if (steps.isEmpty()) {
-                return;
-            }
-            // One at a time: what is planned from here on still holds when it is done. Ends with the session.
-            session.query("SELECT GET_LOCK('kamaji', 60)");
-            MySqlRegistry.create(session);
+        if (missing(server, tenant).isEmpty()) {
+            return;
+        }
+        try (var session = server.administrator("");
+                var turn = MySqlRegistry.turn(server)) {
+            var steps = List.<Step>of();
             // What a round makes may show what else is missing: a login can be tried only by a user that is there.
             for (int round = 0; round < ROUNDS; round++) {
                 steps = steps(server, session, tenant);
@@ -204,7 +204,7 @@ final class MySqlTenant {
 
     private static void disconnect(SqlSession session, TenantAccount tenant) throws SQLException {
         for (var row :
-                session.query("SELECT id FROM information_schema.processlist WHERE user = ?", tenant.username())) {
+                session.query("SELECT id FROM information_schema.processlist WHERE BINARY user = ?", tenant.username())) {
             kill(session, String.valueOf(row.get(0)));
         }
     }

@@ -90,10 +90,19 @@ final class NatsStore implements AutoCloseable {
                 JsonObject.of("last_by_subj", MARK).toString(),
                 NO_STREAM,
                 NO_MESSAGE);
-        return answer.text("message", "data").map(data -> {
+        return answer.text("message", "data").map(this::mark);
+    }
+
+    // The tenant's user is the datastore's, so it may have written anything there.
+    private Mark mark(String data) {
+        try {
             var mark = JsonObject.parse(new String(Base64.getDecoder().decode(data), StandardCharsets.UTF_8));
             return new Mark(mark.text("schema").orElse(""), mark.text("owner").orElse(""));
-        });
+        } catch (IllegalArgumentException e) {
+            throw refused(
+                    "the owner mark in bucket '" + REGISTRY + "' can't be read",
+                    "Delete that bucket if no tenant uses this datastore.");
+        }
     }
 
     /** Writes the mark if there is none; gives the one that is there then. */
@@ -164,6 +173,8 @@ final class NatsStore implements AutoCloseable {
         JsonObject answer;
         try {
             answer = connection.request(subject, header, payload);
+        } catch (IllegalArgumentException e) {
+            throw refused("an answer is no JSON", "Check that the endpoint is a NATS server with JetStream.");
         } catch (ProtocolException e) {
             throw DataStoreException.refused(
                     store,

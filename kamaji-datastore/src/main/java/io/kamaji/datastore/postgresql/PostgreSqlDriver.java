@@ -167,7 +167,7 @@ public final class PostgreSqlDriver implements DataStoreDriver, Exportable, Meas
     public void check(ResolvedDataStore store) {
         CALLS.run(store, server -> {
             try (var session = PostgresRegistry.administrator(server)) {
-                var row = session.query("SELECT current_setting('server_version_num'), rolsuper OR (rolcreatedb AND"
+                var row = session.query("SELECT pg_catalog.current_setting('server_version_num'), rolsuper OR (rolcreatedb AND"
                                 + " rolcreaterole) FROM pg_catalog.pg_roles WHERE rolname = current_user")
                         .get(0);
                 if (Integer.parseInt(String.valueOf(row.get(0))) < OLDEST) {

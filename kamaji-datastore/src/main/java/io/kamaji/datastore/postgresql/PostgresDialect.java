@@ -13,12 +13,22 @@ import org.postgresql.Driver;
 import org.postgresql.util.PSQLException;
 import org.postgresql.util.PSQLState;
 
-/** How PostgreSQL is connected to. No login or query timeout is set: those make threads, the socket's limits do not. */
+/**
+ * How PostgreSQL is connected to. No login or query timeout is set: those make threads, the socket's limits do not.
+ *
+ * <p>Each session looks up names in {@code pg_catalog} only, from before its first statement on: in its own database a tenant
+ * may plant operators, functions, types and views under any name, and what an administrator's session finds of them runs
+ * with the administrator's rights.
+ */
 enum PostgresDialect implements SqlDialect {
     INSTANCE;
 
     static final String NO_SUCH_DATABASE = "3D000";
+    static final String NO_CONNECTIONS = "55000";
     static final String WRONG_PASSWORD = "28P01";
+    private static final String SEARCH_PATH = "pg_catalog,pg_temp";
+    private static final String STATE =
+            "SELECT pg_catalog.pg_is_in_recovery(), pg_catalog.current_setting('search_path')";
 
     @Override
     public Connection connect(HostPort where, Login login, String database, boolean tls, int millis)
@@ -33,6 +43,7 @@ enum PostgresDialect implements SqlDialect {
         settings.setProperty("loginTimeout", "0");
         settings.setProperty("gssEncMode", "disable");
         settings.setProperty("ApplicationName", "kamaji");
+        settings.setProperty("options", "-c search_path=" + SEARCH_PATH);
         // Without TLS settings: as kine, which takes TLS if the server offers it and checks nothing.
         settings.setProperty("sslmode", tls ? "require" : "prefer");
         if (tls) {
@@ -58,8 +69,16 @@ enum PostgresDialect implements SqlDialect {
     @Override
     public boolean writable(Connection connection) throws SQLException {
         try (var statement = connection.createStatement();
-                var result = statement.executeQuery("SELECT pg_catalog.pg_is_in_recovery()")) {
-            return result.next() && !result.getBoolean(1);
+                var result = statement.executeQuery(STATE)) {
+            boolean there = result.next();
+            // A pooler can be set to drop options; what follows would then not be safe.
+            if (!there || !SEARCH_PATH.equals(result.getString(2))) {
+                throw new SQLException(
+                        "what is between here and the server drops the connection's options, so search_path is not "
+                                + SEARCH_PATH + ": name the server itself",
+                        "0A000");
+            }
+            return !result.getBoolean(1);
         }
     }
 

@@ -8,11 +8,15 @@ import java.util.List;
 /** Database {@code kamaji}: who owns which schema and role. Stateless. */
 final class PostgresRegistry {
     static final String DATABASE = "kamaji";
-    private static final String PRESENT =
-            "SELECT 1 FROM pg_catalog.pg_tables WHERE schemaname = 'public' AND tablename = 'tenants'";
-    private static final String OPEN = "SELECT 1 FROM pg_catalog.pg_database d, LATERAL"
-            + " pg_catalog.aclexplode(coalesce(d.datacl, pg_catalog.acldefault('d', d.datdba))) a"
-            + " WHERE d.datname = ? AND a.grantee = 0";
+    // A table that a tenant made would have the tenant's triggers, which would run as whoever writes marks.
+    private static final String PRESENT = "SELECT 1 FROM pg_catalog.pg_class c"
+            + " JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace JOIN pg_catalog.pg_roles o ON o.oid = c.relowner"
+            + " JOIN pg_catalog.pg_database d ON d.datname = pg_catalog.current_database()"
+            + " WHERE d.datname = ?::pg_catalog.name AND n.nspname = 'public' AND c.relname = 'tenants'"
+            + " AND c.relkind = 'r' AND (o.rolsuper OR o.rolname = current_user OR o.oid = d.datdba)";
+    private static final String CLOSED = "SELECT 1 FROM pg_catalog.pg_database d WHERE d.datname = ?::pg_catalog.name"
+            + " AND d.datallowconn AND NOT EXISTS (SELECT 1 FROM pg_catalog.aclexplode(coalesce(d.datacl,"
+            + " pg_catalog.acldefault('d'::pg_catalog.\"char\", d.datdba))) a WHERE a.grantee = 0)";
 
     private PostgresRegistry() {}
 
@@ -25,7 +29,8 @@ final class PostgresRegistry {
             try {
                 return server.administrator(database);
             } catch (SQLException e) {
-                if (!PostgresDialect.NO_SUCH_DATABASE.equals(e.getSQLState())) {
+                if (!List.of(PostgresDialect.NO_SUCH_DATABASE, PostgresDialect.NO_CONNECTIONS)
+                        .contains(e.getSQLState())) {
                     throw e;
                 }
             }
@@ -35,22 +40,31 @@ final class PostgresRegistry {
 
     /** Whether this session is on the registry and the table is there. */
     static boolean present(SqlSession session) throws SQLException {
-        return session.any("SELECT 1 WHERE current_database() = ?", DATABASE)
-                && session.any(PRESENT)
-                && closed(session, DATABASE);
+        return session.any(PRESENT, DATABASE) && closed(session, DATABASE);
     }
 
-    /** Whether PUBLIC has no right on a database. */
+    /** Whether PUBLIC has no right on a database, and the others may connect to it. */
     static boolean closed(SqlSession session, String database) throws SQLException {
-        return !session.any(OPEN, database);
+        return session.any(CLOSED, database);
+    }
+
+    /** Makes a database that nobody enters before it is {@linkplain #close closed}. */
+    static void createDatabase(SqlSession session, String quoted) throws SQLException {
+        session.execute("CREATE DATABASE " + quoted + " TEMPLATE template0 ALLOW_CONNECTIONS false");
+    }
+
+    /** Takes PUBLIC's rights on a database, then lets the others in. */
+    static void close(SqlSession session, String quoted) throws SQLException {
+        session.execute("REVOKE ALL ON DATABASE " + quoted + " FROM PUBLIC");
+        session.execute("ALTER DATABASE " + quoted + " ALLOW_CONNECTIONS true");
     }
 
     /** Makes what is missing of it; gives a session on it. */
     static SqlSession create(SqlStore server) throws SQLException {
         try (var session = administrator(server)) {
-            if (!session.any("SELECT 1 FROM pg_catalog.pg_database WHERE datname = ?", DATABASE)) {
+            if (!session.any("SELECT 1 FROM pg_catalog.pg_database WHERE datname = ?::pg_catalog.name", DATABASE)) {
                 try {
-                    session.execute("CREATE DATABASE " + DATABASE + " TEMPLATE template0");
+                    createDatabase(session, DATABASE);
                 } catch (SQLException e) {
                     // Another process was first: duplicate_database, or its unique index.
                     if (!List.of("42P04", "23505").contains(e.getSQLState())) {
@@ -59,16 +73,17 @@ final class PostgresRegistry {
                 }
             }
             if (!closed(session, DATABASE)) {
-                session.execute("REVOKE ALL ON DATABASE " + DATABASE + " FROM PUBLIC");
+                close(session, DATABASE);
             }
         }
         var session = server.administrator(DATABASE);
         try {
             // One at a time: what is planned from here on still holds when it is done. Ends with the session.
-            session.query("SELECT pg_catalog.pg_advisory_lock(7236)");
-            if (!session.any(PRESENT)) {
-                session.execute("CREATE TABLE public.tenants (schema text COLLATE \"C\" PRIMARY KEY,"
-                        + " username text COLLATE \"C\" NOT NULL UNIQUE, owner text NOT NULL)");
+            session.query("SELECT pg_catalog.pg_advisory_lock(7236::pg_catalog.int8)");
+            if (!session.any(PRESENT, DATABASE)) {
+                session.execute("CREATE TABLE public.tenants (schema pg_catalog.text COLLATE pg_catalog.\"C\" PRIMARY KEY,"
+                        + " username pg_catalog.text COLLATE pg_catalog.\"C\" NOT NULL UNIQUE,"
+                        + " owner pg_catalog.text NOT NULL)");
             }
             return session;
         } catch (SQLException e) {
@@ -81,7 +96,8 @@ final class PostgresRegistry {
     static List<Mark> marks(SqlSession session, String schema, String username) throws SQLException {
         return session
                 .query(
-                        "SELECT schema, username, owner FROM public.tenants WHERE schema = ? OR username = ?",
+                        "SELECT schema, username, owner FROM public.tenants WHERE schema = ?::pg_catalog.text"
+                                + " OR username = ?::pg_catalog.text",
                         schema,
                         username)
                 .stream()

@@ -13,7 +13,7 @@ final class PostgresRemoval {
     private static final String DEPENDENT_OBJECTS = "2BP01";
 
     private static final String CONNECTIONS_END =
-            "SELECT pg_catalog.pg_terminate_backend(pid) FROM pg_catalog.pg_stat_activity WHERE usename = ?";
+            "SELECT pg_catalog.pg_terminate_backend(pid) FROM pg_catalog.pg_stat_activity WHERE usename = ?::pg_catalog.name";
 
     private PostgresRemoval() {}
 
@@ -35,11 +35,11 @@ final class PostgresRemoval {
             if (marks.isEmpty() ? !PostgresTenant.opens(server, tenant) : !marks.equals(List.of(own))) {
                 return;
             }
-            boolean role = session.any("SELECT 1 FROM pg_catalog.pg_roles WHERE rolname = ?", tenant.username());
+            boolean role = session.any("SELECT 1 FROM pg_catalog.pg_roles WHERE rolname = ?::pg_catalog.name", tenant.username());
             if (role) {
                 PostgresTenant.join(session, tenant);
             }
-            if (session.any("SELECT 1 FROM pg_catalog.pg_database WHERE datname = ?", tenant.schema())) {
+            if (session.any("SELECT 1 FROM pg_catalog.pg_database WHERE datname = ?::pg_catalog.name", tenant.schema())) {
                 session.execute("DROP DATABASE IF EXISTS " + quote(tenant.schema()) + " WITH (FORCE)");
             }
             if (role) {
@@ -48,7 +48,9 @@ final class PostgresRemoval {
             }
             if (!marks.isEmpty()) {
                 session.update(
-                        "DELETE FROM public.tenants WHERE schema = ? AND owner = ?", tenant.schema(), tenant.owner());
+                        "DELETE FROM public.tenants WHERE schema = ?::pg_catalog.text AND owner = ?::pg_catalog.text",
+                        tenant.schema(),
+                        tenant.owner());
             }
         }
     }

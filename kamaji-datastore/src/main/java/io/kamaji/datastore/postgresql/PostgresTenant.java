@@ -13,14 +13,23 @@ import org.postgresql.util.PasswordUtil;
 /** What a tenant has on the server and what it lacks; and how that is made. Stateless. */
 final class PostgresTenant {
     private static final int ROUNDS = 4;
-    private static final String ROLE = "SELECT rolcanlogin AND NOT (rolsuper OR rolcreaterole OR rolcreatedb OR"
-            + " rolreplication OR rolbypassrls) FROM pg_catalog.pg_roles WHERE rolname = ?";
-    private static final String DATABASE = "SELECT r.rolname = ?, r.rolname = current_user FROM"
-            + " pg_catalog.pg_database d JOIN pg_catalog.pg_roles r ON r.oid = d.datdba WHERE d.datname = ?";
-    private static final String INSIDE = "SELECT pg_catalog.has_schema_privilege(?, 'public', 'USAGE')"
-            + " AND pg_catalog.has_schema_privilege(?, 'public', 'CREATE')";
+    // Only what is wrong is altered: an administrator who is no superuser may not even name the others.
+    private static final String ROLE = "SELECT pg_catalog.concat(CASE WHEN NOT rolcanlogin THEN ' LOGIN' END,"
+            + " CASE WHEN rolsuper THEN ' NOSUPERUSER' END, CASE WHEN rolcreaterole THEN ' NOCREATEROLE' END,"
+            + " CASE WHEN rolcreatedb THEN ' NOCREATEDB' END, CASE WHEN rolreplication THEN ' NOREPLICATION' END,"
+            + " CASE WHEN rolbypassrls THEN ' NOBYPASSRLS' END)"
+            + " FROM pg_catalog.pg_roles WHERE rolname = ?::pg_catalog.name";
+    private static final String DATABASE = "SELECT r.rolname = ?::pg_catalog.name, r.rolname = current_user,"
+            + " d.datallowconn FROM pg_catalog.pg_database d JOIN pg_catalog.pg_roles r ON r.oid = d.datdba"
+            + " WHERE d.datname = ?::pg_catalog.name";
+    private static final String INSIDE = "SELECT pg_catalog.has_schema_privilege(?::pg_catalog.name,"
+            + " 'public'::pg_catalog.text, 'USAGE'::pg_catalog.text) AND pg_catalog.has_schema_privilege("
+            + "?::pg_catalog.name, 'public'::pg_catalog.text, 'CREATE'::pg_catalog.text)";
+    private static final String CONNECTS = "SELECT 1 WHERE pg_catalog.has_database_privilege(?::pg_catalog.name,"
+            + " ?::pg_catalog.text, 'CONNECT'::pg_catalog.text)";
     private static final String KINE_OF_ANOTHER =
-            "SELECT 1 FROM pg_catalog.pg_tables WHERE schemaname = 'public' AND tablename = 'kine' AND tableowner <> ?";
+            "SELECT 1 FROM pg_catalog.pg_tables WHERE schemaname = 'public' AND tablename = 'kine'"
+                    + " AND tableowner <> ?::pg_catalog.name";
 
     private PostgresTenant() {}
 
@@ -82,7 +91,8 @@ final class PostgresTenant {
             steps.add(new Step(
                     "owner mark of " + tenant.schema(),
                     () -> session.update(
-                            "INSERT INTO public.tenants (schema, username, owner) VALUES (?, ?, ?)",
+                            "INSERT INTO public.tenants (schema, username, owner) VALUES"
+                                    + " (?::pg_catalog.text, ?::pg_catalog.text, ?::pg_catalog.text)",
                             tenant.schema(),
                             tenant.username(),
                             tenant.owner())));
@@ -91,39 +101,37 @@ final class PostgresTenant {
             steps.add(new Step(
                     "role " + tenant.username(),
                     () -> session.execute("CREATE ROLE " + user + " LOGIN PASSWORD " + verifier(tenant))));
-        } else if (!"t".equals(role.get(0).get(0))) {
+        } else if (!"".equals(role.get(0).get(0))) {
             steps.add(new Step(
                     "role " + tenant.username() + " with LOGIN and no other right",
-                    () -> session.execute("ALTER ROLE " + user + " LOGIN NOCREATEDB NOCREATEROLE NOSUPERUSER"
-                            + " NOREPLICATION NOBYPASSRLS")));
+                    () -> session.execute("ALTER ROLE " + user + role.get(0).get(0))));
         }
         if (database.isEmpty()) {
             steps.add(new Step(
                     "database " + tenant.schema(),
-                    () -> session.execute("CREATE DATABASE " + schema + " TEMPLATE template0")));
+                    () -> PostgresRegistry.createDatabase(session, schema)));
         } else if ("t".equals(database.get(0).get(0))
                 && !"t".equals(database.get(0).get(1))) {
             steps.add(new Step("database " + tenant.schema() + " as the administrator's", () -> {
                 join(session, tenant);
-                session.execute("ALTER DATABASE " + schema + " OWNER TO CURRENT_USER");
+                // What its owner set for all sessions in it goes with the owner.
+                session.execute("ALTER DATABASE " + schema + " OWNER TO CURRENT_USER; ALTER DATABASE " + schema
+                        + " RESET ALL");
             }));
         }
         if (database.isEmpty() || !PostgresRegistry.closed(session, tenant.schema())) {
             steps.add(new Step(
                     "database " + tenant.schema() + " closed to PUBLIC",
-                    () -> session.execute("REVOKE ALL ON DATABASE " + schema + " FROM PUBLIC")));
+                    () -> PostgresRegistry.close(session, schema)));
         }
         boolean connects = !role.isEmpty()
                 && !database.isEmpty()
-                && session.any(
-                        "SELECT 1 WHERE pg_catalog.has_database_privilege(?, ?, 'CONNECT')",
-                        tenant.username(),
-                        tenant.schema());
+                && session.any(CONNECTS, tenant.username(), tenant.schema());
         if (!connects) {
             steps.add(new Step(
                     "right to connect", () -> session.execute("GRANT CONNECT ON DATABASE " + schema + " TO " + user)));
         }
-        if (role.isEmpty() || database.isEmpty()) {
+        if (role.isEmpty() || database.isEmpty() || !"t".equals(database.get(0).get(2))) {
             steps.add(new Step("right to create in schema public", () -> grant(server, tenant)));
         } else {
             inside(server, session, tenant, steps);
@@ -189,6 +197,7 @@ final class PostgresTenant {
         } catch (SQLException e) {
             if (server.refusesLogin(e)
                     || PostgresDialect.NO_SUCH_DATABASE.equals(e.getSQLState())
+                    || PostgresDialect.NO_CONNECTIONS.equals(e.getSQLState())
                     || "42501".equals(e.getSQLState())) {
                 return false;
             }

@@ -53,6 +53,10 @@ abstract class PasswordServer implements DataStoreServer {
         return process.log();
     }
 
+    final String wholeLog() {
+        return process.wholeLog();
+    }
+
     @Override
     public final String endpoint() {
         return "127.0.0.1:" + port;

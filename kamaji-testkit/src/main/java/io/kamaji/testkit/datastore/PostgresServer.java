@@ -11,6 +11,9 @@ import java.util.Map;
  * {@link #start()} returns, within 30 s. Thread-safe.
  */
 public final class PostgresServer extends PasswordServer {
+    /** Who may connect: its {@code pg_hba.conf}, file {@code hba} of the process. */
+    static final String TLS_ONLY = "hostssl all all all scram-sha-256 clientcert=verify-ca\n";
+
     private PostgresServer() {
         super("PostgreSQL", "postgres");
         process.write("password", PASSWORD + "\n");
@@ -32,7 +35,7 @@ public final class PostgresServer extends PasswordServer {
                         "-E",
                         "UTF8",
                         "--no-sync")));
-        process.write("hba", "hostssl all all all scram-sha-256 clientcert=verify-ca\n");
+        process.write("hba", TLS_ONLY);
         if (ServerProcess.root()) {
             process.ownedBy("postgres");
         }

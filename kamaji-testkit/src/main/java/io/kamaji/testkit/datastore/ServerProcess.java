@@ -185,10 +185,15 @@ final class ServerProcess implements AutoCloseable {
         }
     }
 
+    /** Its end. */
     String log() {
+        var log = wholeLog();
+        return log.substring(Math.max(0, log.length() - 3000));
+    }
+
+    String wholeLog() {
         try {
-            var log = Files.readString(folder.resolve("log"));
-            return log.substring(Math.max(0, log.length() - 3000));
+            return Files.readString(folder.resolve("log"));
         } catch (IOException e) {
             return "(no log: " + e.getMessage() + ")";
         }

@@ -133,6 +133,21 @@ class EtcdDriverIT extends DataStoreDriverContract {
         driver().drop(store(), tenant("robber"));
     }
 
+    @Test
+    void drop_keysTooLongForOneAnswer_leavesNothing() {
+        var tenant = tenant("long");
+        driver().ensure(store(), tenant);
+        var before = contents().size();
+        try (var client = new EtcdTenantClient(etcd, tenant)) {
+            for (int i = 0; i < 70; i++) {
+                client.put("k".repeat(1_000_000) + i, "");
+            }
+        }
+        driver().drop(store(), tenant);
+        assertThat(etcd.control("get", "--prefix", "--count-only", "-w", "fields", "/long/")).contains("\"Count\" : 0");
+        assertThat(contents()).hasSizeLessThan(before);
+    }
+
     /** etcd 3.6 answers these to every holder of a client certificate: what they show is the server, and no tenant. */
     @Test
     void membersAndAlarms_listedByTenant_showNoTenant() {

@@ -79,7 +79,7 @@ abstract class KineContract extends DataStoreDriverContract {
     /** Each call is several connections with a TLS handshake each. */
     @Override
     protected int cutStep() {
-        return 1900;
+        return 2400;
     }
 
     /** Names to try with kine. */

@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.kamaji.datastore.DataStoreDriver;
 import io.kamaji.datastore.DataStoreException;
+import io.kamaji.datastore.Measurable;
 import io.kamaji.datastore.TenantAccount;
 import io.kamaji.datastore.mysql.MySqlDriver;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -77,6 +79,22 @@ class MariaDbDriverIT extends KineContract {
                     "SELECT 1 INTO OUTFILE '/tmp/robbed'");
         }
     };
+
+    /** Under each name that a statement of the driver holds, in the way of whoever has this database as a default. */
+    private static final List<String> PLANTED = List.of(
+            "CREATE TABLE kine (id INT PRIMARY KEY AUTO_INCREMENT, name VARCHAR(200), deleted INT, value BLOB)",
+            "CREATE FUNCTION spring() RETURNS INT SQL SECURITY INVOKER BEGIN INSERT INTO springs.seen VALUES (SESSION_USER());"
+                    + " RETURN 1; END",
+            "CREATE TRIGGER a BEFORE INSERT ON kine FOR EACH ROW SET @x = spring()",
+            "CREATE TRIGGER b BEFORE DELETE ON kine FOR EACH ROW SET @x = spring()",
+            "CREATE SQL SECURITY INVOKER VIEW user AS SELECT spring()",
+            "CREATE SQL SECURITY INVOKER VIEW tenants AS SELECT 's' schema_name, 'u' username, 'o' owner, spring() x",
+            "CREATE SQL SECURITY INVOKER VIEW schemata AS SELECT spring() schema_name",
+            "CREATE SQL SECURITY INVOKER VIEW processlist AS SELECT spring() id, 'planter' user",
+            "CREATE SQL SECURITY INVOKER VIEW turn AS SELECT spring() id",
+            "CREATE FUNCTION `version` () RETURNS INT SQL SECURITY INVOKER RETURN spring()",
+            "CREATE FUNCTION `lower` (x TEXT) RETURNS INT SQL SECURITY INVOKER RETURN spring()",
+            "CREATE EVENT e ON SCHEDULE EVERY 1 SECOND DO INSERT INTO springs.seen VALUES (CURRENT_USER())");
 
     @Override
     protected DataStoreDriver driver() {
@@ -177,10 +195,14 @@ class MariaDbDriverIT extends KineContract {
         // As the reference grants: the underscore stands for any character.
         execute("GRANT SELECT ON `greedy_one`.* TO greedy_one");
         execute("GRANT PROCESS ON *.* TO greedy_one");
+        execute("CREATE TABLE mysql.other (a INT)");
+        execute("GRANT SELECT ON mysql.other TO greedy_one");
         assertThat(driver().inspect(store(), tenant)).hasSize(1);
         driver().ensure(store(), tenant);
         assertThat(driver().inspect(store(), tenant)).isEmpty();
         assertThat(rows("SELECT db FROM db WHERE user = 'greedy_one'")).containsExactly("greedy\\_one");
+        assertThat(rows("SELECT db FROM tables_priv WHERE user = 'greedy_one'")).isEmpty();
+        execute("DROP TABLE mysql.other");
         driver().drop(store(), tenant);
     }
 
@@ -195,6 +217,65 @@ class MariaDbDriverIT extends KineContract {
         }
         driver().drop(store(), tenant("axb"));
         driver().drop(store(), tenant("a_b"));
+    }
+
+    @Test
+    void ensure_tenantHoldsTheServersNamedLocks_isNotHeldUp() throws SQLException {
+        var tenant = tenant("holder");
+        driver().ensure(store(), tenant);
+        try (var own = JDBC.connect(tenant.username(), tenant.password(), tenant.schema())) {
+            assertThat(SqlTenantClient.rows(own, "SELECT GET_LOCK('kamaji', 0)")).containsExactly("1");
+            driver().ensure(store(), tenant("free"));
+            assertThat(driver().inspect(store(), tenant("free"))).isEmpty();
+        }
+        driver().drop(store(), tenant("free"));
+        driver().drop(store(), tenant);
+    }
+
+    @Test
+    void drop_userThatDiffersInCaseOnly_keepsTheOthersConnections() {
+        var other = new TenantAccount("victim_db", "vict", tenant("x").password(), "contract/vict");
+        var tenant = new TenantAccount("upper_db", "VICT", tenant("x").password(), "contract/VICT");
+        driver().ensure(store(), other);
+        driver().ensure(store(), tenant);
+        try (var client = client(other)) {
+            client.put("a", "b");
+            driver().drop(store(), tenant);
+            assertThat(client.get("a")).contains("b");
+        }
+        driver().drop(store(), other);
+    }
+
+    /** As the reference grants: all rights in its database, so triggers, views, functions and events too. */
+    @Test
+    void calls_tenantThatHadAllRightsInItsDatabase_runNothingOfItsOwn() throws SQLException {
+        var tenant = tenant("planter");
+        execute("CREATE DATABASE planter");
+        execute("CREATE USER planter IDENTIFIED BY '" + tenant.password() + "'");
+        execute("GRANT ALL ON planter.* TO planter");
+        execute("SET GLOBAL event_scheduler = ON");
+        execute("SET GLOBAL log_bin_trust_function_creators = ON");
+        execute("CREATE DATABASE springs");
+        execute("CREATE TABLE springs.seen (account VARCHAR(200))");
+        execute("GRANT INSERT ON springs.seen TO planter");
+        try (var own = JDBC.connect("planter", tenant.password(), "planter")) {
+            for (var sql : PLANTED) {
+                SqlTenantClient.execute(own, sql);
+            }
+        }
+        // What runs in the name of the tenant itself, its event say, is its own affair.
+        var others = "SELECT account FROM springs.seen WHERE account NOT LIKE 'planter@%'";
+        driver().check(store());
+        driver().inspect(store(), tenant);
+        driver().ensure(store(), tenant);
+        assertThat(driver().inspect(store(), tenant)).isEmpty();
+        var next = driver().renewed(tenant, new SecureRandom()).orElseThrow();
+        driver().rotate(store(), tenant, next);
+        driver().capability(Measurable.class).orElseThrow().usage(store(), next);
+        driver().drop(store(), next);
+        assertThat(rows(others)).isEmpty();
+        assertThat(rows("SELECT name FROM mysql.event")).isEmpty();
+        execute("DROP DATABASE springs");
     }
 
     @Test

@@ -8,14 +8,8 @@ import io.kamaji.datastore.DataStoreException;
 import io.kamaji.datastore.TenantAccount;
 import io.kamaji.datastore.postgresql.PostgreSqlDriver;
 import java.io.IOException;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.util.List;
-import java.util.Properties;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.AfterAll;
@@ -29,14 +23,13 @@ class PostgresDriverIT extends KineContract {
     @TempDir
     static Path folder;
 
-    private static Path clientFile;
+    private static PostgresJdbc jdbc;
 
     @BeforeAll
     static void start() throws IOException {
         assumeReal(PostgresServer.available(), "no initdb and postgres on the PATH or in /usr/lib/postgresql");
         server = PostgresServer.start();
-        clientFile = SqlTenantClient.p12(server.access(), folder);
-        Files.writeString(folder.resolve("ca.crt"), server.access().authority().certificatePem());
+        jdbc = new PostgresJdbc(server, folder);
     }
 
     @AfterAll
@@ -45,44 +38,6 @@ class PostgresDriverIT extends KineContract {
             server.close();
         }
     }
-
-    private static final SqlTenantClient.Server JDBC = new SqlTenantClient.Server() {
-        @Override
-        public Connection connect(String user, String password, String database) throws SQLException {
-            var settings = new Properties();
-            settings.setProperty("user", user);
-            settings.setProperty("password", password);
-            settings.setProperty("sslmode", "verify-full");
-            settings.setProperty("sslrootcert", folder.resolve("ca.crt").toString());
-            settings.setProperty("sslkey", clientFile.toString());
-            settings.setProperty("sslpassword", "secret");
-            var name = URLEncoder.encode(database, StandardCharsets.UTF_8);
-            return SqlTenantClient.connect("jdbc:postgresql://" + server.endpoint() + "/" + name, settings);
-        }
-
-        @Override
-        public List<String> attacks(TenantAccount other) {
-            return List.of(
-                    "CREATE DATABASE robbed",
-                    "CREATE ROLE robber",
-                    "CREATE USER robber LOGIN PASSWORD 'x'",
-                    "DROP DATABASE \"" + other.schema() + "\"",
-                    "ALTER DATABASE \"" + other.schema() + "\" OWNER TO CURRENT_USER",
-                    "GRANT CONNECT ON DATABASE \"" + other.schema() + "\" TO CURRENT_USER",
-                    "ALTER ROLE \"" + other.username() + "\" PASSWORD 'x'",
-                    "SET ROLE \"" + other.username() + "\"",
-                    "SET SESSION AUTHORIZATION postgres",
-                    "GRANT \"" + other.username() + "\" TO CURRENT_USER",
-                    "SELECT rolpassword FROM pg_authid",
-                    "SELECT pg_read_file('PG_VERSION')",
-                    "SELECT 1 FROM pg_ls_dir('.')",
-                    "COPY (SELECT 1) TO PROGRAM 'true'",
-                    "ALTER SYSTEM SET work_mem = '1MB'",
-                    "COMMENT ON DATABASE \"" + other.schema() + "\" IS 'mine'",
-                    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = '" + other.username() + "'",
-                    "CREATE EXTENSION dblink");
-        }
-    };
 
     @Override
     protected DataStoreDriver driver() {
@@ -106,24 +61,15 @@ class PostgresDriverIT extends KineContract {
 
     @Override
     protected TenantClient client(TenantAccount tenant) {
-        return new SqlTenantClient(JDBC, tenant);
+        return new SqlTenantClient(jdbc, tenant);
     }
 
     private static List<String> rows(String database, String sql) {
-        try (var admin = JDBC.connect("postgres", PostgresServer.PASSWORD, database)) {
-            return SqlTenantClient.rows(admin, sql);
-        } catch (SQLException e) {
-            throw new IllegalStateException(e);
-        }
+        return jdbc.rows(database, sql);
     }
 
     private static void execute(String sql) {
-        try (var admin = JDBC.connect("postgres", PostgresServer.PASSWORD, "postgres");
-                var statement = admin.createStatement()) {
-            statement.execute(sql);
-        } catch (SQLException e) {
-            throw new IllegalStateException(e);
-        }
+        jdbc.execute("postgres", sql);
     }
 
     @Override
@@ -167,6 +113,14 @@ class PostgresDriverIT extends KineContract {
     @Override
     List<String> kineNames() {
         return names();
+    }
+
+    @Test
+    void ensure_cutAnywhere_leavesNoDatabaseThatOthersMayEnter() {
+        var open = "SELECT datname FROM pg_database d WHERE datallowconn AND datname NOT IN ('postgres', 'template1')"
+                + " AND EXISTS (SELECT 1 FROM aclexplode(coalesce(datacl, acldefault('d', datdba))) WHERE grantee = 0)";
+        cutAnywhere(2 * cutStep(), tenant -> {}, driver()::ensure, tenant -> assertThat(rows("postgres", open))
+                .isEmpty());
     }
 
     @Test

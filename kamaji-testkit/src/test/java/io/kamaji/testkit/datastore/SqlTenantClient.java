@@ -80,6 +80,12 @@ final class SqlTenantClient implements TenantClient {
         }
     }
 
+    static void execute(Connection connection, String sql) throws SQLException {
+        try (var statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
     @Override
     public Map<String, Callable<?>> attacks(TenantAccount other) {
         Map<String, Callable<?>> all = new LinkedHashMap<>();
