@@ -203,8 +203,8 @@ final class MySqlTenant {
     }
 
     private static void disconnect(SqlSession session, TenantAccount tenant) throws SQLException {
-        for (var row :
-                session.query("SELECT id FROM information_schema.processlist WHERE BINARY user = ?", tenant.username())) {
+        for (var row : session.query(
+                "SELECT id FROM information_schema.processlist WHERE BINARY user = ?", tenant.username())) {
             kill(session, String.valueOf(row.get(0)));
         }
     }

@@ -81,9 +81,10 @@ final class PostgresRegistry {
             // One at a time: what is planned from here on still holds when it is done. Ends with the session.
             session.query("SELECT pg_catalog.pg_advisory_lock(7236::pg_catalog.int8)");
             if (!session.any(PRESENT, DATABASE)) {
-                session.execute("CREATE TABLE public.tenants (schema pg_catalog.text COLLATE pg_catalog.\"C\" PRIMARY KEY,"
-                        + " username pg_catalog.text COLLATE pg_catalog.\"C\" NOT NULL UNIQUE,"
-                        + " owner pg_catalog.text NOT NULL)");
+                session.execute(
+                        "CREATE TABLE public.tenants (schema pg_catalog.text COLLATE pg_catalog.\"C\" PRIMARY KEY,"
+                                + " username pg_catalog.text COLLATE pg_catalog.\"C\" NOT NULL UNIQUE,"
+                                + " owner pg_catalog.text NOT NULL)");
             }
             return session;
         } catch (SQLException e) {

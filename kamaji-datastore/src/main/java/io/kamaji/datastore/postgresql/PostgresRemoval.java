@@ -35,11 +35,13 @@ final class PostgresRemoval {
             if (marks.isEmpty() ? !PostgresTenant.opens(server, tenant) : !marks.equals(List.of(own))) {
                 return;
             }
-            boolean role = session.any("SELECT 1 FROM pg_catalog.pg_roles WHERE rolname = ?::pg_catalog.name", tenant.username());
+            boolean role = session.any(
+                    "SELECT 1 FROM pg_catalog.pg_roles WHERE rolname = ?::pg_catalog.name", tenant.username());
             if (role) {
                 PostgresTenant.join(session, tenant);
             }
-            if (session.any("SELECT 1 FROM pg_catalog.pg_database WHERE datname = ?::pg_catalog.name", tenant.schema())) {
+            if (session.any(
+                    "SELECT 1 FROM pg_catalog.pg_database WHERE datname = ?::pg_catalog.name", tenant.schema())) {
                 session.execute("DROP DATABASE IF EXISTS " + quote(tenant.schema()) + " WITH (FORCE)");
             }
             if (role) {

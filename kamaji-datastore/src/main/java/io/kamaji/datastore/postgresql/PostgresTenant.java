@@ -107,16 +107,14 @@ final class PostgresTenant {
                     () -> session.execute("ALTER ROLE " + user + role.get(0).get(0))));
         }
         if (database.isEmpty()) {
-            steps.add(new Step(
-                    "database " + tenant.schema(),
-                    () -> PostgresRegistry.createDatabase(session, schema)));
+            steps.add(new Step("database " + tenant.schema(), () -> PostgresRegistry.createDatabase(session, schema)));
         } else if ("t".equals(database.get(0).get(0))
                 && !"t".equals(database.get(0).get(1))) {
             steps.add(new Step("database " + tenant.schema() + " as the administrator's", () -> {
                 join(session, tenant);
                 // What its owner set for all sessions in it goes with the owner.
-                session.execute("ALTER DATABASE " + schema + " OWNER TO CURRENT_USER; ALTER DATABASE " + schema
-                        + " RESET ALL");
+                session.execute(
+                        "ALTER DATABASE " + schema + " OWNER TO CURRENT_USER; ALTER DATABASE " + schema + " RESET ALL");
             }));
         }
         if (database.isEmpty() || !PostgresRegistry.closed(session, tenant.schema())) {
@@ -124,9 +122,8 @@ final class PostgresTenant {
                     "database " + tenant.schema() + " closed to PUBLIC",
                     () -> PostgresRegistry.close(session, schema)));
         }
-        boolean connects = !role.isEmpty()
-                && !database.isEmpty()
-                && session.any(CONNECTS, tenant.username(), tenant.schema());
+        boolean connects =
+                !role.isEmpty() && !database.isEmpty() && session.any(CONNECTS, tenant.username(), tenant.schema());
         if (!connects) {
             steps.add(new Step(
                     "right to connect", () -> session.execute("GRANT CONNECT ON DATABASE " + schema + " TO " + user)));

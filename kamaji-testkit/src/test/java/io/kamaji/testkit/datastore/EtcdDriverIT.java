@@ -144,7 +144,8 @@ class EtcdDriverIT extends DataStoreDriverContract {
             }
         }
         driver().drop(store(), tenant);
-        assertThat(etcd.control("get", "--prefix", "--count-only", "-w", "fields", "/long/")).contains("\"Count\" : 0");
+        assertThat(etcd.control("get", "--prefix", "--count-only", "-w", "fields", "/long/"))
+                .contains("\"Count\" : 0");
         assertThat(contents()).hasSizeLessThan(before);
     }
 

@@ -224,7 +224,8 @@ class MariaDbDriverIT extends KineContract {
         var tenant = tenant("holder");
         driver().ensure(store(), tenant);
         try (var own = JDBC.connect(tenant.username(), tenant.password(), tenant.schema())) {
-            assertThat(SqlTenantClient.rows(own, "SELECT GET_LOCK('kamaji', 0)")).containsExactly("1");
+            assertThat(SqlTenantClient.rows(own, "SELECT GET_LOCK('kamaji', 0)"))
+                    .containsExactly("1");
             driver().ensure(store(), tenant("free"));
             assertThat(driver().inspect(store(), tenant("free"))).isEmpty();
         }

@@ -119,8 +119,11 @@ class PostgresDriverIT extends KineContract {
     void ensure_cutAnywhere_leavesNoDatabaseThatOthersMayEnter() {
         var open = "SELECT datname FROM pg_database d WHERE datallowconn AND datname NOT IN ('postgres', 'template1')"
                 + " AND EXISTS (SELECT 1 FROM aclexplode(coalesce(datacl, acldefault('d', datdba))) WHERE grantee = 0)";
-        cutAnywhere(2 * cutStep(), tenant -> {}, driver()::ensure, tenant -> assertThat(rows("postgres", open))
-                .isEmpty());
+        cutAnywhere(
+                2 * cutStep(),
+                tenant -> {},
+                driver()::ensure,
+                tenant -> assertThat(rows("postgres", open)).isEmpty());
     }
 
     @Test

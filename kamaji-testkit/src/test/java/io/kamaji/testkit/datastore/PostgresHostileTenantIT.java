@@ -106,7 +106,9 @@ class PostgresHostileTenantIT {
 
     private void assertHarmless(String what) {
         assertThat(sprung()).as("ran as another, in " + what).isEmpty();
-        assertThat(jdbc.rows("template1", UNSAFE)).as("mighty roles after " + what).isEmpty();
+        assertThat(jdbc.rows("template1", UNSAFE))
+                .as("mighty roles after " + what)
+                .isEmpty();
     }
 
     /** Each operation, with all that each has to mend: so each statement of theirs. */
@@ -126,8 +128,10 @@ class PostgresHostileTenantIT {
         assertThat(driver.inspect(store, from)).hasSizeGreaterThan(1);
         driver.ensure(store, from);
         assertHarmless("ensure of what was taken away");
-        assertThat(jdbc.rows("evil", "SELECT tableowner FROM pg_catalog.pg_tables WHERE tablename"
-                        + " OPERATOR(pg_catalog.=) 'kine'::pg_catalog.name"))
+        assertThat(jdbc.rows(
+                        "evil",
+                        "SELECT tableowner FROM pg_catalog.pg_tables WHERE tablename"
+                                + " OPERATOR(pg_catalog.=) 'kine'::pg_catalog.name"))
                 .containsExactly("evil");
         driver.capability(Measurable.class).orElseThrow().usage(store, from);
         assertHarmless("usage");
@@ -225,11 +229,9 @@ class PostgresHostileTenantIT {
         jdbc.execute("postgres", "SELECT pg_reload_conf()");
         try (var pooler = new OptionDroppingPooler()) {
             var limit = Duration.ofSeconds(20);
-            var direct =
-                    ResolvedDataStore.resolve(plain, SecretSource.none(), EndpointResolver.identity(), limit);
+            var direct = ResolvedDataStore.resolve(plain, SecretSource.none(), EndpointResolver.identity(), limit);
             driver.check(direct);
-            assertThatThrownBy(() -> driver.check(
-                            ResolvedDataStore.resolve(plain, SecretSource.none(), pooler, limit)))
+            assertThatThrownBy(() -> driver.check(ResolvedDataStore.resolve(plain, SecretSource.none(), pooler, limit)))
                     .isInstanceOf(DataStoreException.class)
                     .hasMessageContaining("search_path");
         }

@@ -28,8 +28,7 @@ final class PostgresTraps {
             "tenants");
 
     /** Tells the server's log, which no transaction takes back. */
-    private static final String MARKER =
-            """
+    private static final String MARKER = """
             CREATE FUNCTION %1$s.spring(what pg_catalog.text) RETURNS pg_catalog.bool LANGUAGE plpgsql AS $f$
             BEGIN
               IF current_user OPERATOR(pg_catalog.<>) %2$s::pg_catalog.name THEN
@@ -44,11 +43,11 @@ final class PostgresTraps {
             EXCEPTION WHEN OTHERS THEN RETURN false;
             END $f$;
             """;
+
     private static final Pattern SPRUNG = Pattern.compile("TRAP (\\w[\\w ]* as \\w+)");
 
     /** Operators and functions for every pair of the types that parameters and catalogs have. */
-    private static final String OVERLOADS =
-            """
+    private static final String OVERLOADS = """
             DO $d$
             DECLARE
               types pg_catalog.text[] := ARRAY['name', 'text', 'varchar', 'bpchar', 'oid', 'bool', 'int4', 'int8'];
@@ -74,8 +73,7 @@ final class PostgresTraps {
             END $d$;
             """;
 
-    private static final String CASTS =
-            """
+    private static final String CASTS = """
             CREATE TYPE %1$s.trap AS (what pg_catalog.text);
             CREATE FUNCTION %1$s.to_trap(pg_catalog."varchar") RETURNS %1$s.trap LANGUAGE plpgsql AS
               $f$ BEGIN PERFORM %1$s.spring('cast'); RETURN NULL; END $f$;
@@ -89,8 +87,7 @@ final class PostgresTraps {
             """;
 
     /** On kine's own table, which the role owns. */
-    private static final String ON_KINE =
-            """
+    private static final String ON_KINE = """
             CREATE FUNCTION public.on_kine() RETURNS pg_catalog.trigger LANGUAGE plpgsql AS
               $f$ BEGIN PERFORM public.spring('trigger'); RETURN NEW; END $f$;
             CREATE TRIGGER a BEFORE INSERT OR UPDATE OR DELETE ON public.kine FOR EACH ROW EXECUTE FUNCTION public.on_kine();
