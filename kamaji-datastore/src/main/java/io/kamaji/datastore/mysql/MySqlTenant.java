@@ -52,8 +52,9 @@ final class MySqlTenant {
         if (missing(server, tenant).isEmpty()) {
             return;
         }
-        try (var session = server.administrator("");
-                var turn = MySqlRegistry.turn(server)) {
+        var turn = MySqlRegistry.turn(server);
+        try (turn;
+                var session = server.administrator("")) {
             var steps = List.<Step>of();
             // What a round makes may show what else is missing: a login can be tried only by a user that is there.
             for (int round = 0; round < ROUNDS; round++) {
