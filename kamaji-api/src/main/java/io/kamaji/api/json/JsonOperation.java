@@ -1,6 +1,8 @@
 package io.kamaji.api.json;
 
+import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * One operation of a JSON patch. Immutable and thread-safe. Source: RFC 6902.
@@ -37,7 +39,7 @@ public record JsonOperation(Kind kind, JsonPointer path, Optional<JsonPointer> f
         }
 
         private String wire() {
-            return name().toLowerCase(java.util.Locale.ROOT);
+            return name().toLowerCase(Locale.ROOT);
         }
     }
 
@@ -71,27 +73,51 @@ public record JsonOperation(Kind kind, JsonPointer path, Optional<JsonPointer> f
     }
 
     /**
-     * Does all operations of a patch in order.
+     * Does all operations of a patch in order; takes what {@link JsonLimits} says.
      *
-     * @throws IllegalArgumentException if one can't be done or a test fails
+     * @throws JsonPatchException if one can't be done, a test fails, or they make more of the value than the limits
      */
     public static JsonValue applyAll(JsonArray patch, JsonValue target) {
         var result = target;
-        for (var operation : patch) {
-            result = of(operation
-                            .asObject()
-                            .orElseThrow(() -> new IllegalArgumentException(operation + " is no operation")))
-                    .applyTo(result);
+        long characters = 0;
+        long work = 0;
+        for (int i = 0; i < patch.size(); i++) {
+            try {
+                var operation =
+                        of(patch.get(i).asObject().orElseThrow(() -> new IllegalArgumentException("not an operation")));
+                var placed = operation.placed(result, JsonLimits.PATCH_CHARACTERS - characters);
+                characters += operation.kind == Kind.MOVE ? 0 : placed.characters();
+                work += placed.values() + operation.path.width(result);
+                if (operation.path.steps().size() + placed.nesting() > JsonLimits.NESTING) {
+                    throw new IllegalArgumentException("it nests more than " + JsonLimits.NESTING + " deep");
+                } else if (characters > JsonLimits.PATCH_CHARACTERS) {
+                    throw tooMuch("adds", JsonLimits.PATCH_CHARACTERS, "characters");
+                } else if (work > JsonLimits.PATCH_WORK) {
+                    throw tooMuch("handles", JsonLimits.PATCH_WORK, "members and items");
+                }
+                result = operation.applyTo(result);
+            } catch (IllegalArgumentException e) {
+                throw new JsonPatchException(i, String.valueOf(e.getMessage()));
+            }
         }
         return result;
     }
 
-    /**
-     * What it makes of a value.
-     *
-     * @throws IllegalArgumentException if it can't be done or the test fails
-     */
-    public JsonValue applyTo(JsonValue target) {
+    private static IllegalArgumentException tooMuch(String does, int most, String what) {
+        return new IllegalArgumentException("with those before it, it " + does + " more than " + most + " " + what);
+    }
+
+    /** What comes to lie at the path. */
+    private JsonExtent placed(JsonValue target, long most) {
+        return switch (kind) {
+            case REMOVE, TEST -> JsonExtent.NONE;
+            case ADD, REPLACE -> JsonExtent.of(value.orElseThrow(), most);
+            case COPY -> JsonExtent.of(from.orElseThrow().require(target), most);
+            case MOVE -> JsonExtent.of(from.orElseThrow().require(target), Long.MAX_VALUE);
+        };
+    }
+
+    private JsonValue applyTo(JsonValue target) {
         return switch (kind) {
             case ADD -> path.add(target, value.orElseThrow());
             case REMOVE -> path.remove(target);
@@ -105,25 +131,28 @@ public record JsonOperation(Kind kind, JsonPointer path, Optional<JsonPointer> f
         };
     }
 
-    /** Numbers are compared by their value (RFC 6902, 4.6). */
     private JsonValue tested(JsonValue target) {
         var found = path.require(target);
-        if (!normal(found).equals(normal(value.orElseThrow()))) {
+        if (!isSame(found, value.orElseThrow())) {
             throw new IllegalArgumentException("'" + path + "' is " + found + ", not " + value.get());
         }
         return target;
     }
 
-    private static JsonValue normal(JsonValue value) {
-        if (value instanceof JsonValue.Numeric number) {
-            return new JsonValue.Numeric(number.value().stripTrailingZeros());
-        } else if (value instanceof JsonArray array) {
-            return array.map(JsonOperation::normal);
-        } else if (value instanceof JsonObject object) {
-            var normal = new java.util.LinkedHashMap<String, JsonValue>();
-            object.members().forEach((name, member) -> normal.put(name, normal(member)));
-            return new JsonObject(normal);
+    /** Numbers are compared by their value (RFC 6902, 4.6). */
+    private static boolean isSame(JsonValue a, JsonValue b) {
+        if (a instanceof JsonValue.Numeric first && b instanceof JsonValue.Numeric second) {
+            return first.value().compareTo(second.value()) == 0;
+        } else if (a instanceof JsonArray first && b instanceof JsonArray second) {
+            return first.size() == second.size()
+                    && IntStream.range(0, first.size()).allMatch(i -> isSame(first.get(i), second.get(i)));
+        } else if (a instanceof JsonObject first && b instanceof JsonObject second) {
+            return first.members().size() == second.members().size()
+                    && first.members().entrySet().stream()
+                            .allMatch(member -> second.get(member.getKey())
+                                    .filter(other -> isSame(member.getValue(), other))
+                                    .isPresent());
         }
-        return value;
+        return a.equals(b);
     }
 }

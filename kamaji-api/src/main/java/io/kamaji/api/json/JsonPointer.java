@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
  * for what adding and removing means.
  */
 public record JsonPointer(List<String> steps) {
-    private static final Pattern FORM = Pattern.compile("(/([^/~]|~[01])*)*");
+    private static final Pattern FORM = Pattern.compile("(?:/(?:[^/~]++|~[01])*+)*+");
     private static final Pattern INDEX = Pattern.compile("0|[1-9][0-9]{0,8}");
     private static final String END = "-";
 
@@ -48,6 +48,23 @@ public record JsonPointer(List<String> steps) {
             at = at.flatMap(value -> member(value, step));
         }
         return at;
+    }
+
+    /** How many members and items the objects and arrays on the way have, at least 1. */
+    long width(JsonValue in) {
+        long width = 1;
+        var at = Optional.of(in);
+        for (var step : steps) {
+            width += at.map(JsonPointer::size).orElse(0);
+            at = at.flatMap(value -> member(value, step));
+        }
+        return width;
+    }
+
+    private static int size(JsonValue value) {
+        return value instanceof JsonObject object
+                ? object.members().size()
+                : value instanceof JsonArray array ? array.size() : 0;
     }
 
     /**

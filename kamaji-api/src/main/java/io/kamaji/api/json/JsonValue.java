@@ -2,6 +2,7 @@ package io.kamaji.api.json;
 
 import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
 import com.fasterxml.jackson.databind.annotation.JsonSerialize;
+import java.io.IOException;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -89,27 +90,49 @@ public sealed interface JsonValue
     }
 
     /**
-     * Reads one YAML or JSON document.
+     * Reads one YAML or JSON document as kubectl does: a member or an item with nothing behind it is null, aliases and merge keys
+     * are resolved, {@code yes} and {@code on} are booleans. Empty documents beside it are left out; a text without any is null.
+     * Takes what {@link JsonLimits} says.
      *
-     * @throws IllegalArgumentException if the text is neither
+     * @throws IllegalArgumentException if the text is neither YAML nor JSON, holds several documents or a name twice, or more than
+     *     the limits; with line and column, and without the text that stands there
      */
     static JsonValue parse(String yamlOrJson) {
-        return JacksonBinding.parse(yamlOrJson);
+        var start = yamlOrJson.stripLeading();
+        if (start.startsWith("{") || start.startsWith("[")) {
+            try {
+                return JsonText.parse(yamlOrJson);
+            } catch (IOException e) {
+                if (yamlOrJson.length() > JsonLimits.YAML_CHARACTERS) {
+                    throw new IllegalArgumentException("not JSON: " + e.getMessage(), e);
+                } // else it may be flow style
+            }
+        }
+        var documents = parseAll(yamlOrJson);
+        if (documents.size() > 1) {
+            throw new IllegalArgumentException(
+                    documents.size() + " documents where one is expected: JsonValue.parseAll reads them all");
+        }
+        return documents.isEmpty() ? NULL : documents.get(0);
     }
 
-    /** Reads a stream of YAML documents separated by {@code ---}; empty documents are left out. */
+    /**
+     * Reads a stream of YAML documents separated by {@code ---}, each as {@link #parse} does; empty documents are left out.
+     *
+     * @throws IllegalArgumentException as {@link #parse}
+     */
     static List<JsonValue> parseAll(String yaml) {
-        return JacksonBinding.parseAll(yaml);
+        return YamlReader.readAll(yaml);
     }
 
     /** This value as compact JSON, members in order. */
     default String toJson() {
-        return JacksonBinding.json(this);
+        return JsonText.json(this);
     }
 
     /** This value as YAML, members in order, ending in a line break; strings are quoted only where YAML needs it. */
     default String toYaml() {
-        return JacksonBinding.yaml(this);
+        return JsonText.yaml(this);
     }
 
     /** This value as an object, or empty. */
@@ -127,12 +150,16 @@ public sealed interface JsonValue
         return this instanceof Text text ? Optional.of(text.value()) : Optional.empty();
     }
 
-    /** This value as a whole number, or empty if it is none. */
+    /** This value as a whole number of 64 bits, or empty if it is none. */
     default Optional<Long> asLong() {
-        return this instanceof Numeric number
-                        && number.value().stripTrailingZeros().scale() <= 0
-                ? Optional.of(number.value().longValue())
-                : Optional.empty();
+        if (!(this instanceof Numeric number)) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(number.value().longValueExact());
+        } catch (ArithmeticException e) {
+            return Optional.empty();
+        }
     }
 
     /** This value as a boolean, or empty. */

@@ -14,7 +14,7 @@ final class YamlQuoting extends StringQuotingChecker {
     private static final Pattern NUMBERS = Pattern.compile("\\d+(?:\\.\\d+){3}(?:/\\d+)?|\\d+(?:m|k|M|G|T|[KMGT]i)");
     private static final Pattern READ_AS_SOMETHING_ELSE =
             Pattern.compile("(?i)y|n|yes|no|on|off|true|false|null|.*: .*|.* |.*:");
-    private static final Pattern BLOCK = Pattern.compile("[!-~][ -~]*(?:\\n(?:[ -~]*[!-~])?)*\\n?");
+    private static final Pattern BLOCK = Pattern.compile("[!-~][ -~]*+(?:\\n(?: *+[!-~]++(?: ++[!-~]++)*+)?+)*+\\n?");
 
     @Override
     public boolean needToQuoteName(String name) {

@@ -49,10 +49,13 @@ final class SchemaCheck {
     List<Violation> check(StructuralSchema schema, String path, JsonValue value) {
         var found = new ArrayList<Violation>();
         walk(schema, path, value, found);
-        return List.copyOf(found);
+        return List.copyOf(found.subList(0, Math.min(found.size(), Violation.MOST)));
     }
 
     private void walk(StructuralSchema schema, String path, JsonValue value, List<Violation> found) {
+        if (found.size() >= Violation.MOST) {
+            return;
+        }
         for (var rule : rules) {
             if (!rule.test(schema.toJson(), path, value, found)) {
                 return;

@@ -117,6 +117,7 @@ final class SchemaRules {
 
     static boolean texts(JsonObject schema, String path, JsonValue value, List<Violation> found) {
         if (value instanceof JsonValue.Text text) {
+            int before = found.size();
             var length = text.value().codePointCount(0, text.value().length());
             schema.number("minLength")
                     .filter(min -> length < min)
@@ -126,6 +127,9 @@ final class SchemaRules {
                     .filter(max -> length > max)
                     .ifPresent(max ->
                             found.add(new Violation(path, value, "Too long: may not be more than " + max + " bytes")));
+            if (found.size() > before) {
+                return true; // not matched: the depth of a match grows with the text
+            }
             schema.text("pattern")
                     .filter(pattern -> !PATTERNS.computeIfAbsent(pattern, Pattern::compile)
                             .matcher(text.value())

@@ -1,6 +1,5 @@
 package io.kamaji.api.value;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 
@@ -66,14 +65,10 @@ public final class Names {
         }
 
         List<String> check(String name) {
-            var wrong = new ArrayList<String>();
-            if (name.length() > longest) {
-                wrong.add("must be no more than " + longest + " characters");
+            if (name.length() > longest) { // not matched: the depth of a match grows with the text
+                return List.of("must be no more than " + longest + " characters");
             }
-            if (!pattern.matcher(name).matches()) {
-                wrong.add(message);
-            }
-            return wrong;
+            return pattern.matcher(name).matches() ? List.of() : List.of(message);
         }
     }
 }

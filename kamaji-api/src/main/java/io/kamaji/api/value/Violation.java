@@ -10,6 +10,8 @@ import io.kamaji.api.json.JsonValue;
  * @param message what is wrong with it
  */
 public record Violation(String path, JsonValue value, String message) {
+    /** How many a schema tells of one document; the rest is left out. */
+    public static final int MOST = 1_000;
 
     @Override
     public String toString() {

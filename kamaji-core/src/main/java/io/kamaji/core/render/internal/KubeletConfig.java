@@ -4,7 +4,7 @@ import io.kamaji.api.TenantControlPlane;
 import io.kamaji.api.json.JsonArray;
 import io.kamaji.api.json.JsonObject;
 import io.kamaji.api.json.JsonOperation;
-import io.kamaji.api.json.JsonValue;
+import io.kamaji.api.json.JsonPatchException;
 import io.kamaji.api.value.Violation;
 import io.kamaji.core.component.Component;
 import io.kamaji.core.component.Contribution;
@@ -59,23 +59,19 @@ final class KubeletConfig implements Component {
         return contribution.build();
     }
 
-    /** The patches that can't be applied; the first one ends it, as those after it may build on it. */
+    /** The patch that can't be applied; it ends it, as those after it may build on it. */
     static List<Violation> violations(TenantControlPlane tenant) {
         var patches = patches(tenant);
-        JsonValue patched = own(tenant).plus(DEFAULTS);
-        for (int i = 0; i < patches.size(); i++) {
-            try {
-                patched = JsonOperation.of(patches.get(i).asObject().orElseThrow())
-                        .applyTo(patched);
-            } catch (IllegalArgumentException e) {
-                var path = PATCHES + "[" + i + "]";
-                return List.of(new Violation(path, patches.get(i), String.valueOf(e.getMessage())));
-            }
+        try {
+            var patched = JsonOperation.applyAll(patches, own(tenant).plus(DEFAULTS));
+            return patched.asObject().filter(KubeletConfig::isConfiguration).isPresent()
+                    ? List.of()
+                    : List.of(new Violation(
+                            PATCHES, patches, "must leave a kubelet.config.k8s.io/v1beta1 KubeletConfiguration"));
+        } catch (JsonPatchException e) {
+            var path = PATCHES + "[" + e.index() + "]";
+            return List.of(new Violation(path, patches.get(e.index()), String.valueOf(e.getMessage())));
         }
-        return patched.asObject().filter(KubeletConfig::isConfiguration).isPresent()
-                ? List.of()
-                : List.of(new Violation(
-                        PATCHES, patches, "must leave a kubelet.config.k8s.io/v1beta1 KubeletConfiguration"));
     }
 
     private static boolean isConfiguration(JsonObject patched) {
@@ -89,29 +85,26 @@ final class KubeletConfig implements Component {
         var patched =
                 JsonOperation.applyAll(patches, own.plus(DEFAULTS)).asObject().orElseThrow();
         var emitted = new LinkedHashMap<>(own.members());
-        for (var operation : patches.objects().map(JsonOperation::of).toList()) {
-            for (var name : touched(operation, patched)) {
-                patched.get(name).ifPresentOrElse(value -> emitted.put(name, value), () -> emitted.remove(name));
-            }
+        for (var name : touched(patches, patched)) {
+            patched.get(name).ifPresentOrElse(value -> emitted.put(name, value), () -> emitted.remove(name));
         }
         return new JsonObject(emitted).sorted();
     }
 
-    /** Names of the members that an operation changes. */
-    private static Set<String> touched(JsonOperation operation, JsonObject patched) {
+    /** Names of the members that a patch changes. */
+    private static Set<String> touched(JsonArray patches, JsonObject patched) {
+        var pointers = patches.objects()
+                .map(JsonOperation::of)
+                .filter(operation -> operation.kind() != JsonOperation.Kind.TEST)
+                .flatMap(operation -> Stream.concat(Stream.of(operation.path()), operation.from().stream()))
+                .toList();
         var touched = new HashSet<String>();
-        if (operation.kind() == JsonOperation.Kind.TEST) {
-            return touched;
-        }
-        if (operation.path().steps().isEmpty()) {
+        if (pointers.stream().anyMatch(pointer -> pointer.steps().isEmpty())) {
             touched.addAll(DEFAULTS.members().keySet());
             touched.addAll(patched.members().keySet());
-        } else {
-            touched.add(operation.path().steps().get(0));
         }
-        operation
-                .from()
-                .ifPresent(from -> touched.addAll(from.steps().stream().limit(1).toList()));
+        pointers.forEach(
+                pointer -> touched.addAll(pointer.steps().stream().limit(1).toList()));
         return touched;
     }
 
