@@ -15,7 +15,7 @@ class DataStoreValidationTest {
         return Stream.of(
                 etcd("spec.driver", "consul")
                         .gives(
-                                "SpecLimits value, supported values: \"etcd\", \"MySQL\", \"PostgreSQL\", \"NATS\", \"SQLite\""),
+                                "Unsupported value, supported values: \"etcd\", \"MySQL\", \"PostgreSQL\", \"NATS\", \"SQLite\""),
                 etcd("spec.driver", "null").gives("Required value"),
                 etcd("spec.endpoints", "[]").gives("should have at least 1 items"),
                 etcd("spec.endpoints", "null").gives("endpoints must be provided unless driver is SQLite"),
@@ -83,7 +83,7 @@ class DataStoreValidationTest {
                         .gives(
                                 "spec.sqlite.volume",
                                 "hostPath",
-                                "SpecLimits value, supported values: \"persistentVolumeClaim\", \"emptyDir\"")
+                                "Unsupported value, supported values: \"persistentVolumeClaim\", \"emptyDir\"")
                         .gives("spec.sqlite.size", "big", "must be a quantity, such as 1Gi")
                         .gives(
                                 "spec",

@@ -19,7 +19,7 @@ final class TenantSchema {
     }
 
     static String unsupported(String... path) {
-        return "SpecLimits value, supported values: "
+        return "Unsupported value, supported values: "
                 + at(path).object("items").array("enum").stream()
                         .map(JsonValue::toJson)
                         .collect(Collectors.joining(", "));

@@ -56,7 +56,7 @@ class TenantValidationTest {
                 minimal("spec.kubernetes.version", "1.36").gives("must be of type string: \"number\""),
                 minimal("spec.kubernetes.kubelet", "null").gives("Required value"),
                 minimal("spec.kubernetes.kubelet.cgroupfs", "cgroupv2")
-                        .gives("SpecLimits value, supported values: \"systemd\", \"cgroupfs\""),
+                        .gives("Unsupported value, supported values: \"systemd\", \"cgroupfs\""),
                 minimal("spec.kubernetes.kubelet.preferredAddressTypes", "[]").gives("should have at least 1 items"),
                 minimal("spec.kubernetes.kubelet.preferredAddressTypes", "[Hostname, Hostname]")
                         .gives("spec.kubernetes.kubelet.preferredAddressTypes[1]", "Hostname", "Duplicate value"),
@@ -64,13 +64,13 @@ class TenantValidationTest {
                         .gives(
                                 "spec.kubernetes.kubelet.preferredAddressTypes[1]",
                                 "DNS",
-                                "SpecLimits value, supported values: \"Hostname\", \"InternalIP\", \"ExternalIP\","
+                                "Unsupported value, supported values: \"Hostname\", \"InternalIP\", \"ExternalIP\","
                                         + " \"InternalDNS\", \"ExternalDNS\""),
                 minimal("spec.kubernetes.kubelet.configurationJSONPatches", "[{op: merge, path: /a, value: 1}]")
                         .gives(
                                 "spec.kubernetes.kubelet.configurationJSONPatches[0].op",
                                 "merge",
-                                "SpecLimits value, supported values: \"add\", \"remove\", \"replace\", \"move\", \"copy\","
+                                "Unsupported value, supported values: \"add\", \"remove\", \"replace\", \"move\", \"copy\","
                                         + " \"test\""),
                 minimal("spec.kubernetes.kubelet.configurationJSONPatches", "[{op: move, path: a}]")
                         .gives(
@@ -143,7 +143,7 @@ class TenantValidationTest {
         var ports = SERVICE + "additionalPorts";
         return Stream.of(
                 minimal(SERVICE + "serviceType", "ExternalName")
-                        .gives("SpecLimits value, supported values: \"ClusterIP\", \"NodePort\", \"LoadBalancer\""),
+                        .gives("Unsupported value, supported values: \"ClusterIP\", \"NodePort\", \"LoadBalancer\""),
                 minimal(SERVICE + "serviceType", "null").gives("Required value"),
                 minimal(ports, "[{name: a, port: 1}]").gives(ports + "[0].targetPort", "null", "Required value"),
                 minimal(ports, "[{name: a, port: 1, targetPort: 1.5}]")
@@ -152,7 +152,7 @@ class TenantValidationTest {
                         .gives(
                                 ports + "[0].protocol",
                                 "ICMP",
-                                "SpecLimits value, supported values: \"TCP\", \"UDP\", \"SCTP\"")
+                                "Unsupported value, supported values: \"TCP\", \"UDP\", \"SCTP\"")
                         .gives(ports + "[0].targetPort", "70000", RANGE),
                 minimal(ports, "[{name: a, port: 1, targetPort: 99999999999}, {name: b, port: 2, targetPort: a--b}]")
                         .gives(ports + "[0].targetPort", "99999999999", RANGE)
@@ -226,7 +226,7 @@ class TenantValidationTest {
                         .gives(
                                 AGENT + ".mode",
                                 "StatefulSet",
-                                "SpecLimits value, supported values: \"DaemonSet\", \"Deployment\""),
+                                "Unsupported value, supported values: \"DaemonSet\", \"Deployment\""),
                 minimal("spec.addons.konnectivity.server", "{port: 6443}")
                         .gives(
                                 "spec.addons.konnectivity.server.port",

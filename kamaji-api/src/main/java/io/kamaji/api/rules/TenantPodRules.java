@@ -129,7 +129,7 @@ final class TenantPodRules {
                 in,
                 field,
                 value -> value.isEmpty() || allowed.contains(value),
-                "SpecLimits value, supported values: " + String.join(", ", names));
+                "Unsupported value, supported values: " + String.join(", ", names));
     }
 
     private static Row text(List<String> in, String field, Predicate<String> passes, String message) {

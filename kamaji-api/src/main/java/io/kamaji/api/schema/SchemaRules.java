@@ -97,7 +97,7 @@ final class SchemaRules {
         var allowed = schema.array("enum");
         if (!allowed.isEmpty() && allowed.stream().noneMatch(value::equals)) {
             var names = allowed.stream().map(JsonValue::toJson).collect(Collectors.joining(", "));
-            found.add(new Violation(path, value, "SpecLimits value, supported values: " + names));
+            found.add(new Violation(path, value, "Unsupported value, supported values: " + names));
         }
         return true;
     }

@@ -19,7 +19,7 @@ public record Problem(String reason, String message, String field) {
 
     public static Problem unsupported(String field, String value, String supported) {
         return new Problem(
-                "FieldValueNotSupported", "SpecLimits value: " + value + ": supported values: " + supported, field);
+                "FieldValueNotSupported", "Unsupported value: " + value + ": supported values: " + supported, field);
     }
 
     @Override
