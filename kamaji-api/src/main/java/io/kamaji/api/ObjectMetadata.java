@@ -19,6 +19,9 @@ import org.immutables.value.Value;
 @JsonSerialize(as = ImmutableObjectMetadata.class)
 @JsonDeserialize(as = ImmutableObjectMetadata.class)
 public abstract class ObjectMetadata {
+    /** Where an object is that names no namespace. */
+    public static final String DEFAULT_NAMESPACE = "default";
+
     ObjectMetadata() {}
 
     /** Name, a DNS-1035 label. */
@@ -26,6 +29,11 @@ public abstract class ObjectMetadata {
 
     /** Namespace. */
     public abstract Optional<String> namespace();
+
+    /** Namespace; {@link #DEFAULT_NAMESPACE} where none, or an empty one, is given. */
+    public String namespaceOrDefault() {
+        return namespace().filter(namespace -> !namespace.isEmpty()).orElse(DEFAULT_NAMESPACE);
+    }
 
     /** Set by the API server. */
     public abstract Optional<String> uid();

@@ -145,6 +145,11 @@ class TenantValidationTest {
                 minimal(SERVICE + "serviceType", "ExternalName")
                         .gives("Unsupported value, supported values: \"ClusterIP\", \"NodePort\", \"LoadBalancer\""),
                 minimal(SERVICE + "serviceType", "null").gives("Required value"),
+                minimal(SERVICE + "serviceType", "NodePort")
+                        .gives(
+                                NET + "address",
+                                "null",
+                                "is needed with service type NodePort, which has no address of its own"),
                 minimal(ports, "[{name: a, port: 1}]").gives(ports + "[0].targetPort", "null", "Required value"),
                 minimal(ports, "[{name: a, port: 1, targetPort: 1.5}]")
                         .gives(ports + "[0].targetPort", "1.5", "must be of type integer or string: \"number\""),

@@ -22,10 +22,7 @@ class WarningsTest {
                 Wrong.minimal(NET + "podCidrs", "[fd00::/64]")
                         .gives("shares no IP family with the services: they reach no pod"),
                 Wrong.minimal("spec.controlPlane.service.serviceType", "NodePort")
-                        .gives(
-                                NET + "address",
-                                "null",
-                                "not set: with service type NodePort no address is known by itself")
+                        .and(NET + "address", "192.0.2.1")
                         .gives(
                                 NET + "port",
                                 "6443",

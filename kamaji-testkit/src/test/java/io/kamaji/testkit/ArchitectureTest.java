@@ -68,6 +68,7 @@ class ArchitectureTest {
         var bottomToTop = List.of(
                 "event",
                 "manifest",
+                "exposure",
                 "component",
                 "render",
                 "cluster",
@@ -111,7 +112,7 @@ class ArchitectureTest {
     void rendering_touchesNoClusterNetworkFileClockOrRandomness() {
         noClasses()
                 .that()
-                .resideInAnyPackage("..core.render..", "..core.component..", "..core.manifest..")
+                .resideInAnyPackage("..core.render..", "..core.component..", "..core.exposure..", "..core.manifest..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("io.kamaji.core.cluster..", "java.net..", "java.nio.file..")

@@ -21,6 +21,10 @@ final class TenantNetworkRules {
     static void check(Subject<TenantControlPlaneSpec> tenant, Findings found) {
         var network = tenant.spec().networkProfile().orElseThrow();
         addresses(network, found);
+        if (tenant.spec().controlPlane().service().serviceType().equals("NodePort")
+                && network.address().orElse("").isEmpty()) {
+            found.add(PATH + "address", null, "is needed with service type NodePort, which has no address of its own");
+        }
         networks(network, found);
         certSans(network, found);
         dns(network, found);

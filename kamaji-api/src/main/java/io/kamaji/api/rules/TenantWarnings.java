@@ -59,12 +59,6 @@ final class TenantWarnings {
             found.add("spec.networkProfile.podCidrs", pods, "shares no IP family with the services: they reach no pod");
         }
         if (tenant.spec().controlPlane().service().serviceType().equals("NodePort")) {
-            if (network.address().orElse("").isEmpty()) {
-                found.add(
-                        "spec.networkProfile.address",
-                        null,
-                        "not set: with service type NodePort no address is known by itself");
-            }
             found.require(
                     "spec.networkProfile.port",
                     network.port(),

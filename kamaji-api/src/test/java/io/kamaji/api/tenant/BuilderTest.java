@@ -75,6 +75,7 @@ class BuilderTest {
                             .containsExactlyInAnyOrder(
                                     "metadata.name",
                                     "spec.kubernetes.version",
+                                    "spec.networkProfile.address",
                                     "spec.networkProfile.port",
                                     "spec.networkProfile.certSANs[0]");
                     assertThat(e).hasMessageContaining("tenants/Tenant_A").hasMessageContaining("certSANs[0]: \"_\": ");
@@ -132,6 +133,7 @@ class BuilderTest {
                 .serviceCidr("10.1.0.0/16")
                 .serviceCidr("10.2.0.0/16")
                 .nodePort(31443)
+                .address("192.0.2.1")
                 .build();
 
         assertThat(tenant.spec().networkProfile().flatMap(NetworkProfile::serviceCidrs))

@@ -40,7 +40,7 @@ record GeneratedKubeconfig(String generator, KubeconfigGeneratorSpec spec, Tenan
     private static final Duration LIFE = Duration.ofDays(365);
 
     String namespace() {
-        return tenant.metadata().namespace().filter(name -> !name.isEmpty()).orElse("default");
+        return tenant.metadata().namespaceOrDefault();
     }
 
     private String tenantName() {

@@ -1,5 +1,6 @@
 package io.kamaji.core.component;
 
+import io.kamaji.api.ObjectRef;
 import io.kamaji.api.TenantControlPlane;
 import io.kamaji.api.tenant.DeploymentSpec;
 import io.kamaji.api.tenant.NetworkProfile;
@@ -7,12 +8,12 @@ import io.kamaji.api.tenant.RegistrySettings;
 import io.kamaji.api.tenant.TenantControlPlaneSpec;
 import io.kamaji.api.value.IpNetwork;
 import io.kamaji.api.value.KubernetesVersion;
+import io.kamaji.core.exposure.Endpoints;
 import io.kamaji.core.manifest.Labels;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * A tenant with everything that follows from its spec: the one place where names, addresses and images are derived.
@@ -23,23 +24,28 @@ public final class TenantView {
 
     private final TenantControlPlane given;
     private final TenantControlPlane effective;
-    private final Optional<String> address;
     private final DataStoreBinding store;
+    private final Optional<Endpoints> endpoints;
 
-    private TenantView(TenantControlPlane given, Optional<String> address, DataStoreBinding store) {
+    private TenantView(
+            TenantControlPlane given,
+            TenantControlPlane effective,
+            DataStoreBinding store,
+            Optional<Endpoints> endpoints) {
         this.given = given;
-        this.effective = given.effective();
-        this.address = nonEmpty(network().address()).or(() -> address);
+        this.effective = effective;
         this.store = store;
+        this.endpoints = endpoints;
     }
 
-    /**
-     * A view of a tenant.
-     *
-     * @param address the Service's address where the spec names none; empty while it is not known
-     */
-    public static TenantView of(TenantControlPlane tenant, Optional<String> address, DataStoreBinding store) {
-        return new TenantView(tenant, address, store);
+    /** A view of a tenant of which it is not resolved yet where it is reached. */
+    public static TenantView of(TenantControlPlane tenant, DataStoreBinding store) {
+        return new TenantView(tenant, tenant.effective(), store, Optional.empty());
+    }
+
+    /** The same, reached there. */
+    public TenantView at(Endpoints resolved) {
+        return new TenantView(given, effective, store, Optional.of(resolved));
     }
 
     /** The spec as it was given. */
@@ -74,7 +80,7 @@ public final class TenantView {
 
     /** Its namespace; default {@code default}. */
     public String namespace() {
-        return given.metadata().namespace().orElse("default");
+        return given.metadata().namespaceOrDefault();
     }
 
     /** {@code <tcp>-<suffix>}. */
@@ -145,50 +151,19 @@ public final class TenantView {
         return spec().controlPlane().service().serviceType();
     }
 
-    /** The announced address, or empty while it is not known. */
-    public Optional<String> address() {
-        return address;
+    /** The Service by which it is reached in the admin cluster. */
+    public ObjectRef service() {
+        return ObjectRef.of("v1", "Service", namespace(), name());
     }
 
-    /** The announced address, or a placeholder such as {@code <LoadBalancer address>}. */
-    public String addressText() {
-        return address.orElse("<" + serviceType() + " address>");
-    }
-
-    /** What waits for the announced address: nothing once it is known. */
-    public Set<String> waitsForAddress() {
-        return address.isPresent() ? Set.of() : Set.of(addressText());
-    }
-
-    /** The address that the API server tells clients of the {@code kubernetes} Service. */
-    public String advertiseAddress() {
-        return nonEmpty(network().advertiseAddress()).orElse(addressText());
-    }
-
-    /** Host of an ingress or gateway, which may carry a port. */
-    public Optional<HostAndPort> publicHost() {
-        var controlPlane = spec().controlPlane();
-        var gateway = controlPlane.gateway().flatMap(g -> nonEmpty(g.hostname()));
-        return controlPlane
-                .ingress()
-                .flatMap(ingress -> nonEmpty(ingress.hostname()))
-                .or(() -> gateway)
-                .map(host -> HostAndPort.parse(host, port()));
-    }
-
-    /** {@code host:port} by which its clients and nodes reach it. */
-    public HostAndPort controlPlaneEndpoint() {
-        return publicHost().orElse(new HostAndPort(advertiseAddress(), port()));
-    }
-
-    /** What waits for the control plane endpoint. */
-    public Set<String> waitsForEndpoint() {
-        return controlPlaneEndpoint().host().equals(addressText()) ? waitsForAddress() : Set.of();
-    }
-
-    /** {@code <tcp>.<ns>.svc}. */
-    public String serviceHost() {
-        return name() + "." + namespace() + ".svc";
+    /**
+     * Where it is reached.
+     *
+     * @throws IllegalStateException before that is resolved: within the first {@link Exposure}
+     */
+    public Endpoints endpoints() {
+        return endpoints.orElseThrow(
+                () -> new IllegalStateException("where " + this + " is reached is not resolved yet"));
     }
 
     /** Pods; where the spec is silent 2, or 1 where the store allows no more. */
@@ -245,21 +220,5 @@ public final class TenantView {
     @Override
     public String toString() {
         return namespace() + "/" + name();
-    }
-
-    /** A host or IP address and a port; as text with brackets around IPv6. */
-    public record HostAndPort(String host, int port) {
-
-        static HostAndPort parse(String text, int defaultPort) {
-            var parts = text.split(":", -1);
-            return parts.length == 2
-                    ? new HostAndPort(parts[0], Integer.parseInt(parts[1]))
-                    : new HostAndPort(text, defaultPort);
-        }
-
-        @Override
-        public String toString() {
-            return (host.contains(":") ? "[" + host + "]" : host) + ":" + port;
-        }
     }
 }

@@ -25,7 +25,7 @@ record PlaceRendering(Rendered rendered) {
                 .spec(spec -> spec.dataStore(store.dataStoreName()))
                 .build();
         var inputs = new RenderInputs(
-                Optional.empty(),
+                settings.renderer().endpoints(moved, store, ref -> Optional.empty()),
                 Map.of(),
                 SigningKeys.generate(
                         KeyAlgorithm.ECDSA_P256, settings.random()), // for nothing, and this is the quickest

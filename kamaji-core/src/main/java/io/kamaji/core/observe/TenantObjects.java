@@ -1,6 +1,7 @@
 package io.kamaji.core.observe;
 
 import io.kamaji.api.KamajiException;
+import io.kamaji.api.ObjectMetadata;
 import io.kamaji.api.ObjectRef;
 import io.kamaji.api.TenantControlPlane;
 import io.kamaji.core.manifest.ResourceType;
@@ -17,14 +18,14 @@ public record TenantObjects(String namespace, String tenant) {
 
     public static TenantObjects of(TenantControlPlane tenant) {
         return new TenantObjects(
-                tenant.metadata().namespace().filter(n -> !n.isEmpty()).orElse("default"),
+                tenant.metadata().namespaceOrDefault(),
                 tenant.metadata()
                         .name()
                         .orElseThrow(() -> new KamajiException("the tenant has no metadata.name", null)));
     }
 
     public static TenantObjects of(ObjectRef tenant) {
-        return new TenantObjects(tenant.namespace().orElse("default"), tenant.name());
+        return new TenantObjects(tenant.namespace().orElse(ObjectMetadata.DEFAULT_NAMESPACE), tenant.name());
     }
 
     /** The tenant itself, be there such an object or not. */

@@ -4,7 +4,10 @@ import io.kamaji.api.InvalidSpecException;
 import io.kamaji.api.KamajiException;
 import io.kamaji.api.ObjectRef;
 import io.kamaji.api.TenantControlPlane;
+import io.kamaji.api.json.JsonObject;
 import io.kamaji.core.cluster.ClusterClient;
+import io.kamaji.core.component.DataStoreBinding;
+import io.kamaji.core.exposure.Endpoints;
 import io.kamaji.core.manifest.Target;
 import io.kamaji.core.observe.AdminState;
 import io.kamaji.core.observe.ContributedKinds;
@@ -12,6 +15,7 @@ import io.kamaji.core.observe.TenantObjects;
 import io.kamaji.core.observe.TenantState;
 import io.kamaji.core.plan.DryRun;
 import io.kamaji.core.plan.PlanRequest;
+import io.kamaji.core.render.ControlPlaneRenderer;
 import io.kamaji.core.render.RenderInputs;
 import io.kamaji.core.render.Rendered;
 import io.kamaji.core.storage.DataStoreResolver;
@@ -24,11 +28,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 
 /**
  * What a pass saw of the admin cluster and made of it: everything up to the plan. Immutable.
  *
- * @param address the announced address, once it is known
+ * @param endpoints where the tenant is reached, by what was seen
  * @param store what the stores still lack
  */
 record PassInputs(
@@ -36,7 +41,9 @@ record PassInputs(
         TenantObjects names,
         ClusterClient admin,
         AdminState seen,
-        Optional<String> address,
+        ControlPlaneRenderer renderer,
+        DataStoreBinding binding,
+        Endpoints endpoints,
         TenantCredentials credentials,
         Rendered rendered,
         TenantStorage.Lacking store,
@@ -52,18 +59,19 @@ record PassInputs(
         var seen = settings.adopt() ? AdminState.adoptable(names, admin) : AdminState.at(names, admin);
         var storage = TenantStorage.of(tenant, seen, new DataStoreResolver(settings.storage(), admin));
         requirePossible(tenant, names, storage, settings);
-        var address = Exposure.address(tenant.effective(), seen.get(names.service()));
-        var wanted = settings.renderer().certificates(tenant, address, storage.store());
+        var renderer = settings.renderer();
+        var endpoints = renderer.endpoints(tenant, storage.store(), seen::get);
+        var wanted = renderer.certificates(tenant, endpoints, storage.store());
         var credentials = TenantCredentials.of(wanted, seen, storage, settings);
         var inputs = new RenderInputs(
-                address,
+                endpoints,
                 credentials.certificates(),
                 credentials.serviceAccountKeys(),
                 storage.store(),
                 credentials.stored().kubeconfigs(),
                 Optional.empty(),
                 settings.kineImage());
-        var rendered = ContributedKinds.record(settings.renderer().render(tenant, inputs), seen.observed(), names);
+        var rendered = ContributedKinds.record(renderer.render(tenant, inputs), seen.observed(), names);
         var warnings = warnings(tenant, seen, credentials, rendered, storage);
         var lacking = storage.lacking();
         if (lacking.problem().isPresent() && seen.get(names.deployment()).isEmpty()) {
@@ -80,7 +88,9 @@ record PassInputs(
                 names,
                 admin,
                 seen,
-                address,
+                renderer,
+                storage.store(),
+                endpoints,
                 credentials,
                 rendered,
                 lacking,
@@ -89,12 +99,17 @@ record PassInputs(
                 settings.allowDataLoss());
     }
 
+    /** Where the tenant is reached by what the admin cluster answered after it was looked at. */
+    Endpoints endpointsAfter(Function<ObjectRef, Optional<JsonObject>> answered) {
+        return renderer.endpoints(
+                tenant, binding, ref -> answered.apply(ref).or(() -> seen.get(ref)));
+    }
+
     /** Refuses what the spec alone did not show to be wrong. */
     private static void requirePossible(
             TenantControlPlane tenant, TenantObjects names, TenantStorage storage, ReconcilerSettings settings) {
         var violations = new ArrayList<>(storage.violations());
         violations.addAll(settings.renderer().unsupported(tenant, storage.store(), settings.kineImage()));
-        Exposure.missing(tenant.effective()).ifPresent(violations::add);
         storage.elsewhere().ifPresent(violations::add);
         if (!violations.isEmpty()) {
             throw new InvalidSpecException("TenantControlPlane " + names.tenant(), violations);

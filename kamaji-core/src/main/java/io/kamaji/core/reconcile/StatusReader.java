@@ -4,6 +4,9 @@ import io.kamaji.api.KamajiException;
 import io.kamaji.api.ObjectRef;
 import io.kamaji.api.json.JsonObject;
 import io.kamaji.core.apply.ApplyReport;
+import io.kamaji.core.exposure.Endpoints;
+import io.kamaji.core.exposure.HostPort;
+import io.kamaji.core.exposure.Known;
 import io.kamaji.core.manifest.Action;
 import io.kamaji.core.manifest.Target;
 import io.kamaji.core.observe.Rollout;
@@ -52,8 +55,12 @@ record StatusReader(PassInputs inputs, TenantState look, Plan plan, ApplyReport 
             return NextStep.retryAfter(
                     STORE, String.valueOf(inputs.store().problem().get().getMessage()));
         }
-        if (inputs.address().isEmpty()) {
-            return onService();
+        if (!endpoints().equals(inputs.endpoints())) {
+            return NextStep.retryAfter(Duration.ZERO, "another pass, now that its address is known");
+        }
+        var wait = endpoints().pending().findFirst();
+        if (wait.isPresent()) {
+            return onEndpoints(wait.get());
         }
         var rollout = rollout();
         if (rollout.isEmpty()) {
@@ -89,20 +96,23 @@ record StatusReader(PassInputs inputs, TenantState look, Plan plan, ApplyReport 
         return rollout().filter(rollout -> rollout.desired() == 0).isPresent();
     }
 
-    private NextStep onService() {
-        var service = service();
-        if (service.isEmpty()) {
-            return NextStep.retryAfter(SOON, addressWait());
+    private NextStep onEndpoints(Known.Pending wait) {
+        var watched = found(wait.object());
+        if (watched.isEmpty()) {
+            return NextStep.retryAfter(SOON, wait.message());
         }
-        Predicate<JsonObject> known = live ->
-                Exposure.address(inputs.tenant().effective(), Optional.of(live)).isPresent();
-        return known.test(service.get())
-                ? NextStep.retryAfter(Duration.ZERO, "another pass, now that its address is known")
-                : NextStep.retryOn(NextStep.Watched.of(service.get(), known), WATCHED, addressWait());
+        Predicate<JsonObject> moved = live -> !inputs.endpointsAfter(
+                        ref -> ref.equals(wait.object()) ? Optional.of(live) : found(ref))
+                .equals(inputs.endpoints());
+        return NextStep.retryOn(NextStep.Watched.of(watched.get(), moved), WATCHED, wait.message());
     }
 
-    private Optional<JsonObject> service() {
-        var ref = inputs.names().service();
+    /** Where the tenant is reached after this pass: not where it was when a Service was made or made anew. */
+    private Endpoints endpoints() {
+        return inputs.endpointsAfter(this::found);
+    }
+
+    private Optional<JsonObject> found(ObjectRef ref) {
         return report.answered(Target.ADMIN, ref)
                 .or(() -> inputs.seen().observed().get(ref));
     }
@@ -113,7 +123,7 @@ record StatusReader(PassInputs inputs, TenantState look, Plan plan, ApplyReport 
         needed.addAll(ofTenant.needed());
         var conditions = new ArrayList<>(needed);
         conditions.addAll(ofTenant.onWorkers());
-        var endpoint = inputs.address().map(host -> (host.contains(":") ? "[" + host + "]" : host) + ":" + port());
+        var endpoint = inputs.endpoints().api().value().map(HostPort::toString);
         return new TenantStatus(phase(needed), endpoint, conditions);
     }
 
@@ -140,9 +150,16 @@ record StatusReader(PassInputs inputs, TenantState look, Plan plan, ApplyReport 
     }
 
     private Condition address() {
-        return inputs.address()
-                .map(address -> Condition.of("AddressKnown", true, "Announced", "", serviceCreated()))
-                .orElseGet(() -> Condition.of("AddressKnown", false, "PassLoop", addressWait(), serviceCreated()));
+        var since = created(inputs.names().service());
+        var after = endpoints();
+        var wait = after.pending().findFirst();
+        if (wait.isPresent()) {
+            return Condition.of("AddressKnown", false, "Waiting", wait.get().message(), since);
+        } else if (!after.equals(inputs.endpoints())) {
+            return Condition.of(
+                    "AddressKnown", false, "Changed", "now " + after.api().shown(), since);
+        }
+        return Condition.of("AddressKnown", true, "Announced", "", since);
     }
 
     private Condition storage() {
@@ -178,10 +195,7 @@ record StatusReader(PassInputs inputs, TenantState look, Plan plan, ApplyReport 
     }
 
     private Optional<Rollout> rollout() {
-        var ref = inputs.names().deployment();
-        return report.answered(Target.ADMIN, ref)
-                .or(() -> inputs.seen().observed().get(ref))
-                .map(Rollout::new);
+        return found(inputs.names().deployment()).map(Rollout::new);
     }
 
     private String rolloutWait(Optional<Rollout> rollout) {
@@ -194,37 +208,9 @@ record StatusReader(PassInputs inputs, TenantState look, Plan plan, ApplyReport 
                 + of.problem().map(problem -> " (" + problem + ")").orElse("");
     }
 
-    private String addressWait() {
-        var name = inputs.names().service().name();
-        var type = inputs.tenant().effective().spec().controlPlane().service().serviceType();
-        if (!type.equals("LoadBalancer")) {
-            return "the address of Service " + name;
-        }
-        var hosts = service().map(Exposure::hostNames).orElse(List.of());
-        return "an IP address of the LoadBalancer Service " + name
-                + (hosts.isEmpty()
-                        ? ""
-                        : ", which has only the name " + String.join(", ", hosts)
-                                + ": set spec.networkProfile.address");
-    }
-
-    private Optional<Instant> serviceCreated() {
-        return created(inputs.names().service());
-    }
-
     private Optional<Instant> created(ObjectRef ref) {
-        return report.answered(Target.ADMIN, ref)
-                .or(() -> inputs.seen().observed().get(ref))
+        return found(ref)
                 .flatMap(object -> object.text("metadata", "creationTimestamp"))
                 .map(Instant::parse);
-    }
-
-    private int port() {
-        return inputs.tenant()
-                .effective()
-                .spec()
-                .networkProfile()
-                .flatMap(n -> n.port())
-                .orElse(6443);
     }
 }

@@ -1,12 +1,15 @@
 package io.kamaji.core.render;
 
+import io.kamaji.api.ObjectRef;
 import io.kamaji.api.TenantControlPlane;
 import io.kamaji.api.json.JsonObject;
 import io.kamaji.api.value.Violation;
 import io.kamaji.core.component.Component;
 import io.kamaji.core.component.DataStoreBinding;
+import io.kamaji.core.component.Exposure;
 import io.kamaji.core.component.RenderContext;
 import io.kamaji.core.component.TenantView;
+import io.kamaji.core.exposure.Endpoints;
 import io.kamaji.core.render.internal.Assembler;
 import io.kamaji.core.render.internal.BuiltIn;
 import io.kamaji.core.render.internal.KnownFlags;
@@ -18,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
 /**
@@ -70,12 +74,31 @@ public final class ControlPlaneRenderer {
     }
 
     /**
+     * Where a tenant is reached, or what that waits for.
+     *
+     * @param observed the admin cluster's objects, as far as they were seen
+     * @throws IllegalStateException if no component is an {@link Exposure}
+     */
+    public Endpoints endpoints(
+            TenantControlPlane tenant,
+            DataStoreBinding storage,
+            Function<ObjectRef, Optional<JsonObject>> observed) {
+        var view = TenantView.of(tenant, storage);
+        for (var component : components) {
+            if (component instanceof Exposure exposure && exposure.enabledFor(view)) {
+                view = view.at(exposure.resolve(view, observed));
+            }
+        }
+        return view.endpoints();
+    }
+
+    /**
      * The certificates that the tenant needs, in order; those whose subject alternative names are not known yet are left
      * out (see {@link RenderInputs#certificates()}).
      */
     public List<CertificateSpec> certificates(
-            TenantControlPlane tenant, Optional<String> address, DataStoreBinding storage) {
-        var view = TenantView.of(tenant, address, storage);
+            TenantControlPlane tenant, Endpoints endpoints, DataStoreBinding storage) {
+        var view = TenantView.of(tenant, storage).at(endpoints);
         return enabled(view).stream()
                 .flatMap(component -> component.certificates(view).stream())
                 .distinct()
@@ -88,7 +111,7 @@ public final class ControlPlaneRenderer {
      * @throws IllegalStateException if two components contribute the same container, or one extends a container that is not there
      */
     public Rendered render(TenantControlPlane tenant, RenderInputs inputs) {
-        var view = TenantView.of(tenant, inputs.address(), inputs.storage());
+        var view = TenantView.of(tenant, inputs.storage()).at(inputs.endpoints());
         var context = new RenderContext(
                 view,
                 inputs.certificates(),

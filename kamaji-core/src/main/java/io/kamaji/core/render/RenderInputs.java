@@ -1,6 +1,7 @@
 package io.kamaji.core.render;
 
 import io.kamaji.core.component.DataStoreBinding;
+import io.kamaji.core.exposure.Endpoints;
 import io.kamaji.pki.KeyedCertificate;
 import io.kamaji.pki.SigningKeys;
 import java.util.Map;
@@ -9,7 +10,7 @@ import java.util.Optional;
 /**
  * What rendering depends on besides the spec. Immutable; its text form shows no key.
  *
- * @param address the announced address of the API, without port; empty while it is not known
+ * @param endpoints where the tenant is reached, as {@link ControlPlaneRenderer#endpoints} resolves it
  * @param certificates by name in the certificate tree; those that can't be issued yet are missing
  * @param serviceAccountKeys sign the tenant's service account tokens
  * @param storage where the tenant keeps its state
@@ -19,7 +20,7 @@ import java.util.Optional;
  * @param kineImage image of kine
  */
 public record RenderInputs(
-        Optional<String> address,
+        Endpoints endpoints,
         Map<String, KeyedCertificate> certificates,
         SigningKeys serviceAccountKeys,
         DataStoreBinding storage,
@@ -37,7 +38,7 @@ public record RenderInputs(
 
     @Override
     public String toString() {
-        return "RenderInputs[address=" + address.orElse("?") + ", certificates=" + certificates.keySet() + ", storage="
+        return "RenderInputs[endpoints=" + endpoints + ", certificates=" + certificates.keySet() + ", storage="
                 + storage.dataStoreName() + "]";
     }
 }

@@ -71,7 +71,7 @@ public final class TenantAccounts {
         var derived = tenant.metadata().uid().map(StoreNames::of).orElseGet(() -> StoreNames.random(random));
         var schema = nonEmpty(tenant.spec().dataStoreSchema()).or(() -> setup.flatMap(s -> nonEmpty(s.schema())));
         var user = nonEmpty(tenant.spec().dataStoreUsername()).or(() -> setup.flatMap(s -> nonEmpty(s.user())));
-        var name = tenant.metadata().namespace().orElse("") + "/"
+        var name = tenant.metadata().namespaceOrDefault() + "/"
                 + tenant.metadata().name().orElse("");
         return new TenantAccount(
                 schema.orElse(derived.schema()),

@@ -1,8 +1,8 @@
 package io.kamaji.core.component;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
-import io.kamaji.api.json.JsonObject;
 import io.kamaji.core.render.Scenarios;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -23,7 +23,7 @@ class TenantViewTest {
         assertThat(view.kubernetesServiceIps()).containsExactly("10.96.0.1");
         assertThat(view.replicas()).isEqualTo(2);
         assertThat(view.apiServerImage()).isEqualTo("registry.k8s.io/kube-apiserver:v1.36.3");
-        assertThat(view.controlPlaneEndpoint()).hasToString("192.0.2.10:6443");
+        assertThat(view.endpoints().api().shown()).hasToString("192.0.2.10:6443");
         assertThat(view.objectName("ca")).isEqualTo("blue-ca");
     }
 
@@ -44,34 +44,11 @@ class TenantViewTest {
     }
 
     @Test
-    void controlPlaneEndpoint_ipv6_isInBrackets() {
-        assertThat(MINIMAL.with("spec.networkProfile.address", "2001:db8::1")
-                        .view()
-                        .controlPlaneEndpoint())
-                .hasToString("[2001:db8::1]:6443");
-    }
-
-    @Test
-    void controlPlaneEndpoint_advertiseAddress_goesBeforeTheAddress() {
-        var view = MINIMAL.with("spec.networkProfile.advertiseAddress", "198.51.100.1")
-                .view();
-        assertThat(view.controlPlaneEndpoint()).hasToString("198.51.100.1:6443");
-        assertThat(view.address()).contains("192.0.2.10");
-    }
-
-    @Test
-    void controlPlaneEndpoint_ingressWithPort_winsWithIt() {
-        var ingress = JsonObject.of("hostname", "blue.example.com:443");
-        assertThat(MINIMAL.with("spec.controlPlane.ingress", ingress).view().controlPlaneEndpoint())
-                .hasToString("blue.example.com:443");
-    }
-
-    @Test
-    void address_unknown_showsWhatIsWaitedFor() {
-        var view = Scenarios.named("address-unknown").view();
-        assertThat(view.addressText()).isEqualTo("<LoadBalancer address>");
-        assertThat(view.waitsForAddress()).containsExactly("<LoadBalancer address>");
-        assertThat(view.waitsForEndpoint()).containsExactly("<LoadBalancer address>");
+    void endpoints_notResolvedYet_areNotGuessed() {
+        var view = TenantView.of(MINIMAL.tenant(), MINIMAL.storage());
+        assertThatIllegalStateException()
+                .isThrownBy(view::endpoints)
+                .withMessage("where tenants/blue is reached is not resolved yet");
     }
 
     @Test

@@ -129,8 +129,9 @@ class ControlPlaneRendererTest {
     @Test
     void certificates_addressUnknown_leavesOutTheApiServers() {
         var renderer = ControlPlaneRenderer.standard();
-        var known = renderer.certificates(ETCD.tenant(), Optional.of("192.0.2.10"), ETCD.storage());
-        var unknown = renderer.certificates(ETCD.tenant(), Optional.empty(), ETCD.storage());
+        var known = renderer.certificates(ETCD.tenant(), ETCD.endpoints(), ETCD.storage());
+        var waiting = Scenarios.named("address-unknown").endpoints();
+        var unknown = renderer.certificates(ETCD.tenant(), waiting, ETCD.storage());
         assertThat(known)
                 .extracting(CertificateSpec::name)
                 .containsExactly(
@@ -152,7 +153,7 @@ class ControlPlaneRendererTest {
     void certificates_all_formATree() {
         for (var scenario : Scenarios.ALL) {
             var specs = ControlPlaneRenderer.standard()
-                    .certificates(scenario.tenant(), scenario.address(), scenario.storage());
+                    .certificates(scenario.tenant(), scenario.endpoints(), scenario.storage());
             assertThat(io.kamaji.pki.CertificateTree.of(specs))
                     .as(scenario.name())
                     .isNotNull();

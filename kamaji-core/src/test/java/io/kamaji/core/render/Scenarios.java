@@ -6,6 +6,7 @@ import io.kamaji.core.component.DataStoreBinding;
 import io.kamaji.core.component.OverrideBinding;
 import io.kamaji.core.component.RenderContext;
 import io.kamaji.core.component.TenantView;
+import io.kamaji.core.exposure.Endpoints;
 import io.kamaji.core.manifest.Target;
 import io.kamaji.datastore.StorageBinding;
 import io.kamaji.datastore.StorageBinding.DataVolume;
@@ -41,6 +42,24 @@ public final class Scenarios {
             return TenantControlPlane.of(document);
         }
 
+        /** The same at another address. */
+        public Scenario at(String other) {
+            return new Scenario(name, document, storage, Optional.of(other));
+        }
+
+        /** As a Service of the spec's type with that address has it. */
+        public Endpoints endpoints() {
+            var type = tenant().effective().spec().controlPlane().service().serviceType();
+            var service = address.map(ip -> JsonObject.of(
+                    "spec",
+                    JsonObject.of("type", type, "clusterIP", type.equals("ClusterIP") ? ip : "10.0.0.1"),
+                    "status",
+                    JsonObject.of("loadBalancer", JsonObject.of("ingress", List.of(JsonObject.of("ip", ip))))));
+            return ControlPlaneRenderer.standard()
+                    .endpoints(tenant(), storage, ref -> service.filter(
+                            found -> ref.kind().equals("Service")));
+        }
+
         public TenantView view() {
             return context().tenant();
         }
@@ -49,7 +68,7 @@ public final class Scenarios {
         public RenderContext context() {
             var inputs = inputs();
             return new RenderContext(
-                    TenantView.of(tenant(), address, storage),
+                    TenantView.of(tenant(), storage).at(inputs.endpoints()),
                     inputs.certificates(),
                     inputs.serviceAccountKeys(),
                     inputs.storedKubeconfigs(),
@@ -58,11 +77,12 @@ public final class Scenarios {
 
         public RenderInputs inputs() {
             var certificates = new java.util.HashMap<>(GoldenPki.certificates());
-            if (address.isEmpty()) {
+            var endpoints = endpoints();
+            if (!endpoints.certificateNames().isKnown()) {
                 certificates.remove("apiserver");
             }
             return new RenderInputs(
-                    address,
+                    endpoints,
                     certificates,
                     GoldenPki.serviceAccountKeys(),
                     storage,

@@ -59,7 +59,7 @@ class StoredCredentialsTest {
         var stored = CredentialReader.read(secrets());
         var inputs = ETCD.inputs();
         var again = new RenderInputs(
-                inputs.address(),
+                inputs.endpoints(),
                 stored.certificates(),
                 stored.serviceAccountKeys().orElseThrow(),
                 inputs.storage(),

@@ -80,7 +80,7 @@ public class FullTenant {
         return SigningKeys.generate(KeyAlgorithm.ECDSA_P256, RANDOM);
     }
 
-    private static RenderInputs inputs(CertificateSpec client, Map<String, KeyedCertificate> certificates) {
+    private RenderInputs inputs(CertificateSpec client, Map<String, KeyedCertificate> certificates) {
         var binding = new StorageBinding(
                 Map.of("--etcd-servers", "https://etcd.etcd.svc:2379", "--etcd-prefix", "/tenants_blue"),
                 Optional.empty(),
@@ -89,16 +89,20 @@ public class FullTenant {
                 "",
                 Integer.MAX_VALUE,
                 List.of());
+        var store = new DataStoreBinding(
+                "shared",
+                "etcd",
+                List.of("etcd.etcd.svc:2379"),
+                new TenantAccount("tenants_blue", "tenants_blue", "s3cret", "tests"),
+                binding);
+        var addressed = tenant.toBuilder()
+                .spec(spec -> spec.networkProfile(network -> network.address("192.0.2.10")))
+                .build();
         return new RenderInputs(
-                Optional.of("192.0.2.10"),
+                renderer.endpoints(addressed, store, ref -> Optional.empty()),
                 certificates,
                 signingKeys(),
-                new DataStoreBinding(
-                        "shared",
-                        "etcd",
-                        List.of("etcd.etcd.svc:2379"),
-                        new TenantAccount("tenants_blue", "tenants_blue", "s3cret", "tests"),
-                        binding),
+                store,
                 Map.of(),
                 Optional.empty(),
                 RenderInputs.DEFAULT_KINE_IMAGE);
@@ -134,7 +138,7 @@ public class FullTenant {
             });
         }
         return new RenderInputs(
-                inputs.address(),
+                inputs.endpoints(),
                 inputs.certificates(),
                 inputs.serviceAccountKeys(),
                 inputs.storage(),

@@ -106,7 +106,7 @@ public final class Assembler {
                 }
             }
         }
-        waitsFor.addAll(tenant.advertiseAddress().equals(tenant.addressText()) ? tenant.waitsForAddress() : Set.of());
+        waitsFor.addAll(tenant.endpoints().advertised().waitsFor());
         var hashed = custom.update("spec", spec -> spec.update("template", template -> annotated(template, sums)));
         parts.add(new Rendered.Part(new Manifest(Target.ADMIN, hashed), "deployment", waitsFor));
     }

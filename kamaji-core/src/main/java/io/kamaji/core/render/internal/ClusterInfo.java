@@ -28,7 +28,7 @@ final class ClusterInfo implements Component {
     @Override
     public Contribution contribute(RenderContext ctx) {
         var waitsFor = new HashSet<>(ClusterPki.waitsFor(ctx, KubeadmCertificates.CA));
-        waitsFor.addAll(ctx.tenant().waitsForEndpoint());
+        waitsFor.addAll(ctx.tenant().endpoints().api().waitsFor());
         var contribution = Contribution.builder()
                 .object(
                         Target.TENANT,
@@ -60,7 +60,7 @@ final class ClusterInfo implements Component {
                         "clusters:",
                         "- cluster:",
                         "    certificate-authority-data: " + authority,
-                        "    server: https://" + ctx.tenant().controlPlaneEndpoint(),
+                        "    server: https://" + ctx.tenant().endpoints().api().shown(),
                         "  name: \"\"",
                         "contexts: null",
                         "current-context: \"\"",

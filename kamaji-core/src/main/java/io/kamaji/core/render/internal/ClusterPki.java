@@ -48,7 +48,8 @@ final class ClusterPki implements Component {
     public List<CertificateSpec> certificates(TenantView tenant) {
         return KubeadmCertificates.of(apiServerNames(tenant)).stream()
                 .filter(spec -> ENTRIES.stream().anyMatch(entry -> entry.certificate.equals(spec.name())))
-                .filter(spec -> tenant.address().isPresent() || !spec.name().equals(KubeadmCertificates.API_SERVER))
+                .filter(spec -> tenant.endpoints().certificateNames().isKnown()
+                        || !spec.name().equals(KubeadmCertificates.API_SERVER))
                 .toList();
     }
 
@@ -76,8 +77,8 @@ final class ClusterPki implements Component {
         if (ctx.certificate(certificate).isPresent()) {
             return Set.of();
         }
-        var address = ctx.tenant().waitsForAddress();
-        return address.isEmpty() ? Set.of("<certificate " + certificate + ">") : address;
+        var names = ctx.tenant().endpoints().certificateNames().waitsFor();
+        return names.isEmpty() ? Set.of("<certificate " + certificate + ">") : names;
     }
 
     static String first(Set<String> waitsFor) {
@@ -85,10 +86,12 @@ final class ClusterPki implements Component {
     }
 
     /**
-     * All names by which the API server is asked. The reference's, but for its placeholder {@code node}; the hosts of ingress
-     * and gateway and the {@code kubernetes} Service of each family are always among them.
+     * All names by which the API server is asked. The reference's, but for its placeholder {@code node}; those of the way
+     * it is exposed and the {@code kubernetes} Service of each family are always among them.
      */
     static SubjectAltNames apiServerNames(TenantView tenant) {
+        var endpoints = tenant.endpoints();
+        var service = endpoints.inCluster().host();
         var names = new ArrayList<>(List.of(
                 "kubernetes",
                 "kubernetes.default",
@@ -96,16 +99,11 @@ final class ClusterPki implements Component {
                 "kubernetes.default.svc." + tenant.clusterDomain(),
                 "localhost",
                 tenant.name(),
-                tenant.serviceHost(),
-                tenant.serviceHost() + ".cluster.local"));
+                service,
+                service + ".cluster.local"));
         names.addAll(tenant.kubernetesServiceIps());
-        tenant.address().ifPresent(names::add);
+        endpoints.certificateNames().value().ifPresent(names::addAll);
         names.add("127.0.0.1");
-        tenant.network()
-                .advertiseAddress()
-                .filter(address -> !address.isEmpty())
-                .ifPresent(names::add);
-        tenant.publicHost().ifPresent(host -> names.add(host.host()));
         names.addAll(tenant.network().certSANs().orElse(List.of()));
         return SubjectAltNames.of(names.toArray(String[]::new));
     }

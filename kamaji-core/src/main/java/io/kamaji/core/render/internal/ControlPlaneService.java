@@ -1,12 +1,14 @@
 package io.kamaji.core.render.internal;
 
+import io.kamaji.api.ObjectRef;
 import io.kamaji.api.json.JsonObject;
 import io.kamaji.api.tenant.AdditionalMetadata;
-import io.kamaji.core.component.Component;
 import io.kamaji.core.component.Contribution;
+import io.kamaji.core.component.Exposure;
 import io.kamaji.core.component.RenderContext;
 import io.kamaji.core.component.ServicePort;
 import io.kamaji.core.component.TenantView;
+import io.kamaji.core.exposure.Endpoints;
 import io.kamaji.core.manifest.Target;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,13 +19,19 @@ import java.util.function.Function;
 
 /**
  * The Service by which the API is reached: ClusterIP, NodePort (with the API's port as the node's) or LoadBalancer. Its
- * ports are those that components contribute, then the user's. Inputs: type, port, address, load balancer settings.
+ * ports are those that components contribute, then the user's. Inputs: type, port, address, load balancer settings. Where
+ * it is reached says {@link ServiceEndpoints}.
  */
-final class ControlPlaneService implements Component {
+final class ControlPlaneService implements Exposure {
 
     @Override
     public String name() {
         return "service";
+    }
+
+    @Override
+    public Endpoints resolve(TenantView tenant, Function<ObjectRef, Optional<JsonObject>> observed) {
+        return ServiceEndpoints.of(tenant, observed).resolve();
     }
 
     @Override

@@ -41,6 +41,14 @@ record Konnectivity(
                 given(agent.version()).orElse(byDefault));
     }
 
+    /** Port of the server, in the pods and in the Service; default 8132. */
+    static int port(TenantView tenant) {
+        return spec(tenant)
+                .flatMap(KonnectivitySpec::server)
+                .map(KonnectivityServerSpec::port)
+                .orElseGet(() -> KonnectivityServerSpec.builder().build().port());
+    }
+
     /**
      * Whether agents count the servers by their leases, so that scaling changes no pod; else servers tell the number, which
      * is a flag of theirs.

@@ -10,6 +10,7 @@ import io.kamaji.core.component.Mount;
 import io.kamaji.core.component.RenderContext;
 import io.kamaji.core.component.TenantView;
 import io.kamaji.core.manifest.Target;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -42,11 +43,13 @@ final class KonnectivityAgent implements Component {
         var konnectivity = Konnectivity.of(tenant);
         var contribution = Contribution.builder();
         var container = container(tenant, konnectivity);
+        var waitsFor = new HashSet<>(tenant.endpoints().api().waitsFor());
+        waitsFor.addAll(tenant.endpoints().konnectivity().waitsFor());
         for (var object : OBJECTS) {
             var labelled = AddonObjects.labelled(object, labels(tenant, object));
             if (AddonObjects.is(object, WORKLOAD)) {
                 contribution.object(
-                        Target.TENANT, workload(labelled, konnectivity, container.toJson()), tenant.waitsForEndpoint());
+                        Target.TENANT, workload(labelled, konnectivity, container.toJson()), waitsFor);
             } else {
                 contribution.object(Target.TENANT, labelled, Set.of());
             }
@@ -77,7 +80,8 @@ final class KonnectivityAgent implements Component {
     }
 
     private static Container container(TenantView tenant, Konnectivity konnectivity) {
-        var endpoint = tenant.controlPlaneEndpoint();
+        var api = tenant.endpoints().api().shown();
+        var server = tenant.endpoints().konnectivity().shown();
         var flags = Flags.builder(Flags.Precedence.USER_WINS)
                 .user(
                         "spec.addons.konnectivity.agent.extraArgs",
@@ -87,10 +91,8 @@ final class KonnectivityAgent implements Component {
                 .set("--ca-cert", "/var/run/secrets/kubernetes.io/serviceaccount/ca.crt")
                 .set("--health-server-port", Integer.toString(Konnectivity.HEALTH_PORT))
                 .set("--logtostderr", "true")
-                .set("--proxy-server-host", endpoint.host())
-                .set(
-                        "--proxy-server-port",
-                        Integer.toString(konnectivity.server().port()))
+                .set("--proxy-server-host", server.host())
+                .set("--proxy-server-port", Integer.toString(server.port()))
                 .set("--service-account-token-path", TOKEN_FOLDER + "/" + TOKEN)
                 .set("--v", "2");
         if (konnectivity.countsLeases()) {
@@ -104,9 +106,9 @@ final class KonnectivityAgent implements Component {
                 .field(
                         "env",
                         List.of(
-                                JsonObject.of("name", "KUBERNETES_SERVICE_HOST", "value", endpoint.host()),
+                                JsonObject.of("name", "KUBERNETES_SERVICE_HOST", "value", api.host()),
                                 JsonObject.of(
-                                        "name", "KUBERNETES_SERVICE_PORT", "value", Integer.toString(endpoint.port()))))
+                                        "name", "KUBERNETES_SERVICE_PORT", "value", Integer.toString(api.port()))))
                 .field("resources", JsonObject.of("requests", JsonObject.of("cpu", "10m", "memory", "32Mi")))
                 .field(
                         "securityContext",

@@ -90,7 +90,7 @@ final class KubeApiServer implements Component {
                 .setDefault("--service-account-issuer", "https://kubernetes.default.svc.cluster.local")
                 // else it waits for clients to end their watches until it is killed
                 .setDefault("--shutdown-watch-termination-grace-period", PodSettings.WATCH_SECONDS + "s")
-                .set("--advertise-address", tenant.advertiseAddress())
+                .set("--advertise-address", tenant.endpoints().advertised().shown())
                 .set("--client-ca-file", PKI + "ca.crt")
                 .set("--enable-admission-plugins", String.join(",", admissionPlugins(tenant)))
                 .set("--kubelet-client-certificate", PKI + "apiserver-kubelet-client.crt")

@@ -36,7 +36,7 @@ final class KubeProxy implements Component {
     @Override
     public Contribution contribute(RenderContext ctx) {
         var tenant = ctx.tenant();
-        var waitsFor = tenant.waitsForEndpoint();
+        var waitsFor = tenant.endpoints().api().waitsFor();
         var data = JsonObject.of(
                 "config.conf",
                 configuration(tenant).toYaml(),
@@ -97,7 +97,7 @@ final class KubeProxy implements Component {
 
     private static JsonObject kubeconfig(TenantView tenant) {
         var cluster = JsonObject.of(
-                "certificate-authority", ACCOUNT + "ca.crt", "server", "https://" + tenant.controlPlaneEndpoint());
+                "certificate-authority", ACCOUNT + "ca.crt", "server", "https://" + tenant.endpoints().api().shown());
         var context = JsonObject.of("cluster", "default", "namespace", "default", "user", "default");
         return JsonObject.of(
                 "apiVersion",

@@ -45,7 +45,7 @@ final class KubeadmConfig implements Component {
                 .configMap(
                         Names.KUBEADM_CONFIG,
                         Map.of("InitConfiguration", init(tenant).toJson(), "ClusterConfiguration", cluster.toJson()),
-                        tenant.waitsForAddress())
+                        tenant.endpoints().waitsFor())
                 .object(
                         Target.TENANT,
                         JsonObject.of(
@@ -58,7 +58,7 @@ final class KubeadmConfig implements Component {
                                 "data",
                                 JsonObject.of(
                                         "ClusterConfiguration", cluster.sorted().toYaml())),
-                        tenant.waitsForAddress());
+                        tenant.endpoints().waitsFor());
         Rbac.mayRead(NAMESPACE, "kubeadm:nodes-kubeadm-config", NAME, Rbac.BOOTSTRAPPERS, Rbac.NODES)
                 .forEach(tree -> contribution.object(Target.TENANT, tree));
         return contribution.build();
@@ -71,7 +71,8 @@ final class KubeadmConfig implements Component {
                 "kind",
                 "InitConfiguration",
                 "localAPIEndpoint",
-                JsonObject.of("advertiseAddress", tenant.advertiseAddress(), "bindPort", tenant.port()));
+                JsonObject.of(
+                        "advertiseAddress", tenant.endpoints().advertised().shown(), "bindPort", tenant.port()));
     }
 
     private static JsonObject cluster(TenantView tenant) {
@@ -81,7 +82,7 @@ final class KubeadmConfig implements Component {
         var addons = tenant.spec().addons();
         return JsonObject.of("apiVersion", VERSION, "kind", "ClusterConfiguration", "clusterName", tenant.name())
                 .with("kubernetesVersion", tenant.version())
-                .with("controlPlaneEndpoint", tenant.controlPlaneEndpoint().toString())
+                .with("controlPlaneEndpoint", tenant.endpoints().api().shown().toString())
                 .with("certificatesDir", "/etc/kubernetes/pki")
                 .with("imageRepository", tenant.registry())
                 .with(

@@ -4,6 +4,7 @@ import io.kamaji.core.component.Component;
 import io.kamaji.core.component.Contribution;
 import io.kamaji.core.component.RenderContext;
 import io.kamaji.core.component.TenantView;
+import io.kamaji.core.exposure.HostPort;
 import io.kamaji.pki.CertificateSpec;
 import io.kamaji.pki.KubeadmCertificates;
 import io.kamaji.pki.Kubeconfig;
@@ -91,7 +92,7 @@ final class Kubeconfigs implements Component {
                 ? authority
                 : !client.isEmpty()
                         ? client
-                        : entry.server == Server.ENDPOINT ? ctx.tenant().waitsForEndpoint() : Set.of();
+                        : entry.server == Server.ENDPOINT ? ctx.tenant().endpoints().api().waitsFor() : Set.of();
     }
 
     private static String text(RenderContext ctx, Entry entry) {
@@ -108,11 +109,11 @@ final class Kubeconfigs implements Component {
                 : KeptKubeconfigs.kept(ctx, entry.key, wanted);
     }
 
-    private static String host(TenantView tenant, Server server) {
+    private static HostPort host(TenantView tenant, Server server) {
         return switch (server) {
-            case ENDPOINT -> tenant.controlPlaneEndpoint().toString();
-            case SERVICE -> tenant.serviceHost() + ":" + tenant.port();
-            case LOOPBACK -> "127.0.0.1:" + tenant.port();
+            case ENDPOINT -> tenant.endpoints().api().shown();
+            case SERVICE -> tenant.endpoints().inCluster();
+            case LOOPBACK -> new HostPort("127.0.0.1", tenant.port());
         };
     }
 }

@@ -2,7 +2,6 @@ package io.kamaji.core.render.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.kamaji.api.json.JsonObject;
 import io.kamaji.core.render.GoldenPki;
 import io.kamaji.core.render.Scenarios;
 import java.nio.charset.StandardCharsets;
@@ -36,9 +35,7 @@ class ClusterPkiTest {
 
     @Test
     void apiServerNames_everythingSet_hasEveryWayToAsk() {
-        var names = ClusterPki.apiServerNames(Scenarios.named("everything")
-                .with("spec.controlPlane.ingress", JsonObject.of("hostname", "in.example.com:443"))
-                .view());
+        var names = ClusterPki.apiServerNames(Scenarios.named("everything").view());
         assertThat(names.dnsNames())
                 .containsExactlyInAnyOrder(
                         "kubernetes",
@@ -49,11 +46,10 @@ class ClusterPkiTest {
                         "blue",
                         "blue.tenants.svc",
                         "blue.tenants.svc.cluster.local",
-                        "in.example.com",
                         "blue.example.com",
                         "*.blue.example.com");
         assertThat(names.ipAddresses())
-                .containsExactly("10.112.0.1", "192.0.2.10", "127.0.0.1", "198.51.100.1", "203.0.113.9", "2001:db8::9");
+                .containsExactly("10.112.0.1", "192.0.2.10", "198.51.100.1", "127.0.0.1", "203.0.113.9", "2001:db8::9");
     }
 
     @Test

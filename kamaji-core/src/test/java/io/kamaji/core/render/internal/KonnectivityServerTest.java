@@ -95,7 +95,7 @@ class KonnectivityServerTest {
         var certificates = new java.util.HashMap<>(inputs.certificates());
         certificates.put(Names.KONNECTIVITY, certificates.get("admin"));
         var renewed = new RenderInputs(
-                inputs.address(),
+                inputs.endpoints(),
                 certificates,
                 inputs.serviceAccountKeys(),
                 inputs.storage(),

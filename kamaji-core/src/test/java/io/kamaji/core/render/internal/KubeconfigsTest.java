@@ -73,7 +73,7 @@ class KubeconfigsTest {
     private static String renderedWith(String storedAdmin, String address) {
         var inputs = ETCD.inputs();
         var changed = new RenderInputs(
-                java.util.Optional.of(address),
+                ETCD.at(address).endpoints(),
                 inputs.certificates(),
                 inputs.serviceAccountKeys(),
                 inputs.storage(),
