@@ -101,8 +101,7 @@ record PassInputs(
 
     /** Where the tenant is reached by what the admin cluster answered after it was looked at. */
     Endpoints endpointsAfter(Function<ObjectRef, Optional<JsonObject>> answered) {
-        return renderer.endpoints(
-                tenant, binding, ref -> answered.apply(ref).or(() -> seen.get(ref)));
+        return renderer.endpoints(tenant, binding, ref -> answered.apply(ref).or(() -> seen.get(ref)));
     }
 
     /** Refuses what the spec alone did not show to be wrong. */

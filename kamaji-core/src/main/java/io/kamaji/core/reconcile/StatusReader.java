@@ -101,9 +101,9 @@ record StatusReader(PassInputs inputs, TenantState look, Plan plan, ApplyReport 
         if (watched.isEmpty()) {
             return NextStep.retryAfter(SOON, wait.message());
         }
-        Predicate<JsonObject> moved = live -> !inputs.endpointsAfter(
-                        ref -> ref.equals(wait.object()) ? Optional.of(live) : found(ref))
-                .equals(inputs.endpoints());
+        Predicate<JsonObject> moved =
+                live -> !inputs.endpointsAfter(ref -> ref.equals(wait.object()) ? Optional.of(live) : found(ref))
+                        .equals(inputs.endpoints());
         return NextStep.retryOn(NextStep.Watched.of(watched.get(), moved), WATCHED, wait.message());
     }
 

@@ -80,9 +80,7 @@ public final class ControlPlaneRenderer {
      * @throws IllegalStateException if no component is an {@link Exposure}
      */
     public Endpoints endpoints(
-            TenantControlPlane tenant,
-            DataStoreBinding storage,
-            Function<ObjectRef, Optional<JsonObject>> observed) {
+            TenantControlPlane tenant, DataStoreBinding storage, Function<ObjectRef, Optional<JsonObject>> observed) {
         var view = TenantView.of(tenant, storage);
         for (var component : components) {
             if (component instanceof Exposure exposure && exposure.enabledFor(view)) {

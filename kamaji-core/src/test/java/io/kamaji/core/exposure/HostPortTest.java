@@ -20,11 +20,14 @@ class HostPortTest {
         "[2001:db8::7]:443,        2001:db8::7,      443,  [2001:db8::7]:443"
     })
     void parse_hostOrAddress_findsThePort(String text, String host, int port, String written) {
-        assertThat(HostPort.parse(text, 6443)).isEqualTo(new HostPort(host, port)).hasToString(written);
+        assertThat(HostPort.parse(text, 6443))
+                .isEqualTo(new HostPort(host, port))
+                .hasToString(written);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", ":443", "host:", "host:0", "host:65536", "host:http", "[::1", "::1]", "[]:1", "[::1]443"})
+    @ValueSource(
+            strings = {"", ":443", "host:", "host:0", "host:65536", "host:http", "[::1", "::1]", "[]:1", "[::1]443"})
     void parse_somethingElse_isRefused(String text) {
         assertThatIllegalArgumentException().isThrownBy(() -> HostPort.parse(text, 6443));
     }

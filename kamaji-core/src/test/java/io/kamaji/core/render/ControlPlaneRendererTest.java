@@ -13,7 +13,6 @@ import io.kamaji.core.manifest.Target;
 import io.kamaji.pki.CertificateSpec;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 

@@ -56,8 +56,10 @@ public final class Scenarios {
                     "status",
                     JsonObject.of("loadBalancer", JsonObject.of("ingress", List.of(JsonObject.of("ip", ip))))));
             return ControlPlaneRenderer.standard()
-                    .endpoints(tenant(), storage, ref -> service.filter(
-                            found -> ref.kind().equals("Service")));
+                    .endpoints(
+                            tenant(),
+                            storage,
+                            ref -> service.filter(found -> ref.kind().equals("Service")));
         }
 
         public TenantView view() {

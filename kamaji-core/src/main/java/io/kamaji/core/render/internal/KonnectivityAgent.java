@@ -48,8 +48,7 @@ final class KonnectivityAgent implements Component {
         for (var object : OBJECTS) {
             var labelled = AddonObjects.labelled(object, labels(tenant, object));
             if (AddonObjects.is(object, WORKLOAD)) {
-                contribution.object(
-                        Target.TENANT, workload(labelled, konnectivity, container.toJson()), waitsFor);
+                contribution.object(Target.TENANT, workload(labelled, konnectivity, container.toJson()), waitsFor);
             } else {
                 contribution.object(Target.TENANT, labelled, Set.of());
             }

@@ -97,7 +97,10 @@ final class KubeProxy implements Component {
 
     private static JsonObject kubeconfig(TenantView tenant) {
         var cluster = JsonObject.of(
-                "certificate-authority", ACCOUNT + "ca.crt", "server", "https://" + tenant.endpoints().api().shown());
+                "certificate-authority",
+                ACCOUNT + "ca.crt",
+                "server",
+                "https://" + tenant.endpoints().api().shown());
         var context = JsonObject.of("cluster", "default", "namespace", "default", "user", "default");
         return JsonObject.of(
                 "apiVersion",

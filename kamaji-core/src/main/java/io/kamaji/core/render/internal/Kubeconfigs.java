@@ -92,7 +92,9 @@ final class Kubeconfigs implements Component {
                 ? authority
                 : !client.isEmpty()
                         ? client
-                        : entry.server == Server.ENDPOINT ? ctx.tenant().endpoints().api().waitsFor() : Set.of();
+                        : entry.server == Server.ENDPOINT
+                                ? ctx.tenant().endpoints().api().waitsFor()
+                                : Set.of();
     }
 
     private static String text(RenderContext ctx, Entry entry) {

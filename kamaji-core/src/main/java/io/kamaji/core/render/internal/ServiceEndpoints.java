@@ -47,24 +47,24 @@ record ServiceEndpoints(TenantView tenant, Optional<JsonObject> service, Optiona
                 advertised.map(host -> new HostPort(host, Konnectivity.port(tenant))),
                 advertised,
                 new HostPort(tenant.name() + "." + tenant.namespace() + ".svc", port),
-                address.map(chosen -> Stream.of(Stream.of(chosen), offered.stream().sorted(), advertise.stream())
-                        .flatMap(names -> names)
-                        .distinct()
-                        .toList()));
+                address.map(
+                        chosen -> Stream.of(Stream.of(chosen), offered.stream().sorted(), advertise.stream())
+                                .flatMap(names -> names)
+                                .distinct()
+                                .toList()));
     }
 
     /** Addresses that a Service of the spec's type has now. One that is being deleted has none any more. */
     private List<String> offered() {
         var live = service.filter(found -> !isEnding(found));
-        var addresses =
-                switch (tenant.serviceType()) {
-                    case BALANCER ->
-                        live.filter(found -> found.text("spec", "type").equals(Optional.of(BALANCER))).stream()
-                                .flatMap(ServiceEndpoints::ingress)
-                                .flatMap(ingress -> ingress.text("ip").stream());
-                    case "ClusterIP" -> live.stream().flatMap(ServiceEndpoints::clusterIps);
-                    default -> Stream.<String>empty();
-                };
+        var addresses = switch (tenant.serviceType()) {
+            case BALANCER ->
+                live.filter(found -> found.text("spec", "type").equals(Optional.of(BALANCER))).stream()
+                        .flatMap(ServiceEndpoints::ingress)
+                        .flatMap(ingress -> ingress.text("ip").stream());
+            case "ClusterIP" -> live.stream().flatMap(ServiceEndpoints::clusterIps);
+            default -> Stream.<String>empty();
+        };
         return addresses
                 .flatMap(text -> IpNetwork.parseAddress(text).stream())
                 .map(IpNetwork::text)

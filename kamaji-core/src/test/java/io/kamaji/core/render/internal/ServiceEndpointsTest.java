@@ -20,13 +20,14 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ServiceEndpointsTest {
     private static final Scenario BALANCER = Scenarios.named("minimal-etcd");
     private static final Scenario CLUSTER_IP = Scenarios.named("clusterip");
-    private static final Scenario IPV6_FIRST = BALANCER.with(
-            "spec.networkProfile.serviceCidrs", List.of("fd00:96::/112", "10.96.0.0/16"));
+    private static final Scenario IPV6_FIRST =
+            BALANCER.with("spec.networkProfile.serviceCidrs", List.of("fd00:96::/112", "10.96.0.0/16"));
 
     /** Of what the cluster has, what is announced and what is in the certificate; a dash for nothing. */
     @ParameterizedTest(name = "{0}, {1} Service with cluster IPs {2} and balancer {3}")
     @CsvSource({
-        // spec,       live,         cluster IPs,             balancer,                  running,     api,         certificate
+        // spec,       live,         cluster IPs,             balancer,                  running,     api,
+        // certificate
         "LoadBalancer, LoadBalancer, 10.0.0.7,                203.0.113.7,               -,           203.0.113.7, 203.0.113.7",
         "LoadBalancer, LoadBalancer, 10.0.0.7,                203.0.113.7 2001:db8::7,   -,           203.0.113.7, 203.0.113.7 2001:db8::7",
         "LoadBalancer, LoadBalancer, 10.0.0.7,                2001:db8::7 203.0.113.7,   -,           203.0.113.7, 203.0.113.7 2001:db8::7",
@@ -46,7 +47,8 @@ class ServiceEndpointsTest {
     void resolve_byTypeAndService_announcesOneAndCertifiesAll(
             String type, String live, String clusterIps, String balancer, String running, String api, String names) {
         var tenant = type.equals("ClusterIP") ? CLUSTER_IP : BALANCER;
-        var service = live.equals("-") ? Optional.<JsonObject>empty() : Optional.of(service(live, clusterIps, balancer));
+        var service =
+                live.equals("-") ? Optional.<JsonObject>empty() : Optional.of(service(live, clusterIps, balancer));
 
         var endpoints = resolve(tenant, service, running);
 
@@ -128,8 +130,7 @@ class ServiceEndpointsTest {
         var pod = JsonObject.of("spec", JsonObject.of("containers", List.of(container)));
         var deployment = JsonObject.of("spec", JsonObject.of("template", pod));
         var objects = Map.of("Service", service, "Deployment", given(running).map(unused -> deployment));
-        return ServiceEndpoints.of(
-                        TenantView.of(scenario.tenant(), scenario.storage()), ref -> objects.get(ref.kind()))
+        return ServiceEndpoints.of(TenantView.of(scenario.tenant(), scenario.storage()), ref -> objects.get(ref.kind()))
                 .resolve();
     }
 
