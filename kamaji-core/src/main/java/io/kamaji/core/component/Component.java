@@ -25,6 +25,16 @@ public interface Component {
         return List.of();
     }
 
+    /** What it refuses or warns of in a spec by itself; default: nothing. Asked also where a tenant does not have it. */
+    default List<SpecRule> rules() {
+        return List.of();
+    }
+
+    /** As {@link #rules}, asked once it is known where the tenant's state is kept ({@link SpecView#placement}). */
+    default List<SpecRule> placedRules() {
+        return List.of();
+    }
+
     /** What it adds. */
     Contribution contribute(RenderContext context);
 }

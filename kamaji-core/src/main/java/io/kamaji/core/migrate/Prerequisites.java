@@ -25,7 +25,10 @@ final class Prerequisites {
             var moved = tenant.toBuilder()
                     .spec(spec -> spec.dataStore(target.name()))
                     .build();
-            violations.addAll(settings.renderer().unsupported(moved, target.storage(), settings.kineImage()));
+            var renderer = settings.renderer();
+            violations.addAll(renderer.check(moved).violations());
+            violations.addAll(renderer.checkPlaced(moved, target.storage(), settings.kineImage())
+                    .violations());
         }
         if (!violations.isEmpty()) {
             throw new InvalidSpecException(

@@ -1,6 +1,5 @@
 package io.kamaji.core.reconcile;
 
-import io.kamaji.api.InvalidSpecException;
 import io.kamaji.api.KamajiException;
 import io.kamaji.api.ObjectRef;
 import io.kamaji.api.TenantControlPlane;
@@ -54,11 +53,13 @@ record PassInputs(
     private static final Duration OVERTAKEN = Duration.ofSeconds(1);
 
     /** Looks and decides. Reads only. */
-    static PassInputs of(TenantControlPlane tenant, ClusterClient admin, ReconcilerSettings settings) {
+    static PassInputs of(SpecCheck spec, ClusterClient admin) {
+        var tenant = spec.tenant();
+        var settings = spec.settings();
         var names = TenantObjects.of(tenant);
         var seen = settings.adopt() ? AdminState.adoptable(names, admin) : AdminState.at(names, admin);
         var storage = TenantStorage.of(tenant, seen, new DataStoreResolver(settings.storage(), admin));
-        requirePossible(tenant, names, storage, settings);
+        var check = spec.placed(storage);
         var renderer = settings.renderer();
         var endpoints = renderer.endpoints(tenant, storage.store(), seen::get);
         var wanted = renderer.certificates(tenant, endpoints, storage.store());
@@ -71,8 +72,9 @@ record PassInputs(
                 credentials.stored().kubeconfigs(),
                 Optional.empty(),
                 settings.kineImage());
-        var rendered = ContributedKinds.record(renderer.render(tenant, inputs), seen.observed(), names);
-        var warnings = warnings(tenant, seen, credentials, rendered, storage);
+        var rendered = ContributedKinds.record(renderer.render(tenant, inputs), seen.observed(), names)
+                .withWarnings(check.warnings());
+        var warnings = warnings(seen, credentials, rendered, storage);
         var lacking = storage.lacking();
         if (lacking.problem().isPresent() && seen.get(names.deployment()).isEmpty()) {
             requireNotOvertaken(seen, admin);
@@ -104,26 +106,10 @@ record PassInputs(
         return renderer.endpoints(tenant, binding, ref -> answered.apply(ref).or(() -> seen.get(ref)));
     }
 
-    /** Refuses what the spec alone did not show to be wrong. */
-    private static void requirePossible(
-            TenantControlPlane tenant, TenantObjects names, TenantStorage storage, ReconcilerSettings settings) {
-        var violations = new ArrayList<>(storage.violations());
-        violations.addAll(settings.renderer().unsupported(tenant, storage.store(), settings.kineImage()));
-        storage.elsewhere().ifPresent(violations::add);
-        if (!violations.isEmpty()) {
-            throw new InvalidSpecException("TenantControlPlane " + names.tenant(), violations);
-        }
-    }
-
     private static List<String> warnings(
-            TenantControlPlane tenant,
-            AdminState seen,
-            TenantCredentials credentials,
-            Rendered rendered,
-            TenantStorage storage) {
+            AdminState seen, TenantCredentials credentials, Rendered rendered, TenantStorage storage) {
         var warnings = new ArrayList<>(seen.warnings());
         warnings.addAll(credentials.warnings());
-        tenant.warnings().forEach(warning -> warnings.add(warning.toString()));
         var deployment = seen.names().deployment();
         rendered.manifests(Target.ADMIN).stream()
                 .filter(manifest -> manifest.ref().equals(deployment))

@@ -31,7 +31,6 @@ import io.kamaji.pki.KeyedCertificate;
 import io.kamaji.pki.KubeadmCertificates;
 import io.kamaji.pki.Kubeconfig;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
@@ -59,8 +58,7 @@ public final class TenantReconciler {
      * @throws InvalidSpecException with everything that is wrong with the spec
      */
     public Rendered render(TenantControlPlane tenant, ClusterClient admin) {
-        requireAcceptable(tenant);
-        return PassInputs.of(tenant, admin, settings).rendered();
+        return PassInputs.of(SpecCheck.of(tenant, settings), admin).rendered();
     }
 
     /**
@@ -69,8 +67,7 @@ public final class TenantReconciler {
      * @throws InvalidSpecException with everything that is wrong with the spec
      */
     public Plan plan(TenantControlPlane tenant, ClusterClient admin) {
-        requireAcceptable(tenant);
-        var inputs = PassInputs.of(tenant, admin, settings);
+        var inputs = PassInputs.of(SpecCheck.of(tenant, settings), admin);
         try (var reached = look(inputs)) {
             return planner.plan(inputs.planRequest(reached));
         }
@@ -112,16 +109,16 @@ public final class TenantReconciler {
      * @throws KamajiException for a failure that no later pass will mend by itself
      */
     public Pass reconcile(TenantControlPlane tenant, ClusterClient admin) {
-        requireAcceptable(tenant);
+        var check = SpecCheck.of(tenant, settings);
         try {
-            return pass(tenant, admin);
+            return pass(check, admin);
         } catch (KamajiException e) {
             return Pass.unseen(TenantObjects.of(tenant), e, RetryPolicy.retryAfter(e));
         }
     }
 
-    private Pass pass(TenantControlPlane tenant, ClusterClient admin) {
-        var inputs = PassInputs.of(tenant, admin, settings);
+    private Pass pass(SpecCheck check, ClusterClient admin) {
+        var inputs = PassInputs.of(check, admin);
         try (var reached = look(inputs)) {
             var plan = planner.plan(inputs.planRequest(reached));
             var clusters = new EnumMap<Target, ClusterClient>(Target.class);
@@ -239,19 +236,6 @@ public final class TenantReconciler {
                 .flatMap(Change::manifest)
                 .flatMap(manifest -> TenantAccounts.dataStore(manifest.tree()));
         MigrationRecord.of(observed, names).ifPresent(record -> record.requirePass(dataStore.orElse(""), names));
-    }
-
-    private void requireAcceptable(TenantControlPlane tenant) {
-        var violations = new ArrayList<>(tenant.validate());
-        // what the spec's own rules say of a field is enough
-        settings.renderer().unsupported(tenant).stream()
-                .filter(found -> violations.stream().noneMatch(v -> v.path().equals(found.path())))
-                .toList()
-                .forEach(violations::add);
-        if (!violations.isEmpty()) {
-            throw new InvalidSpecException(
-                    "TenantControlPlane " + tenant.metadata().name().orElse("?"), violations);
-        }
     }
 
     /** The stores as the plan's own Secrets have them, so that a plan that was kept for long needs nothing else. */

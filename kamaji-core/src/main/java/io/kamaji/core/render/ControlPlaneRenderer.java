@@ -3,16 +3,16 @@ package io.kamaji.core.render;
 import io.kamaji.api.ObjectRef;
 import io.kamaji.api.TenantControlPlane;
 import io.kamaji.api.json.JsonObject;
-import io.kamaji.api.value.Violation;
 import io.kamaji.core.component.Component;
 import io.kamaji.core.component.DataStoreBinding;
 import io.kamaji.core.component.Exposure;
 import io.kamaji.core.component.RenderContext;
+import io.kamaji.core.component.SpecFindings;
+import io.kamaji.core.component.SpecView;
 import io.kamaji.core.component.TenantView;
 import io.kamaji.core.exposure.Endpoints;
 import io.kamaji.core.render.internal.Assembler;
 import io.kamaji.core.render.internal.BuiltIn;
-import io.kamaji.core.render.internal.KnownFlags;
 import io.kamaji.core.render.internal.SpecLimits;
 import io.kamaji.core.render.internal.UserMounts;
 import io.kamaji.pki.CertificateSpec;
@@ -54,23 +54,26 @@ public final class ControlPlaneRenderer {
         return builder;
     }
 
-    /** What of the spec is not rendered yet and therefore refused, each with its path; never ignored. */
-    public List<Violation> unsupported(TenantControlPlane tenant) {
-        return withMounts(tenant, SpecLimits.violations(tenant));
-    }
-
-    /** As {@link #unsupported(TenantControlPlane)}, and what the tenant's store, and a kine of that image, can't do. */
-    public List<Violation> unsupported(TenantControlPlane tenant, DataStoreBinding storage, String kineImage) {
-        return withMounts(tenant, SpecLimits.violations(tenant, storage.binding(), kineImage));
-    }
-
-    /** A component or a change of the user's own may bring volumes that only rendering shows. */
-    private List<Violation> withMounts(TenantControlPlane tenant, List<Violation> violations) {
-        var all = new ArrayList<>(violations);
+    /** Judges a spec by itself: what is not rendered yet, what can never run, what was probably not meant. */
+    public SpecFindings check(TenantControlPlane tenant) {
+        var spec = SpecView.of(tenant);
+        var found = new SpecFindings();
+        SpecLimits.check(spec, found);
+        // a component or a change of the user's own may bring volumes that only rendering shows
         if (changes.isEmpty() && components.stream().allMatch(BuiltIn::isBuiltIn)) {
-            all.addAll(UserMounts.unknown(tenant.toJsonObject()));
+            found.refuse(UserMounts.unknown(spec.tree()));
         }
-        return List.copyOf(all);
+        components.forEach(component -> component.rules().forEach(rule -> rule.check(spec, found)));
+        return found;
+    }
+
+    /** Judges what {@link #check(TenantControlPlane)} could not: what the tenant's store, and a kine of that image, can't do. */
+    public SpecFindings checkPlaced(TenantControlPlane tenant, DataStoreBinding storage, String kineImage) {
+        var spec = SpecView.of(tenant, storage, kineImage);
+        var found = new SpecFindings();
+        SpecLimits.checkPlaced(spec, found);
+        components.forEach(component -> component.placedRules().forEach(rule -> rule.check(spec, found)));
+        return found;
     }
 
     /**
@@ -116,12 +119,7 @@ public final class ControlPlaneRenderer {
                 inputs.serviceAccountKeys(),
                 inputs.storedKubeconfigs(),
                 inputs.kineImage());
-        var rendered = new Assembler(view, inputs.owner(), this::customized).assemble(enabled(view), context);
-        var kine = Optional.of(inputs.kineImage())
-                .filter(image -> inputs.storage().binding().kine().isPresent());
-        var warnings = new ArrayList<>(rendered.warnings());
-        warnings.addAll(KnownFlags.warnings(tenant.toJsonObject(), kine));
-        return new Rendered(rendered.parts(), warnings);
+        return new Assembler(view, inputs.owner(), this::customized).assemble(enabled(view), context);
     }
 
     private List<Component> enabled(TenantView view) {

@@ -7,6 +7,7 @@ import io.kamaji.core.manifest.Target;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Everything that a tenant control plane is made of: the objects of both clusters in the order in which they are to be
@@ -48,6 +49,12 @@ public record Rendered(List<Part> parts, List<String> warnings) {
         public Part(Manifest manifest, String component, Set<String> waitsFor) {
             this(manifest, component, waitsFor, Sharing.ENFORCED);
         }
+    }
+
+    /** The same with further warnings. */
+    public Rendered withWarnings(List<String> more) {
+        return new Rendered(
+                parts, Stream.concat(warnings.stream(), more.stream()).toList());
     }
 
     /** The manifests for one cluster, in order. */

@@ -3,6 +3,7 @@ package io.kamaji.core.render;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kamaji.api.json.JsonObject;
+import io.kamaji.api.value.Violation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -88,11 +89,8 @@ class FlagSpellingsTest {
         }
 
         private List<String> refusals(String... words) {
-            var scenario = KINE.with(path, List.of(words));
-            return ControlPlaneRenderer.standard()
-                    .unsupported(scenario.tenant(), scenario.storage(), RenderInputs.DEFAULT_KINE_IMAGE)
-                    .stream()
-                    .map(violation -> violation.path())
+            return KINE.with(path, List.of(words)).violations().stream()
+                    .map(Violation::path)
                     .toList();
         }
     }
@@ -141,7 +139,7 @@ class FlagSpellingsTest {
 
     @ParameterizedTest
     @EnumSource
-    void unsupported_flagWithoutTheValueThatItNeeds_isRefusedWithItsPath(Part part) {
+    void check_flagWithoutTheValueThatItNeeds_isRefusedWithItsPath(Part part) {
         assertThat(part.refusals(part.valued)).containsExactly(part.path + "[0]");
         assertThat(part.refusals(part.bare, part.valued, part.bare + "=false")).containsExactly(part.path + "[1]");
         assertThat(part.refusals(part.bare)).isEmpty();
@@ -156,7 +154,7 @@ class FlagSpellingsTest {
 
     @ParameterizedTest
     @MethodSource("wordsThatAreNoFlag")
-    void unsupported_wordThatIsNeitherFlagNorValue_isRefusedWithItsPath(Part part, String word) {
+    void check_wordThatIsNeitherFlagNorValue_isRefusedWithItsPath(Part part, String word) {
         assertThat(part.refusals(part.bare + "=true", word)).containsExactly(part.path + "[1]");
         assertThat(part.refusals(part.bare, word))
                 .as("after a flag that takes no word")
@@ -165,7 +163,7 @@ class FlagSpellingsTest {
 
     @ParameterizedTest
     @EnumSource
-    void unsupported_oneDashBeforeALongName_isAFlagToKineOnly(Part part) {
+    void check_oneDashBeforeALongName_isAFlagToKineOnly(Part part) {
         assertThat(part.refusals(part.valued.substring(1) + "=x").isEmpty()).isEqualTo(part == Part.KINE_PART);
     }
 }

@@ -2,9 +2,11 @@ package io.kamaji.core.render;
 
 import io.kamaji.api.TenantControlPlane;
 import io.kamaji.api.json.JsonObject;
+import io.kamaji.api.value.Violation;
 import io.kamaji.core.component.DataStoreBinding;
 import io.kamaji.core.component.OverrideBinding;
 import io.kamaji.core.component.RenderContext;
+import io.kamaji.core.component.SpecFindings;
 import io.kamaji.core.component.TenantView;
 import io.kamaji.core.exposure.Endpoints;
 import io.kamaji.core.manifest.Target;
@@ -20,6 +22,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The tenants of the golden manifests and what they are rendered with. */
@@ -95,6 +99,24 @@ public final class Scenarios {
 
         public Rendered render() {
             return ControlPlaneRenderer.standard().render(tenant(), inputs());
+        }
+
+        /** What is refused of it, by itself and where it is placed. */
+        public List<Violation> violations() {
+            return findings(SpecFindings::violations);
+        }
+
+        /** What is warned of. */
+        public List<Violation> specWarnings() {
+            return findings(SpecFindings::warnings);
+        }
+
+        private List<Violation> findings(Function<SpecFindings, List<Violation>> of) {
+            var renderer = ControlPlaneRenderer.standard();
+            var placed = renderer.checkPlaced(tenant(), storage, RenderInputs.DEFAULT_KINE_IMAGE);
+            return Stream.of(renderer.check(tenant()), placed)
+                    .flatMap(found -> of.apply(found).stream())
+                    .toList();
         }
 
         public JsonObject deployment() {

@@ -73,8 +73,8 @@ class TenantSideTest {
                 "[{op: swap, path: /maxPods}] | 0",
                 "[{op: replace, path: /maxPods}] | 0"
             })
-    void unsupported_patchThatCannotBeApplied_isAViolationWithItsPath(String patch, int index) {
-        assertThat(ControlPlaneRenderer.standard().unsupported(tenant(patch)))
+    void check_patchThatCannotBeApplied_isAViolationWithItsPath(String patch, int index) {
+        assertThat(ControlPlaneRenderer.standard().check(tenant(patch)).violations())
                 .extracting(Violation::path)
                 .containsExactly(String.join(".", PATCHES) + "[" + index + "]");
     }
@@ -88,8 +88,8 @@ class TenantSideTest {
                 "[{op: replace, path: /kind, value: Pod}]",
                 "[{op: remove, path: /apiVersion}]"
             })
-    void unsupported_patchThatLeavesNoConfiguration_isAViolation(String patch) {
-        assertThat(ControlPlaneRenderer.standard().unsupported(tenant(patch)))
+    void check_patchThatLeavesNoConfiguration_isAViolation(String patch) {
+        assertThat(ControlPlaneRenderer.standard().check(tenant(patch)).violations())
                 .extracting(Violation::path)
                 .containsExactly(String.join(".", PATCHES));
     }

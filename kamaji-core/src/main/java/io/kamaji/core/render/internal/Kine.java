@@ -10,6 +10,7 @@ import io.kamaji.core.component.FlagTable;
 import io.kamaji.core.component.Flags;
 import io.kamaji.core.component.Mount;
 import io.kamaji.core.component.RenderContext;
+import io.kamaji.core.component.SpecRule;
 import io.kamaji.core.component.TenantView;
 import io.kamaji.core.component.Volume;
 import io.kamaji.core.manifest.Target;
@@ -27,6 +28,7 @@ import java.util.OptionalInt;
  */
 final class Kine implements Component {
     static final FlagTable FLAGS = FlagTable.read(Kine.class, "known-flags/kine.txt");
+    static final String ARGUMENTS = "spec.controlPlane.deployment.extraArgs.kine";
     static final String NAME = "kine";
     static final String SOCKETS = "kine-uds";
     static final String CERTIFICATES = "kine-certs";
@@ -41,6 +43,11 @@ final class Kine implements Component {
     @Override
     public boolean enabledFor(TenantView tenant) {
         return tenant.store().binding().kine().isPresent();
+    }
+
+    @Override
+    public List<SpecRule> placedRules() {
+        return List.of(KnownFlags::ofKine);
     }
 
     @Override
@@ -70,7 +77,7 @@ final class Kine implements Component {
         var tenant = ctx.tenant();
         var flags = Flags.builder(Flags.Precedence.USER_WINS)
                 .user(
-                        "spec.controlPlane.deployment.extraArgs.kine",
+                        ARGUMENTS,
                         tenant.deployment().extraArgs().flatMap(ExtraArgs::kine).orElse(List.of()),
                         FLAGS.syntax())
                 .set("--listen-address", "unix:///uds/kine")

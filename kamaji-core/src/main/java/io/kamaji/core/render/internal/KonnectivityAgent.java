@@ -8,6 +8,7 @@ import io.kamaji.core.component.FlagTable;
 import io.kamaji.core.component.Flags;
 import io.kamaji.core.component.Mount;
 import io.kamaji.core.component.RenderContext;
+import io.kamaji.core.component.SpecRule;
 import io.kamaji.core.component.TenantView;
 import io.kamaji.core.manifest.Target;
 import java.util.HashSet;
@@ -22,6 +23,7 @@ import java.util.Set;
  */
 final class KonnectivityAgent implements Component {
     static final FlagTable FLAGS = FlagTable.read(KonnectivityAgent.class, "known-flags/proxy-agent.txt");
+    private static final String ARGUMENTS = "spec.addons.konnectivity.agent.extraArgs";
     private static final String TOKEN = "konnectivity-agent-token";
     private static final String TOKEN_FOLDER = "/var/run/secrets/tokens";
     private static final String WORKLOAD = "DaemonSet";
@@ -35,6 +37,11 @@ final class KonnectivityAgent implements Component {
     @Override
     public boolean enabledFor(TenantView tenant) {
         return Konnectivity.isEnabled(tenant);
+    }
+
+    @Override
+    public List<SpecRule> rules() {
+        return List.of(KnownFlags.ofKonnectivity("agent", FLAGS, ARGUMENTS));
     }
 
     @Override
@@ -82,10 +89,7 @@ final class KonnectivityAgent implements Component {
         var api = tenant.endpoints().api().shown();
         var server = tenant.endpoints().konnectivity().shown();
         var flags = Flags.builder(Flags.Precedence.USER_WINS)
-                .user(
-                        "spec.addons.konnectivity.agent.extraArgs",
-                        konnectivity.agent().extraArgs().orElse(List.of()),
-                        FLAGS.syntax())
+                .user(ARGUMENTS, konnectivity.agent().extraArgs().orElse(List.of()), FLAGS.syntax())
                 .set("--admin-server-port", Integer.toString(Konnectivity.ADMIN_PORT))
                 .set("--ca-cert", "/var/run/secrets/kubernetes.io/serviceaccount/ca.crt")
                 .set("--health-server-port", Integer.toString(Konnectivity.HEALTH_PORT))

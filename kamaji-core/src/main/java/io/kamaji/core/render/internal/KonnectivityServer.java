@@ -9,6 +9,7 @@ import io.kamaji.core.component.Flags;
 import io.kamaji.core.component.Mount;
 import io.kamaji.core.component.RenderContext;
 import io.kamaji.core.component.ServicePort;
+import io.kamaji.core.component.SpecRule;
 import io.kamaji.core.component.TenantView;
 import io.kamaji.core.component.Volume;
 import io.kamaji.core.component.Volume.Projection;
@@ -31,6 +32,7 @@ import java.util.Set;
  */
 final class KonnectivityServer implements Component {
     static final FlagTable FLAGS = FlagTable.read(KonnectivityServer.class, "known-flags/proxy-server.txt");
+    private static final String ARGUMENTS = "spec.addons.konnectivity.server.extraArgs";
     static final String NAME = "konnectivity-server";
     static final String SOCKETS = "konnectivity-uds";
     static final String EGRESS = "egress-selector-configuration";
@@ -54,6 +56,11 @@ final class KonnectivityServer implements Component {
     @Override
     public List<CertificateSpec> certificates(TenantView tenant) {
         return List.of(CertificateSpec.client(Names.KONNECTIVITY, Konnectivity.IDENTITY, KubeadmCertificates.CA));
+    }
+
+    @Override
+    public List<SpecRule> rules() {
+        return List.of(KnownFlags.ofKonnectivity("server", FLAGS, ARGUMENTS));
     }
 
     @Override
@@ -92,10 +99,7 @@ final class KonnectivityServer implements Component {
 
     private static void container(TenantView tenant, Konnectivity konnectivity, Container.Builder container) {
         var flags = Flags.builder(Flags.Precedence.MANAGED_WINS)
-                .user(
-                        "spec.addons.konnectivity.server.extraArgs",
-                        konnectivity.server().extraArgs().orElse(List.of()),
-                        FLAGS.syntax())
+                .user(ARGUMENTS, konnectivity.server().extraArgs().orElse(List.of()), FLAGS.syntax())
                 .set("--uds-name", SOCKET)
                 .set("--mode", "grpc")
                 .set("--server-port", "0")

@@ -12,6 +12,7 @@ import io.kamaji.core.component.FlagTable;
 import io.kamaji.core.component.Flags;
 import io.kamaji.core.component.Mount;
 import io.kamaji.core.component.RenderContext;
+import io.kamaji.core.component.SpecRule;
 import io.kamaji.core.component.TenantView;
 import io.kamaji.core.component.Volume;
 import io.kamaji.core.component.Volume.Projection;
@@ -24,6 +25,7 @@ import java.util.List;
  */
 final class KubeApiServer implements Component {
     static final FlagTable FLAGS = FlagTable.read(KubeApiServer.class, "known-flags/kube-apiserver.txt");
+    private static final String ARGUMENTS = "spec.controlPlane.deployment.extraArgs.apiServer";
     static final String NAME = "kube-apiserver";
     private static final String PKI = "/etc/kubernetes/pki/";
 
@@ -40,6 +42,11 @@ final class KubeApiServer implements Component {
     @Override
     public String name() {
         return NAME;
+    }
+
+    @Override
+    public List<SpecRule> rules() {
+        return List.of(KnownFlags.ofControlPlane("apiServer", FLAGS, ARGUMENTS));
     }
 
     @Override
@@ -74,7 +81,7 @@ final class KubeApiServer implements Component {
     private static Flags.Builder flags(TenantView tenant) {
         var flags = Flags.builder(Flags.Precedence.MANAGED_WINS_USER_LAST)
                 .user(
-                        "spec.controlPlane.deployment.extraArgs.apiServer",
+                        ARGUMENTS,
                         tenant.deployment()
                                 .extraArgs()
                                 .flatMap(ExtraArgs::apiServer)

@@ -12,6 +12,7 @@ import io.kamaji.core.component.FlagTable;
 import io.kamaji.core.component.Flags;
 import io.kamaji.core.component.Mount;
 import io.kamaji.core.component.RenderContext;
+import io.kamaji.core.component.SpecRule;
 import io.kamaji.core.component.TenantView;
 import io.kamaji.core.component.Volume;
 import io.kamaji.core.component.Volume.Projection;
@@ -24,6 +25,7 @@ import java.util.List;
 final class KubeControllerManager implements Component {
     static final FlagTable FLAGS =
             FlagTable.read(KubeControllerManager.class, "known-flags/kube-controller-manager.txt");
+    private static final String ARGUMENTS = "spec.controlPlane.deployment.extraArgs.controllerManager";
     static final String NAME = "kube-controller-manager";
     private static final String PKI = "/etc/kubernetes/pki/";
     private static final String KUBECONFIG = "/etc/kubernetes/controller-manager.conf";
@@ -32,6 +34,11 @@ final class KubeControllerManager implements Component {
     @Override
     public String name() {
         return NAME;
+    }
+
+    @Override
+    public List<SpecRule> rules() {
+        return List.of(KnownFlags.ofControlPlane("controllerManager", FLAGS, ARGUMENTS));
     }
 
     @Override
@@ -74,7 +81,7 @@ final class KubeControllerManager implements Component {
     private static Flags.Builder flags(TenantView tenant) {
         var flags = Flags.builder(Flags.Precedence.USER_WINS)
                 .user(
-                        "spec.controlPlane.deployment.extraArgs.controllerManager",
+                        ARGUMENTS,
                         tenant.deployment()
                                 .extraArgs()
                                 .flatMap(ExtraArgs::controllerManager)

@@ -12,6 +12,7 @@ import io.kamaji.core.component.FlagTable;
 import io.kamaji.core.component.Flags;
 import io.kamaji.core.component.Mount;
 import io.kamaji.core.component.RenderContext;
+import io.kamaji.core.component.SpecRule;
 import io.kamaji.core.component.TenantView;
 import io.kamaji.core.component.Volume;
 import java.util.List;
@@ -19,6 +20,7 @@ import java.util.List;
 /** kube-scheduler. Inputs: its kubeconfig. Our flags over the user's. Source: kubeadm's manifest for v1.36. */
 final class KubeScheduler implements Component {
     static final FlagTable FLAGS = FlagTable.read(KubeScheduler.class, "known-flags/kube-scheduler.txt");
+    private static final String ARGUMENTS = "spec.controlPlane.deployment.extraArgs.scheduler";
     static final String NAME = "kube-scheduler";
     private static final String KUBECONFIG = "/etc/kubernetes/scheduler.conf";
     private static final String VOLUME = "scheduler-kubeconfig";
@@ -27,6 +29,11 @@ final class KubeScheduler implements Component {
     @Override
     public String name() {
         return NAME;
+    }
+
+    @Override
+    public List<SpecRule> rules() {
+        return List.of(KnownFlags.ofControlPlane("scheduler", FLAGS, ARGUMENTS));
     }
 
     @Override
@@ -45,7 +52,7 @@ final class KubeScheduler implements Component {
                 .command(NAME)
                 .flags(Flags.builder(Flags.Precedence.MANAGED_WINS)
                         .user(
-                                "spec.controlPlane.deployment.extraArgs.scheduler",
+                                ARGUMENTS,
                                 deployment
                                         .extraArgs()
                                         .flatMap(ExtraArgs::scheduler)

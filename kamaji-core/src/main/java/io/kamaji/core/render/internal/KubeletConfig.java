@@ -9,6 +9,9 @@ import io.kamaji.api.value.Violation;
 import io.kamaji.core.component.Component;
 import io.kamaji.core.component.Contribution;
 import io.kamaji.core.component.RenderContext;
+import io.kamaji.core.component.SpecFindings;
+import io.kamaji.core.component.SpecRule;
+import io.kamaji.core.component.SpecView;
 import io.kamaji.core.manifest.Target;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -39,6 +42,11 @@ final class KubeletConfig implements Component {
     }
 
     @Override
+    public List<SpecRule> rules() {
+        return List.of(KubeletConfig::check);
+    }
+
+    @Override
     public Contribution contribute(RenderContext ctx) {
         var contribution = Contribution.builder()
                 .object(
@@ -59,8 +67,12 @@ final class KubeletConfig implements Component {
         return contribution.build();
     }
 
+    private static void check(SpecView spec, SpecFindings found) {
+        found.refuse(violations(spec.tenant()));
+    }
+
     /** The patch that can't be applied; it ends it, as those after it may build on it. */
-    static List<Violation> violations(TenantControlPlane tenant) {
+    private static List<Violation> violations(TenantControlPlane tenant) {
         var patches = patches(tenant);
         try {
             var patched = JsonOperation.applyAll(patches, own(tenant).plus(DEFAULTS));

@@ -1,12 +1,11 @@
 package io.kamaji.core.render.internal;
 
-import io.kamaji.api.TenantControlPlane;
 import io.kamaji.api.json.JsonObject;
 import io.kamaji.api.json.JsonValue;
 import io.kamaji.api.value.FlagLine;
-import io.kamaji.api.value.IpNetwork;
 import io.kamaji.api.value.Violation;
-import io.kamaji.datastore.StorageBinding;
+import io.kamaji.core.component.SpecFindings;
+import io.kamaji.core.component.SpecView;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -15,7 +14,7 @@ import java.util.regex.Pattern;
 
 /**
  * What of a spec is not rendered yet, as a table of paths: a component that comes later takes its row away. Also what can
- * never run: names of ours given to the user's containers and volumes, more pods than the store serves, unknown flags.
+ * never run: names of ours given to the user's containers and volumes, more pods than the store serves.
  */
 public final class SpecLimits {
     private static final String NOT_YET = "is not supported yet";
@@ -49,19 +48,15 @@ public final class SpecLimits {
 
     private SpecLimits() {}
 
-    /** By the spec alone. */
-    public static List<Violation> violations(TenantControlPlane tenant) {
-        return violations(tenant, tenant.toJsonObject());
-    }
-
-    private static List<Violation> violations(TenantControlPlane tenant, JsonObject tree) {
+    /** Judges a spec by itself. */
+    public static void check(SpecView spec, SpecFindings found) {
+        var tree = spec.tree();
         var violations = new ArrayList<Violation>();
         for (var row : ROWS) {
             tree.get(row.path.split("\\."))
                     .filter(row.refused)
                     .ifPresent(value -> violations.add(new Violation(row.path, value, NOT_YET)));
         }
-        address(violations, tree);
         overrides(violations, tree);
         writeLimit(violations, tree);
         var deployment = tree.object("spec", "controlPlane", "deployment");
@@ -69,36 +64,17 @@ public final class SpecLimits {
         clashes(violations, deployment, "additionalInitContainers", CONTAINERS);
         clashes(violations, deployment, "additionalInitContainers", Set.of(Kine.NAME));
         clashes(violations, deployment, "additionalVolumes", VOLUMES);
-        violations.addAll(KubeletConfig.violations(tenant));
-        violations.addAll(KnownFlags.violations(tree));
-        return List.copyOf(violations);
+        found.refuse(violations);
     }
 
-    /** By the spec, the store and the kine that serves it, if one does. */
-    public static List<Violation> violations(TenantControlPlane tenant, StorageBinding binding, String kineImage) {
-        var tree = tenant.toJsonObject();
-        var violations = new ArrayList<>(violations(tenant, tree));
-        if (binding.kine().isPresent()) {
-            violations.addAll(KnownFlags.kineViolations(tree, kineImage));
-        }
-        var replicas = tree.get("spec", "controlPlane", "deployment", "replicas");
-        replicas.filter(value -> value.asLong().orElse(0L) > binding.maxReplicas())
-                .ifPresent(value -> violations.add(new Violation(
-                        DEPLOYMENT + "replicas",
-                        value,
-                        "the datastore serves at most " + binding.maxReplicas() + " at a time")));
-        return List.copyOf(violations);
-    }
-
-    /** kube-apiserver ends at once if what it is to advertise is no IP address. */
-    private static void address(List<Violation> violations, JsonObject tree) {
-        var advertised = tree.text("spec", "networkProfile", "advertiseAddress").filter(text -> !text.isEmpty());
-        tree.text("spec", "networkProfile", "address")
-                .filter(text -> !text.isEmpty() && IpNetwork.parseAddress(text).isEmpty() && advertised.isEmpty())
-                .ifPresent(text -> violations.add(new Violation(
-                        "spec.networkProfile.address",
-                        JsonValue.of(text),
-                        "must be an IP address unless advertiseAddress is given")));
+    /** Judges a spec by where the tenant's state is kept. */
+    public static void checkPlaced(SpecView spec, SpecFindings found) {
+        var most = spec.placement().orElseThrow().store().binding().maxReplicas();
+        spec.tree()
+                .get("spec", "controlPlane", "deployment", "replicas")
+                .filter(value -> value.asLong().orElse(0L) > most)
+                .ifPresent(value -> found.refuse(
+                        DEPLOYMENT + "replicas", value, "the datastore serves at most " + most + " at a time"));
     }
 
     /** kube-apiserver ends at once if what it is to keep elsewhere is not {@code <group>/<resource>}. */

@@ -4,14 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kamaji.api.TenantControlPlane;
 import io.kamaji.api.json.JsonValue;
+import io.kamaji.api.value.Violation;
+import io.kamaji.core.render.ControlPlaneRenderer;
 import io.kamaji.core.render.RenderInputs;
+import io.kamaji.core.render.Scenarios;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class KnownFlagsTest {
+    private static final ControlPlaneRenderer RENDERER = ControlPlaneRenderer.standard();
 
     private static TenantControlPlane tenant(String version, String path, Object value) {
         var tree = TenantControlPlane.builder("tenants", "blue")
@@ -23,6 +26,14 @@ class KnownFlagsTest {
         return TenantControlPlane.of(tree.withAt(List.of(path.split("\\.")), value));
     }
 
+    private static List<Violation> refused(TenantControlPlane tenant) {
+        return RENDERER.check(tenant).violations();
+    }
+
+    private static List<Violation> kine(TenantControlPlane tenant, String image) {
+        return RENDERER.checkPlaced(tenant, Scenarios.postgresql(), image).violations();
+    }
+
     @ParameterizedTest
     @CsvSource({
         "spec.controlPlane.deployment.extraArgs.apiServer, kube-apiserver 1.36",
@@ -32,8 +43,7 @@ class KnownFlagsTest {
         "spec.addons.konnectivity.agent.extraArgs, proxy-agent v0.36.0",
     })
     void violations_flagThatNobodyKnows_isRefusedWithPathAndValue(String path, String binary) {
-        var found = KnownFlags.violations(
-                tenant("1.36.3", path, List.of("--v=2", "--nonsense=1")).toJsonObject());
+        var found = refused(tenant("1.36.3", path, List.of("--v=2", "--nonsense=1")));
 
         assertThat(found).singleElement().satisfies(violation -> {
             assertThat(violation.path()).isEqualTo(path + "[1]");
@@ -47,12 +57,10 @@ class KnownFlagsTest {
         var path = "spec.controlPlane.deployment.extraArgs.kine";
         var tenant = tenant("1.36.3", path, List.of("-compact-interval", "5m", "--nonsense"));
 
-        assertThat(KnownFlags.kineViolations(tenant.toJsonObject(), RenderInputs.DEFAULT_KINE_IMAGE))
+        assertThat(kine(tenant, RenderInputs.DEFAULT_KINE_IMAGE))
                 .singleElement()
                 .satisfies(violation -> assertThat(violation.path()).isEqualTo(path + "[2]"));
-        assertThat(KnownFlags.kineViolations(tenant.toJsonObject(), "example.com/kine:v9"))
-                .as("no table")
-                .isEmpty();
+        assertThat(kine(tenant, "example.com/kine:v9")).as("no table").isEmpty();
     }
 
     @ParameterizedTest
@@ -77,15 +85,14 @@ class KnownFlagsTest {
     void violations_apiServersFlag_dependsOnTheMinor(String version, String flag, boolean known) {
         var tenant = tenant(version, "spec.controlPlane.deployment.extraArgs.apiServer", List.of(flag));
 
-        assertThat(KnownFlags.violations(tenant.toJsonObject()).isEmpty()).isEqualTo(known);
+        assertThat(refused(tenant).isEmpty()).isEqualTo(known);
     }
 
     @Test
     void violations_flagOfALaterMinor_namesThatMinor() {
         var path = "spec.controlPlane.deployment.extraArgs.scheduler";
 
-        assertThat(KnownFlags.violations(tenant("1.35.4", path, List.of("--tls-curve-preferences=X25519"))
-                        .toJsonObject()))
+        assertThat(refused(tenant("1.35.4", path, List.of("--tls-curve-preferences=X25519"))))
                 .singleElement()
                 .satisfies(violation -> assertThat(violation.message())
                         .isEqualTo("--tls-curve-preferences is no flag of kube-scheduler 1.35, only from 1.36 on"));
@@ -95,8 +102,7 @@ class KnownFlagsTest {
     void violations_valueOnItsOwn_isNoFlag() {
         var path = "spec.controlPlane.deployment.extraArgs.apiServer";
 
-        assertThat(KnownFlags.violations(tenant("1.36.3", path, List.of("--goaway-chance", "-1", "--v", "2"))
-                        .toJsonObject()))
+        assertThat(refused(tenant("1.36.3", path, List.of("--goaway-chance", "-1", "--v", "2"))))
                 .isEmpty();
     }
 
@@ -109,10 +115,10 @@ class KnownFlagsTest {
                 io.kamaji.api.json.JsonObject.parse("{registrySettings: {apiServerImage: mine},"
                         + " extraArgs: {apiServer: [--nonsense], scheduler: [--nonsense]}}"));
 
-        assertThat(KnownFlags.violations(tenant.toJsonObject()))
+        assertThat(refused(tenant))
                 .singleElement()
                 .satisfies(violation -> assertThat(violation.path()).contains("scheduler"));
-        assertThat(KnownFlags.warnings(tenant.toJsonObject(), Optional.empty()))
+        assertThat(RENDERER.check(tenant).warnings())
                 .singleElement()
                 .asString()
                 .contains("apiServer[0]", "--nonsense is no flag of kube-apiserver 1.36");

@@ -122,7 +122,7 @@ public final class ApiError extends RuntimeException {
     }
 
     static ApiError unsupportedMediaType() {
-        return new ApiError(415, "UnsupportedMediaType", "415: SpecLimits Media Type", JsonObject.EMPTY);
+        return new ApiError(415, "UnsupportedMediaType", "415: Unsupported Media Type", JsonObject.EMPTY);
     }
 
     /** A JSON patch that can't be done. */
