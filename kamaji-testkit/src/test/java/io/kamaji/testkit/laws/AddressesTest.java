@@ -19,8 +19,7 @@ import org.junit.jupiter.api.Test;
 class AddressesTest {
     private static final ObjectRef SERVICE = ObjectRef.of("v1", "Service", Blue.NAMESPACE, "blue");
     private static final TenantControlPlane BALANCER = Blue.spec().build();
-    private static final TenantControlPlane CLUSTER_IP =
-            Blue.spec().clusterIp().build();
+    private static final TenantControlPlane CLUSTER_IP = Blue.spec().clusterIp().build();
 
     @Test
     void reconcile_balancerListsItsAddressesInAnotherOrder_writesNothing() {
@@ -150,8 +149,8 @@ class AddressesTest {
 
     private static List<String> names(TenantWorld world) {
         var secret = Blue.secret(world, "api-server-certificate");
-        var certificate = KeyedCertificate.parse(
-                Blue.decoded(secret, "apiserver.crt"), Blue.decoded(secret, "apiserver.key"));
+        var certificate =
+                KeyedCertificate.parse(Blue.decoded(secret, "apiserver.crt"), Blue.decoded(secret, "apiserver.key"));
         return SubjectAltNames.of(certificate.certificate()).ipAddresses();
     }
 
