@@ -47,7 +47,7 @@ import org.jspecify.annotations.Nullable;
  * {@code sun.net.httpserver.nodelay} unless it is set. What it claims is held against a real kube-apiserver by the same
  * tests. Source: the Kubernetes API reference and the behaviour of kube-apiserver 1.36.
  */
-public final class ApiServerSimulator implements AutoCloseable {
+public final class ApiServerSimulator implements AdminClusterUnderTest {
     private final AddressBase addresses;
     private final Cluster cluster;
     private final Writer writer;
@@ -93,7 +93,7 @@ public final class ApiServerSimulator implements AutoCloseable {
         return "http://127.0.0.1:" + front.port();
     }
 
-    /** A kubeconfig, as YAML, of which the current context leads here. */
+    @Override
     public String kubeconfig() {
         return JsonObject.of(
                         "apiVersion",

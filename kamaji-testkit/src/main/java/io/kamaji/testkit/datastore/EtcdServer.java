@@ -5,6 +5,9 @@ import io.kamaji.api.datastore.CertificateAuthorityRef;
 import io.kamaji.api.datastore.ClientCertificateRef;
 import io.kamaji.pki.KeyedCertificate;
 import io.kamaji.testkit.Binaries;
+import io.kamaji.testkit.process.internal.Ports;
+import io.kamaji.testkit.process.internal.ServerCertificates;
+import io.kamaji.testkit.process.internal.ServerProcess;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,7 +28,7 @@ public final class EtcdServer implements DataStoreServer {
     private final ServerCertificates certificates;
     private final KeyedCertificate root;
     private final ServerProcess process = new ServerProcess("etcd");
-    private final int port = ServerProcess.freePort();
+    private final int port = Ports.next();
 
     private EtcdServer(Path etcd, Path etcdctl, ServerCertificates certificates) {
         this.etcdctl = etcdctl;
@@ -35,7 +38,7 @@ public final class EtcdServer implements DataStoreServer {
         process.write("server", certificates.server());
         process.write("root", root);
         var client = "https://" + endpoint();
-        var peer = "http://127.0.0.1:" + ServerProcess.freePort();
+        var peer = "http://127.0.0.1:" + Ports.next();
         process.start(
                 List.of(
                         etcd.toString(),

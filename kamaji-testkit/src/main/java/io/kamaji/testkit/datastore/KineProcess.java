@@ -14,6 +14,7 @@ import io.kamaji.datastore.KineLauncher;
 import io.kamaji.datastore.StorageBinding;
 import io.kamaji.datastore.TenantAccount;
 import io.kamaji.pki.KeyedCertificate;
+import io.kamaji.testkit.process.internal.ServerProcess;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;

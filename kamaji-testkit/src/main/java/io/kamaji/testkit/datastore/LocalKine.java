@@ -5,6 +5,8 @@ import io.kamaji.datastore.KineLauncher;
 import io.kamaji.datastore.StorageBinding;
 import io.kamaji.datastore.TenantAccount;
 import io.kamaji.testkit.Binaries;
+import io.kamaji.testkit.process.internal.Ports;
+import io.kamaji.testkit.process.internal.ServerProcess;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Map;
@@ -83,7 +85,7 @@ public final class LocalKine implements KineLauncher {
                 .replace("$(DB_PASSWORD)", tenant.password())
                 .replace("$(DB_SCHEMA)", tenant.schema())
                 .replace("$(DB_CONNECTION_STRING)", binding.connectionString());
-        var port = ServerProcess.freePort();
+        var port = Ports.next();
         var command = new ArrayList<String>();
         command.add(Binaries.standard()
                 .find("kine", "")

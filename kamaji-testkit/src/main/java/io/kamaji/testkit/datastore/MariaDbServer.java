@@ -1,5 +1,6 @@
 package io.kamaji.testkit.datastore;
 
+import io.kamaji.testkit.process.internal.ServerProcess;
 import java.util.List;
 import java.util.Map;
 

@@ -1,6 +1,7 @@
 package io.kamaji.testkit.datastore;
 
 import io.kamaji.testkit.Binaries;
+import io.kamaji.testkit.process.internal.Ports;
 import java.util.List;
 import java.util.Map;
 
@@ -11,7 +12,7 @@ import java.util.Map;
  * {@link #start()} returns, within 30 s. Thread-safe.
  */
 public final class NatsServer extends PasswordServer {
-    private final int monitor = ServerProcess.freePort();
+    private final int monitor = Ports.next();
 
     private NatsServer() {
         super("NATS", "admin");

@@ -2,6 +2,9 @@ package io.kamaji.testkit.datastore;
 
 import io.kamaji.api.DataStore;
 import io.kamaji.pki.KeyedCertificate;
+import io.kamaji.testkit.process.internal.Ports;
+import io.kamaji.testkit.process.internal.ServerCertificates;
+import io.kamaji.testkit.process.internal.ServerProcess;
 
 /** What servers have in common whose users have passwords: certificates, one process, one administrator. Thread-safe. */
 abstract class PasswordServer implements DataStoreServer {
@@ -12,7 +15,7 @@ abstract class PasswordServer implements DataStoreServer {
     private final String administrator;
     private final ServerCertificates certificates;
     private final KeyedCertificate client;
-    private final int port = ServerProcess.freePort();
+    private final int port = Ports.next();
     final ServerProcess process;
 
     /** With the certificates of CA and server in the folder of the process, which is not started yet. */

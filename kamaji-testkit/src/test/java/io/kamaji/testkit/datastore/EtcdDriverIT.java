@@ -10,6 +10,7 @@ import io.kamaji.datastore.ResolvedDataStore;
 import io.kamaji.datastore.SecretSource;
 import io.kamaji.datastore.TenantAccount;
 import io.kamaji.datastore.etcd.EtcdDriver;
+import io.kamaji.testkit.process.internal.ServerCertificates;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.LinkedHashMap;

@@ -8,6 +8,8 @@ import io.kamaji.datastore.ResolvedDataStore;
 import io.kamaji.datastore.SecretSource;
 import io.kamaji.datastore.TenantAccount;
 import io.kamaji.testkit.Real;
+import io.kamaji.testkit.process.internal.ServerCertificates;
+import io.kamaji.testkit.process.internal.ServerProcess;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -8,6 +8,8 @@ import io.kamaji.datastore.DataStoreException;
 import io.kamaji.datastore.Measurable;
 import io.kamaji.datastore.TenantAccount;
 import io.kamaji.datastore.mysql.MySqlDriver;
+import io.kamaji.testkit.process.internal.ServerCertificates;
+import io.kamaji.testkit.process.internal.ServerProcess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

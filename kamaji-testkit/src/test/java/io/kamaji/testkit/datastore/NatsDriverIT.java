@@ -8,6 +8,8 @@ import io.kamaji.datastore.DataStoreDriver;
 import io.kamaji.datastore.DataStoreException;
 import io.kamaji.datastore.TenantAccount;
 import io.kamaji.datastore.nats.NatsDriver;
+import io.kamaji.testkit.process.internal.ServerCertificates;
+import io.kamaji.testkit.process.internal.ServerProcess;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;

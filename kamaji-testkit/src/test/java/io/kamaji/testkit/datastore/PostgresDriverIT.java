@@ -7,6 +7,8 @@ import io.kamaji.datastore.DataStoreDriver;
 import io.kamaji.datastore.DataStoreException;
 import io.kamaji.datastore.TenantAccount;
 import io.kamaji.datastore.postgresql.PostgreSqlDriver;
+import io.kamaji.testkit.process.internal.ServerCertificates;
+import io.kamaji.testkit.process.internal.ServerProcess;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

@@ -11,6 +11,7 @@ import io.kamaji.datastore.ResolvedDataStore;
 import io.kamaji.datastore.SecretSource;
 import io.kamaji.datastore.TenantAccount;
 import io.kamaji.datastore.postgresql.PostgreSqlDriver;
+import io.kamaji.testkit.process.internal.ServerProcess;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;

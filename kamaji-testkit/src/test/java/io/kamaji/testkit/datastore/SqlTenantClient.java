@@ -1,6 +1,7 @@
 package io.kamaji.testkit.datastore;
 
 import io.kamaji.datastore.TenantAccount;
+import io.kamaji.testkit.process.internal.ServerProcess;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -3,19 +3,49 @@ package io.kamaji.testkit.simulator;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kamaji.api.json.JsonObject;
+import io.kamaji.testkit.AdminClusterKind;
+import io.kamaji.testkit.AdminClusterUnderTest;
 import java.util.List;
 import java.util.UUID;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 
-/** What a Kubernetes API does over more than one request; held against the simulator and against a real kube-apiserver. */
+/** What a Kubernetes API does over more than one request; held against the simulator and against real API servers. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class ApiServerContract {
     private static final String DEFINITION = "/apis/apiextensions.k8s.io/v1/customresourcedefinitions";
 
     private String namespace = "";
     private String maps = "";
 
-    abstract Kube kube();
+    private final AdminClusterKind kind;
+    private AdminClusterUnderTest cluster;
+    private Kube kube;
+
+    /** @param kind what the contract is held against; one of it for all tests */
+    ApiServerContract(AdminClusterKind kind) {
+        this.kind = kind;
+    }
+
+    @BeforeAll
+    void start() {
+        cluster = kind.startOrSkip();
+        kube = Kube.of(cluster);
+    }
+
+    @AfterAll
+    void stop() {
+        if (cluster != null) {
+            cluster.close();
+        }
+    }
+
+    private Kube kube() {
+        return kube;
+    }
 
     @BeforeEach
     void createNamespace() {

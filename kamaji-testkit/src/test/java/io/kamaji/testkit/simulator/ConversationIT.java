@@ -2,6 +2,8 @@ package io.kamaji.testkit.simulator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.kamaji.testkit.AdminClusterKind;
+import io.kamaji.testkit.AdminClusterUnderTest;
 import io.kamaji.testkit.ApiServerSimulator;
 import java.util.stream.Stream;
 import org.assertj.core.api.SoftAssertions;
@@ -12,12 +14,12 @@ import org.junit.jupiter.api.TestFactory;
 
 /** Holds the same conversations with the simulator and with a real kube-apiserver: the answers must be the same. */
 class ConversationIT {
-    private static RealApiServer real;
+    private static AdminClusterUnderTest real;
     private static ApiServerSimulator simulator;
 
     @BeforeAll
-    static void start() throws Exception {
-        real = RealApiServer.start();
+    static void start() {
+        real = AdminClusterKind.PROCESSES.startOrSkip();
         simulator = ApiServerSimulator.builder()
                 .addressBase(20) // a conversation names an address of its Services
                 .withoutControllers()
@@ -39,8 +41,8 @@ class ConversationIT {
         assertThat(Conversation.all()).isNotEmpty();
         return Conversation.all().stream()
                 .map(conversation -> DynamicTest.dynamicTest(conversation.name(), () -> {
-                    var expected = conversation.hold(real.kube());
-                    var actual = conversation.hold(Kube.of(simulator.url()));
+                    var expected = conversation.hold(Kube.of(real));
+                    var actual = conversation.hold(Kube.of(simulator));
                     var softly = new SoftAssertions();
                     expected.forEach((request, answer) ->
                             softly.assertThat(actual.get(request)).as(request).isEqualTo(answer));

@@ -2,17 +2,28 @@ package io.kamaji.testkit.simulator;
 
 import io.kamaji.api.json.JsonObject;
 import io.kamaji.api.json.JsonValue;
+import io.kamaji.pki.Kubeconfig;
+import io.kamaji.testkit.AdminClusterUnderTest;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
 
 /** A bare HTTP client of a Kubernetes API. */
 final class Kube {
@@ -31,9 +42,52 @@ final class Kube {
         this.headers = headers;
     }
 
-    static Kube of(String url) {
+    static Kube of(AdminClusterUnderTest cluster) {
+        var kubeconfig = Kubeconfig.parse(cluster.kubeconfig());
+        var http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1);
+        if (kubeconfig.server().startsWith("https:")) {
+            http.sslContext(tls(kubeconfig));
+        }
         return new Kube(
-                HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build(), url, Map.of());
+                http.build(),
+                kubeconfig.server(),
+                kubeconfig
+                        .token()
+                        .map(token -> Map.of("Authorization", "Bearer " + token))
+                        .orElse(Map.of()));
+    }
+
+    private static SSLContext tls(Kubeconfig kubeconfig) {
+        try {
+            var trusted = emptyStore();
+            var authorities = CertificateFactory.getInstance("X.509")
+                    .generateCertificates(new ByteArrayInputStream(
+                            kubeconfig.certificateAuthorityPem().getBytes(StandardCharsets.US_ASCII)));
+            for (var authority : authorities) {
+                trusted.setCertificateEntry("ca-" + trusted.size(), authority);
+            }
+            var trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+            trust.init(trusted);
+            var own = emptyStore();
+            if (kubeconfig.client().isPresent()) {
+                var client = kubeconfig.client().get();
+                var chain = Stream.concat(Stream.of(client.certificate()), client.chain().stream());
+                own.setKeyEntry("client", client.key(), new char[0], chain.toArray(X509Certificate[]::new));
+            }
+            var keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+            keys.init(own, new char[0]);
+            var tls = SSLContext.getInstance("TLS");
+            tls.init(keys.getKeyManagers(), trust.getTrustManagers(), null);
+            return tls;
+        } catch (GeneralSecurityException | IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static KeyStore emptyStore() throws GeneralSecurityException, IOException {
+        var store = KeyStore.getInstance("PKCS12");
+        store.load(null, null);
+        return store;
     }
 
     /** Code and body; a body that is no JSON is under {@code text}. */

@@ -1,4 +1,4 @@
-package io.kamaji.testkit.datastore;
+package io.kamaji.testkit.process.internal;
 
 import io.kamaji.api.datastore.ContentRef;
 import io.kamaji.pki.CertificateSpec;
@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Map;
 
 /** The certificates of a test server: its CA, its own for localhost and 127.0.0.1, and clients by common name. Immutable. */
-final class ServerCertificates {
+public final class ServerCertificates {
     private static final String CA = "ca";
 
     private final KeyedCertificate authority;
@@ -25,29 +25,37 @@ final class ServerCertificates {
         this.authority = authority;
     }
 
-    static ServerCertificates create(String name) {
+    public static ServerCertificates create(String name) {
         // A day old, so that it can have issued a certificate that is expired by now.
         var yesterday = Instant.now().minus(Duration.ofDays(1));
         return new ServerCertificates(issue(CertificateSpec.authority(CA, name + " CA"), Map.of(), yesterday));
     }
 
-    KeyedCertificate authority() {
+    public KeyedCertificate authority() {
         return authority;
     }
 
-    KeyedCertificate server() {
+    public KeyedCertificate server() {
         return signed(CertificateSpec.builder("server")
                 .commonName("server")
                 .subjectAltNames(SubjectAltNames.of("localhost", "127.0.0.1"))
                 .usages(Usage.SERVER_AUTH, Usage.CLIENT_AUTH));
     }
 
-    KeyedCertificate client(String commonName) {
+    public KeyedCertificate client(String commonName) {
         return signed(CertificateSpec.builder("client").commonName(commonName).usages(Usage.CLIENT_AUTH));
     }
 
+    /** A member of groups, of which {@code system:masters} may do anything in a Kubernetes API. */
+    public KeyedCertificate member(String commonName, String... groups) {
+        return signed(CertificateSpec.builder("client")
+                .commonName(commonName)
+                .organizations(List.of(groups))
+                .usages(Usage.CLIENT_AUTH));
+    }
+
     /** One whose day ended an hour ago. */
-    KeyedCertificate expiredClient(String commonName) {
+    public KeyedCertificate expiredClient(String commonName) {
         var past = Instant.now().minus(Duration.ofHours(2));
         return issue(
                 CertificateSpec.builder("client")
@@ -70,7 +78,7 @@ final class ServerCertificates {
         return issued.certificates().get(spec.name());
     }
 
-    static ContentRef inline(String pem) {
+    public static ContentRef inline(String pem) {
         return ContentRef.builder()
                 .content(Base64.getEncoder().encodeToString(pem.getBytes(StandardCharsets.UTF_8)))
                 .build();

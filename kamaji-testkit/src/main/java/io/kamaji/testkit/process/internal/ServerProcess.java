@@ -1,4 +1,4 @@
-package io.kamaji.testkit.datastore;
+package io.kamaji.testkit.process.internal;
 
 import io.kamaji.api.DataStore;
 import io.kamaji.api.datastore.BasicAuth;
@@ -8,9 +8,7 @@ import io.kamaji.pki.KeyedCertificate;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -26,7 +24,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /** A server as a child process with a folder of its own: started, killed, started again, removed. Thread-safe. */
-final class ServerProcess implements AutoCloseable {
+public final class ServerProcess implements AutoCloseable {
     private static final Duration LIMIT = Duration.ofSeconds(30);
 
     private final Path folder;
@@ -35,7 +33,7 @@ final class ServerProcess implements AutoCloseable {
     private int port;
     private Optional<Process> process = Optional.empty();
 
-    ServerProcess(String name) {
+    public ServerProcess(String name) {
         try {
             folder = Files.createTempDirectory("kamaji-" + name);
         } catch (IOException e) {
@@ -43,24 +41,16 @@ final class ServerProcess implements AutoCloseable {
         }
     }
 
-    Path folder() {
+    public Path folder() {
         return folder;
     }
 
-    static int freePort() {
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    static boolean root() {
+    public static boolean root() {
         return "root".equals(System.getProperty("user.name"));
     }
 
     /** On the PATH or where Debian keeps it. */
-    static Optional<Path> find(String binary) {
+    public static Optional<Path> find(String binary) {
         var path = Optional.ofNullable(System.getenv("PATH")).orElse("");
         return Stream.concat(
                         Stream.of(path.split(File.pathSeparator)).map(Path::of),
@@ -81,7 +71,7 @@ final class ServerProcess implements AutoCloseable {
         }
     }
 
-    void write(String name, String text) {
+    public void write(String name, String text) {
         try {
             var file = folder.resolve(name);
             Files.writeString(file, text);
@@ -92,18 +82,18 @@ final class ServerProcess implements AutoCloseable {
         }
     }
 
-    void write(String name, KeyedCertificate pair) {
+    public void write(String name, KeyedCertificate pair) {
         write(name + ".crt", pair.certificatePem());
         write(name + ".key", pair.keyPem());
     }
 
     /** Gives the folder to a user that the server runs as, where we are root. */
-    void ownedBy(String user) {
+    public void ownedBy(String user) {
         run(List.of("chown", "-R", user, folder.toString()));
     }
 
     /** A command as another user, if we are root; it stays the same process. */
-    static List<String> as(String user, List<String> command) {
+    public static List<String> as(String user, List<String> command) {
         var all = new ArrayList<String>();
         if (root()) {
             all.addAll(List.of("setpriv", "--reuid=" + user, "--regid=" + user, "--clear-groups"));
@@ -113,7 +103,7 @@ final class ServerProcess implements AutoCloseable {
     }
 
     /** Runs to its end; gives what it prints. */
-    String run(List<String> once) {
+    public String run(List<String> once) {
         try {
             var run = new ProcessBuilder(once)
                     .directory(folder.toFile())
@@ -134,14 +124,14 @@ final class ServerProcess implements AutoCloseable {
     }
 
     /** Starts it and waits until its port answers. */
-    synchronized void start(List<String> server, Map<String, String> variables, int listens) {
+    public synchronized void start(List<String> server, Map<String, String> variables, int listens) {
         command = server;
         environment = variables;
         port = listens;
         restart();
     }
 
-    synchronized void restart() {
+    public synchronized void restart() {
         kill();
         long end = System.nanoTime() + LIMIT.toNanos();
         while (true) {
@@ -176,7 +166,7 @@ final class ServerProcess implements AutoCloseable {
         }
     }
 
-    static void sleep() {
+    public static void sleep() {
         try {
             Thread.sleep(100);
         } catch (InterruptedException e) {
@@ -186,12 +176,12 @@ final class ServerProcess implements AutoCloseable {
     }
 
     /** Its end. */
-    String log() {
+    public String log() {
         var log = wholeLog();
         return log.substring(Math.max(0, log.length() - 3000));
     }
 
-    String wholeLog() {
+    public String wholeLog() {
         try {
             return Files.readString(folder.resolve("log"));
         } catch (IOException e) {
@@ -200,7 +190,7 @@ final class ServerProcess implements AutoCloseable {
     }
 
     /** Ends it as a crash does. */
-    synchronized void kill() {
+    public synchronized void kill() {
         process.ifPresent(running -> {
             try {
                 running.destroyForcibly().waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS);
@@ -223,7 +213,7 @@ final class ServerProcess implements AutoCloseable {
     }
 
     /** A datastore with everything inline, named as its driver in lower case. */
-    static DataStore dataStore(String driver, Access access, String... endpoints) {
+    public static DataStore dataStore(String driver, Access access, String... endpoints) {
         return DataStore.builder()
                 .metadata(m -> m.name(driver.toLowerCase(Locale.ROOT)))
                 .spec(spec -> spec.driver(driver)
@@ -248,16 +238,16 @@ final class ServerProcess implements AutoCloseable {
     }
 
     /** What an administrator holds. */
-    record Access(KeyedCertificate authority, KeyedCertificate client, String username, String password) {
-        Access withAuthority(KeyedCertificate other) {
+    public record Access(KeyedCertificate authority, KeyedCertificate client, String username, String password) {
+        public Access withAuthority(KeyedCertificate other) {
             return new Access(other, client, username, password);
         }
 
-        Access withClient(KeyedCertificate other) {
+        public Access withClient(KeyedCertificate other) {
             return new Access(authority, other, username, password);
         }
 
-        Access withPassword(String other) {
+        public Access withPassword(String other) {
             return new Access(authority, client, username, other);
         }
 
