@@ -70,6 +70,33 @@ class KnownFlagsIT {
         assertThat(run(program, "--no-such-flag=1", "--help")).containsPattern(UNKNOWN);
     }
 
+    @ParameterizedTest
+    @CsvSource({"1.35.4, 35", "1.36.3, 36"})
+    void plugins_areWhatTheApiServerTakes(String version, int minor) throws Exception {
+        var found = Binaries.standard().find("kube-apiserver", version);
+        Real.skipUnless(
+                found.isPresent()
+                        ? Optional.empty()
+                        : Optional.of("no kube-apiserver " + version + " on this machine: set KAMAJI_BINARIES"));
+        var help = run(found.orElseThrow().toString(), "--help");
+        var line = help.lines()
+                .filter(text -> text.strip().startsWith("--enable-admission-plugins"))
+                .findFirst()
+                .orElseThrow();
+        var list = line.replaceFirst(".*admission plugins: ", "").replaceFirst("\\. The order.*", "");
+        try (var in = ControlPlaneRenderer.class.getResourceAsStream("internal/admission-plugins.txt")) {
+            var table = new String(in.readAllBytes(), StandardCharsets.UTF_8)
+                    .lines()
+                    .map(row -> List.of(row.split(" ")))
+                    .filter(row -> row.stream()
+                            .skip(1)
+                            .noneMatch(word -> word.matches("\\d+") && Integer.parseInt(word) > minor))
+                    .map(row -> row.get(0))
+                    .toList();
+            assertThat(table).containsExactlyInAnyOrder(list.split(", "));
+        }
+    }
+
     /** Whether each flag in the help is a switch: no type follows its name, or a value that it has without one. */
     private static Map<String, Boolean> shown(String help) {
         var flags = new TreeMap<String, Boolean>();

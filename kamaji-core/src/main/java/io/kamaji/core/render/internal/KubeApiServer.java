@@ -25,7 +25,7 @@ import java.util.List;
  */
 final class KubeApiServer implements Component {
     static final FlagTable FLAGS = FlagTable.read(KubeApiServer.class, "known-flags/kube-apiserver.txt");
-    private static final String ARGUMENTS = "spec.controlPlane.deployment.extraArgs.apiServer";
+    static final String ARGUMENTS = "spec.controlPlane.deployment.extraArgs.apiServer";
     static final String NAME = "kube-apiserver";
     private static final String PKI = "/etc/kubernetes/pki/";
 
@@ -46,7 +46,7 @@ final class KubeApiServer implements Component {
 
     @Override
     public List<SpecRule> rules() {
-        return List.of(KnownFlags.ofControlPlane("apiServer", FLAGS, ARGUMENTS));
+        return List.of(KnownFlags.ofControlPlane("apiServer", FLAGS, ARGUMENTS), AdmissionPlugins::check);
     }
 
     @Override
@@ -99,7 +99,14 @@ final class KubeApiServer implements Component {
                 .setDefault("--shutdown-watch-termination-grace-period", PodSettings.WATCH_SECONDS + "s")
                 .set("--advertise-address", tenant.endpoints().advertised().shown())
                 .set("--client-ca-file", PKI + "ca.crt")
-                .set("--enable-admission-plugins", String.join(",", admissionPlugins(tenant)))
+                .set(
+                        "--enable-admission-plugins",
+                        String.join(
+                                ",",
+                                AdmissionPlugins.enabled(tenant.spec()
+                                        .kubernetes()
+                                        .admissionControllers()
+                                        .orElse(List.of()))))
                 .set("--kubelet-client-certificate", PKI + "apiserver-kubelet-client.crt")
                 .set("--kubelet-client-key", PKI + "apiserver-kubelet-client.key")
                 .set("--proxy-client-cert-file", PKI + "front-proxy-client.crt")
@@ -134,16 +141,6 @@ final class KubeApiServer implements Component {
         if (!items.isEmpty()) {
             flags.set(name, String.join(",", items));
         }
-    }
-
-    /** As in the spec, and NodeRestriction: without it every kubelet may write every Node and read every Secret of pods. */
-    private static List<String> admissionPlugins(TenantView tenant) {
-        var plugins = new ArrayList<>(
-                tenant.spec().kubernetes().admissionControllers().orElse(List.of()));
-        if (!plugins.contains("NodeRestriction")) {
-            plugins.add("NodeRestriction");
-        }
-        return plugins;
     }
 
     private static List<Projection> files(TenantView tenant) {

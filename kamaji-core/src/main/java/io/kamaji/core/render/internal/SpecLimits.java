@@ -2,7 +2,6 @@ package io.kamaji.core.render.internal;
 
 import io.kamaji.api.json.JsonObject;
 import io.kamaji.api.json.JsonValue;
-import io.kamaji.api.value.FlagLine;
 import io.kamaji.api.value.Violation;
 import io.kamaji.core.component.SpecFindings;
 import io.kamaji.core.component.SpecView;
@@ -19,13 +18,11 @@ import java.util.regex.Pattern;
 public final class SpecLimits {
     private static final String NOT_YET = "is not supported yet";
     private static final String DEPLOYMENT = "spec.controlPlane.deployment.";
-    private static final String DISABLED = "--disable-admission-plugins";
 
     /** A path that is refused where the predicate holds for its value. */
     private record Row(String path, Predicate<JsonValue> refused) {}
 
     private static final Predicate<JsonValue> PRESENT = value -> true;
-    private static final Predicate<JsonValue> TRUE = value -> value.asBoolean().orElse(false);
     private static final Pattern RESOURCE = Pattern.compile("[^/#,;\\s]*/[^/#,;\\s]+");
 
     private static final List<Row> ROWS =
@@ -58,7 +55,6 @@ public final class SpecLimits {
                     .ifPresent(value -> violations.add(new Violation(row.path, value, NOT_YET)));
         }
         overrides(violations, tree);
-        writeLimit(violations, tree);
         var deployment = tree.object("spec", "controlPlane", "deployment");
         clashes(violations, deployment, "additionalContainers", CONTAINERS);
         clashes(violations, deployment, "additionalInitContainers", CONTAINERS);
@@ -90,22 +86,6 @@ public final class SpecLimits {
                     .ifPresent(resource -> violations.add(new Violation(
                             path, JsonValue.of(resource), "must be <group>/<resource>, /events for example")));
         }
-    }
-
-    /** A limit that the API server was told not to know of would limit nothing. */
-    private static void writeLimit(List<Violation> violations, JsonObject tree) {
-        if (tree.object("spec", "writePermissions").members().values().stream().noneMatch(TRUE)) {
-            return;
-        }
-        var words = tree.array("spec", "controlPlane", "deployment", "extraArgs", "apiServer")
-                .texts();
-        FlagLine.parse(words, KubeApiServer.FLAGS.syntax()).stream()
-                .filter(line -> line.name().equals(DISABLED))
-                .filter(line -> List.of(line.value().orElse("").split(",")).contains(WriteLimit.PLUGIN))
-                .forEach(line -> violations.add(new Violation(
-                        DEPLOYMENT + "extraArgs.apiServer[" + line.index() + "]",
-                        JsonValue.of(line.text()),
-                        "switches off what spec.writePermissions needs")));
     }
 
     private static void clashes(List<Violation> violations, JsonObject deployment, String list, Set<String> ours) {

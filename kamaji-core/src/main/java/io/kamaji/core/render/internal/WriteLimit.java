@@ -1,6 +1,7 @@
 package io.kamaji.core.render.internal;
 
 import io.kamaji.api.json.JsonObject;
+import io.kamaji.api.tenant.TenantControlPlaneSpec;
 import io.kamaji.api.tenant.WritePermissions;
 import io.kamaji.core.component.Component;
 import io.kamaji.core.component.Contribution;
@@ -52,19 +53,23 @@ final class WriteLimit implements Component {
 
     @Override
     public boolean enabledFor(TenantView tenant) {
-        return !limits(tenant).isEmpty();
+        return !limits(tenant.spec()).isEmpty();
     }
 
-    private static List<Limit> limits(TenantView tenant) {
+    /** Whether a spec asks for any limit. */
+    static boolean isAsked(TenantControlPlaneSpec spec) {
+        return !limits(spec).isEmpty();
+    }
+
+    private static List<Limit> limits(TenantControlPlaneSpec spec) {
         return Stream.of(Limit.values())
-                .filter(limit ->
-                        tenant.spec().writePermissions().flatMap(limit.asked).orElse(false))
+                .filter(limit -> spec.writePermissions().flatMap(limit.asked).orElse(false))
                 .toList();
     }
 
     @Override
     public Contribution contribute(RenderContext ctx) {
-        var limits = limits(ctx.tenant());
+        var limits = limits(ctx.tenant().spec());
         var contribution = Contribution.builder();
         for (var object : OBJECTS) {
             contribution.object(

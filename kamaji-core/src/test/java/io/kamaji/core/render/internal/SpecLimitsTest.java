@@ -6,7 +6,6 @@ import io.kamaji.api.json.JsonObject;
 import io.kamaji.api.value.Violation;
 import io.kamaji.core.render.Scenarios;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -44,26 +43,6 @@ class SpecLimitsTest {
         assertThat(paths(ETCD.with("spec.writePermissions.blockCreation", true)
                         .with("spec.addons", JsonObject.of("coreDNS", JsonObject.EMPTY))))
                 .isEmpty();
-    }
-
-    @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            value = {
-                "--disable-admission-plugins=Priority,ValidatingAdmissionPolicy |",
-                "--disable-admission-plugins | ValidatingAdmissionPolicy,Priority",
-                "--disable_admission_plugins=ValidatingAdmissionPolicy |",
-                "--disable-admission_plugins | ValidatingAdmissionPolicy",
-            })
-    void violations_limitThatTheApiServerDoesNotKnowOf_isRefused(String first, @Nullable String second) {
-        var flags = second == null ? List.of("--v=2", first) : List.of("--v=2", first, second);
-        var without = ETCD.with("spec.controlPlane.deployment.extraArgs.apiServer", flags);
-
-        assertThat(paths(without)).isEmpty();
-        assertThat(paths(without.with("spec.writePermissions.blockUpdate", false)))
-                .isEmpty();
-        assertThat(paths(without.with("spec.writePermissions.blockUpdate", true)))
-                .containsExactly("spec.controlPlane.deployment.extraArgs.apiServer[1]");
     }
 
     @ParameterizedTest
