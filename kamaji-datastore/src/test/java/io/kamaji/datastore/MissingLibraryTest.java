@@ -34,9 +34,9 @@ class MissingLibraryTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "etcd       | jetcd-               | io.etcd:jetcd-grpc and io.grpc:grpc-netty-shaded",
-                "etcd       | grpc-api-            | io.etcd:jetcd-grpc and io.grpc:grpc-netty-shaded",
-                "etcd       | grpc-netty-shaded-   | io.etcd:jetcd-grpc and io.grpc:grpc-netty-shaded",
+                "etcd       | jetcd-               | io.etcd:jetcd-core and io.grpc:grpc-netty-shaded",
+                "etcd       | grpc-api-            | io.etcd:jetcd-core and io.grpc:grpc-netty-shaded",
+                "etcd       | grpc-netty-shaded-   | io.etcd:jetcd-core and io.grpc:grpc-netty-shaded",
                 "PostgreSQL | postgresql-          | org.postgresql:postgresql",
                 "MySQL      | mariadb-java-client- | org.mariadb.jdbc:mariadb-java-client",
             })

@@ -123,10 +123,12 @@ public record CertificateSpec(
                 .build();
     }
 
+    /** Starts one that is neither an authority nor has a usage yet: one of the two must be set. */
     public static Builder builder(String name) {
         return new Builder(name);
     }
 
+    /** Starts from this one. */
     public Builder toBuilder() {
         return new Builder(name)
                 .commonName(commonName)
@@ -155,34 +157,42 @@ public record CertificateSpec(
             this.name = name;
         }
 
+        /** The subject's common name: the user of a client certificate. Must be set, but for an external authority. */
         public Builder commonName(String value) {
             return with(b -> b.commonName = value);
         }
 
+        /** The subject's organizations: the groups of a client certificate; none by default. */
         public Builder organizations(List<String> values) {
             return with(b -> b.organizations = List.copyOf(values));
         }
 
+        /** Names and addresses of a server; none by default. */
         public Builder subjectAltNames(SubjectAltNames values) {
             return with(b -> b.subjectAltNames = values);
         }
 
+        /** The extended key usages of a leaf. */
         public Builder usages(Usage... values) {
             return with(b -> b.usages = Set.of(values));
         }
 
+        /** Whether it may issue others; false by default. */
         public Builder authority(boolean value) {
             return with(b -> b.authority = value);
         }
 
+        /** Whether it is provided and never issued; false by default. */
         public Builder external(boolean value) {
             return with(b -> b.external = value);
         }
 
+        /** The name of its issuer in the tree; by default it signs itself. */
         public Builder issuer(String value) {
             return with(b -> b.issuer = Optional.of(value));
         }
 
+        /** How long a new one is good for: 10 years by default for an authority, a year for others. */
         public Builder validity(Duration value) {
             return with(b -> b.validity = Optional.of(value));
         }
@@ -192,6 +202,7 @@ public record CertificateSpec(
             return this;
         }
 
+        /** @throws IllegalArgumentException saying what does not go together */
         public CertificateSpec build() {
             return new CertificateSpec(
                     name,

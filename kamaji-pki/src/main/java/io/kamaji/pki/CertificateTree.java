@@ -15,7 +15,8 @@ import java.util.Set;
  * do not matter; neither does the algorithm of its key). Whatever is issued takes all below it along, so that no leaf is
  * left with an old issuer. An authority is issued when there is none, when its own issuer changed, or when its rotation
  * is asked for; else it is kept, with a warning where something is wrong with it. A renewed leaf has a new key of the
- * old algorithm.
+ * old algorithm. Where an authority begins only within the next day, this machine's clock is behind: nothing is replaced for
+ * that, what is missing is issued with the authority's beginning, and a warning says so.
  */
 public final class CertificateTree {
     private final Map<String, CertificateSpec> specs;
@@ -69,7 +70,9 @@ public final class CertificateTree {
      * Keeps what of the current certificates is as declared and not due for renewal, and issues the rest.
      *
      * @param current by name; what is not declared is left alone
-     * @throws PkiException for an authority that is needed and missing (if external), unfit or expired
+     * @return every declared certificate, kept or new, with the reasons and what to look at
+     * @throws PkiException for an authority that is needed and missing (if external), unfit or expired; it names the
+     *     authority, and what it could not issue
      * @throws IllegalArgumentException for a rotation of what is not declared or is external
      */
     public Reconciled reconcile(Map<String, KeyedCertificate> current, Issuance issuance) {

@@ -20,11 +20,11 @@ public final class ClientCertificates {
      * @param user the user name (common name)
      * @param groups the groups (organizations)
      * @param validity counted from now; it never outlives the authority
-     * @throws PkiException if the authority is none, has expired or is not valid yet
+     * @throws PkiException if the authority is none, has expired, or is not valid for another day
      */
     public static KeyedCertificate issue(
             KeyedCertificate authority, String user, List<String> groups, Duration validity, Issuance issuance) {
-        Conformity.timeProblem(authority.certificate(), issuance.now()).ifPresent(problem -> {
+        Conformity.issuingProblem(authority.certificate(), issuance.now()).ifPresent(problem -> {
             throw new PkiException("no certificate for " + user + ": its authority is " + problem);
         });
         if (!CertificateFields.isAuthority(authority.certificate())) {

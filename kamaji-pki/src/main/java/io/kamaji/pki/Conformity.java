@@ -3,6 +3,7 @@ package io.kamaji.pki;
 import io.kamaji.pki.internal.CertificateFields;
 import io.kamaji.pki.internal.Certificates;
 import java.security.cert.X509Certificate;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
@@ -15,6 +16,8 @@ import java.util.stream.Stream;
 /** Says in what a certificate differs from its declaration; the first difference counts. Stateless. */
 final class Conformity {
     private static final int DIGITAL_SIGNATURE = 0;
+    /** An authority that begins within this time was made by now: it is this machine's clock that is behind. */
+    private static final Duration BEHIND = Duration.ofDays(1);
 
     private Conformity() {}
 
@@ -31,6 +34,23 @@ final class Conformity {
             return Optional.of("not valid before " + certificate.getNotBefore().toInstant());
         }
         return Optional.empty();
+    }
+
+    /** Whether it is not valid yet, but so soon that a clock that is behind explains it. */
+    static boolean isAheadOfTheClock(X509Certificate certificate, Instant now) {
+        Instant start = certificate.getNotBefore().toInstant();
+        return now.isBefore(start) && !now.plus(BEHIND).isBefore(start);
+    }
+
+    /** Why an authority cannot issue at this time, and what to do. */
+    static Optional<String> issuingProblem(X509Certificate authority, Instant now) {
+        return isAheadOfTheClock(authority, now)
+                ? Optional.empty()
+                : timeProblem(authority, now)
+                        .map(problem -> problem
+                                + (now.isBefore(authority.getNotBefore().toInstant())
+                                        ? "; check this machine's clock, or rotate or replace that first"
+                                        : "; rotate or replace that first"));
     }
 
     static Optional<String> difference(CertificateSpec spec, X509Certificate certificate) {

@@ -20,6 +20,7 @@ public record DiscoveryHash(String value) {
         }
     }
 
+    /** Of the public key of an authority, as {@code kubeadm join} compares it. */
     public static DiscoveryHash of(X509Certificate certificate) {
         return new DiscoveryHash(Fingerprints.sha256(certificate.getPublicKey().getEncoded()));
     }

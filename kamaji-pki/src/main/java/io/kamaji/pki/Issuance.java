@@ -31,10 +31,12 @@ public record Issuance(
         return new Issuance(now, random, KeyAlgorithm.ECDSA_P256, RenewalPolicy.thirdOfLifetime());
     }
 
+    /** Another algorithm of new keys. */
     public Issuance withKeyAlgorithm(KeyAlgorithm value) {
         return new Issuance(now, random, value, renewalPolicy, rotate);
     }
 
+    /** Another policy of when to renew. */
     public Issuance withRenewalPolicy(RenewalPolicy value) {
         return new Issuance(now, random, keyAlgorithm, value, rotate);
     }

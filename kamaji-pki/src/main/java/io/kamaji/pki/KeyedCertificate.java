@@ -31,7 +31,11 @@ public final class KeyedCertificate {
         this.keyPem = keyPem;
     }
 
-    /** @throws PkiException if the key is not the certificate's */
+    /**
+     * Joins the two; the text is made here.
+     *
+     * @throws PkiException if the key is not the certificate's
+     */
     public static KeyedCertificate of(X509Certificate certificate, PrivateKey key) {
         try {
             requirePair(certificate, key);
@@ -78,6 +82,7 @@ public final class KeyedCertificate {
         }
     }
 
+    /** The certificate that the key belongs to: the first one of the text. */
     public X509Certificate certificate() {
         return certificates.get(0);
     }
@@ -87,18 +92,22 @@ public final class KeyedCertificate {
         return certificates.subList(1, certificates.size());
     }
 
+    /** The private key. */
     public PrivateKey key() {
         return key;
     }
 
+    /** The certificate, and what followed it in the text it was parsed from. */
     public String certificatePem() {
         return certificatePem;
     }
 
+    /** The private key in clear. */
     public String keyPem() {
         return keyPem;
     }
 
+    /** The last moment at which the certificate is valid, to the second. */
     public Instant notAfter() {
         return certificate().getNotAfter().toInstant();
     }

@@ -50,10 +50,12 @@ public record Kubeconfig(
         this(clusterName, server, certificateAuthorityPem, tlsServerName, userName, client, Optional.empty());
     }
 
+    /** Another server. */
     public Kubeconfig withServer(String value) {
         return new Kubeconfig(clusterName, value, certificateAuthorityPem, tlsServerName, userName, client, token);
     }
 
+    /** Another name to expect in the server's certificate. */
     public Kubeconfig withTlsServerName(String value) {
         return new Kubeconfig(
                 clusterName, server, certificateAuthorityPem, Optional.of(value), userName, client, token);

@@ -9,10 +9,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PkiException extends RuntimeException {
 
+    /** @param message names the certificate, key or kubeconfig, what is wrong with it and what to do */
     public PkiException(String message) {
         super(message);
     }
 
+    /** As {@link #PkiException(String)}; {@code cause} must not quote key material. */
     public PkiException(String message, @Nullable Throwable cause) {
         super(message, cause);
     }

@@ -82,7 +82,17 @@ final class Reconciliation {
         if (spec.issuer().isEmpty() && !Conformity.isIssuedBy(certificate, certificate)) {
             return Optional.of("issuer changed");
         }
-        return Conformity.timeProblem(certificate, issuance.now()).or(() -> Conformity.difference(spec, certificate));
+        return timeProblem(spec, certificate).or(() -> Conformity.difference(spec, certificate));
+    }
+
+    /** None for what is not valid yet because its authority is not either: another one would be no better. */
+    private Optional<String> timeProblem(CertificateSpec spec, X509Certificate certificate) {
+        boolean behind = Conformity.isAheadOfTheClock(certificate, issuance.now())
+                && spec.issuer()
+                        .filter(name ->
+                                Conformity.isAheadOfTheClock(issuer(name).certificate(), issuance.now()))
+                        .isPresent();
+        return behind ? Optional.empty() : Conformity.timeProblem(certificate, issuance.now());
     }
 
     private boolean issuerChanged(String issuer, KeyedCertificate existing) {
@@ -104,7 +114,10 @@ final class Reconciliation {
         Duration lifetime = Duration.between(certificate.getNotBefore().toInstant(), end);
         String remedy = spec.external() ? "" : "; rotate it";
         Optional<String> problem = Conformity.timeProblem(certificate, issuance.now());
-        if (problem.isPresent()) {
+        if (Conformity.isAheadOfTheClock(certificate, issuance.now())) {
+            warnings.add(spec.name() + " is " + problem.orElseThrow() + ", but it is " + issuance.now()
+                    + " by this machine's clock: check that clock");
+        } else if (problem.isPresent()) {
             warnings.add(spec.name() + " " + problem.get() + remedy);
         } else if (!issuance.now().isBefore(end.minus(lifetime.dividedBy(AUTHORITY_WARNING_FRACTION)))) {
             warnings.add(spec.name() + " expires " + end + remedy + (spec.external() ? "" : " in good time"));
@@ -180,8 +193,8 @@ final class Reconciliation {
     private void requireFit(CertificateSpec spec, KeyedCertificate authority, String reason) {
         String what = spec.name() + " cannot be issued (" + reason + "): its issuer "
                 + spec.issuer().orElseThrow();
-        Conformity.timeProblem(authority.certificate(), issuance.now()).ifPresent(problem -> {
-            throw new PkiException(what + " is " + problem + "; rotate or replace that first");
+        Conformity.issuingProblem(authority.certificate(), issuance.now()).ifPresent(problem -> {
+            throw new PkiException(what + " is " + problem);
         });
         if (!CertificateFields.isAuthority(authority.certificate())) {
             throw new PkiException(what + " is not an authority by its basic constraints and key usage");

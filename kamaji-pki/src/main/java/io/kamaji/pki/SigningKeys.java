@@ -27,6 +27,11 @@ public final class SigningKeys {
         this.publicKey = publicKey;
     }
 
+    /**
+     * Makes a new pair: about 0.1 ms for P-256, 100 ms for RSA-2048, seconds for RSA-4096.
+     *
+     * @throws PkiException if the JDK cannot make a key of this algorithm
+     */
     public static SigningKeys generate(KeyAlgorithm algorithm, SecureRandom random) {
         KeyPair pair = algorithm.generate(random);
         try {
@@ -67,18 +72,22 @@ public final class SigningKeys {
         }
     }
 
+    /** {@code sa.key}. */
     public String privatePem() {
         return privatePem;
     }
 
+    /** {@code sa.pub}; of a pair that was parsed it may hold further keys, whose tokens are accepted too. */
     public String publicPem() {
         return publicPem;
     }
 
+    /** The key that signs. */
     public PrivateKey privateKey() {
         return privateKey;
     }
 
+    /** The key that verifies what this pair signs. */
     public PublicKey publicKey() {
         return publicKey;
     }

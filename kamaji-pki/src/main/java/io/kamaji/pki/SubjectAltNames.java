@@ -25,6 +25,7 @@ public record SubjectAltNames(List<String> dnsNames, List<String> ipAddresses) {
     private static final Pattern DNS_NAME = Pattern.compile("(\\*\\.)?" + LABEL + "(\\." + LABEL + ")*");
     private static final int DNS_NAME_LENGTH = 253;
 
+    /** No name and no address. */
     public static final SubjectAltNames NONE = new SubjectAltNames(List.of(), List.of());
 
     /** @throws IllegalArgumentException for what is neither, naming it */
@@ -57,6 +58,7 @@ public record SubjectAltNames(List<String> dnsNames, List<String> ipAddresses) {
                 CertificateFields.ipAddresses(certificate));
     }
 
+    /** Whether there is neither a name nor an address. */
     public boolean isEmpty() {
         return dnsNames.isEmpty() && ipAddresses.isEmpty();
     }

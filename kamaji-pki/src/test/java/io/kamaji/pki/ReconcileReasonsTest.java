@@ -123,6 +123,56 @@ class ReconcileReasonsTest {
                 .containsEntry("admin", "not valid before 2026-11-23T10:55:00Z");
     }
 
+    @Test
+    void reconcile_clockBehindTheAuthority_keepsAllAndAsksForTheClock() {
+        var result = at(NOW.minus(Duration.ofMinutes(10)));
+
+        assertThat(result.issued()).isEmpty();
+        assertThat(result.certificates()).containsExactlyEntriesOf(all);
+        assertThat(result.warnings())
+                .containsExactlyInAnyOrder(
+                        "ca is not valid before 2026-11-23T09:55:00Z, but it is 2026-11-23T09:50:00Z by this machine's"
+                                + " clock: check that clock",
+                        "front-proxy-ca is not valid before 2026-11-23T09:55:00Z, but it is 2026-11-23T09:50:00Z by this"
+                                + " machine's clock: check that clock");
+    }
+
+    @Test
+    void reconcile_clockBehindTheAuthority_issuesWhatIsMissingFromTheAuthoritysBeginning() {
+        Map<String, KeyedCertificate> current = new HashMap<>(all);
+        current.remove("admin");
+
+        var result = TREE.reconcile(current, Issuance.of(NOW.minus(Duration.ofHours(20)), RANDOM));
+
+        assertThat(result.issued()).containsExactly(Map.entry("admin", "missing"));
+        var issued = result.certificates().get("admin").certificate();
+        assertThat(issued.getNotBefore()).isEqualTo(all.get("ca").certificate().getNotBefore());
+        // once the clock is right, it is as any other
+        assertThat(TREE.reconcile(result.certificates(), ISSUANCE).issued()).isEmpty();
+        assertThat(TREE.reconcile(result.certificates(), ISSUANCE).warnings()).isEmpty();
+    }
+
+    @Test
+    void issue_clockBehindTheAuthority_isGoodFromTheAuthoritysBeginning() {
+        var behind = Issuance.of(NOW.minus(Duration.ofMinutes(10)), RANDOM);
+
+        var client = ClientCertificates.issue(all.get("ca"), "u", List.of(), Duration.ofHours(1), behind);
+
+        assertThat(client.certificate().getNotBefore())
+                .isEqualTo(all.get("ca").certificate().getNotBefore());
+    }
+
+    @Test
+    void reconcile_authorityBeginsInDays_refusesToIssue() {
+        Map<String, KeyedCertificate> current = new HashMap<>(all);
+        current.remove("admin");
+
+        assertThatThrownBy(() -> TREE.reconcile(current, Issuance.of(NOW.minus(Duration.ofDays(2)), RANDOM)))
+                .isInstanceOf(PkiException.class)
+                .hasMessageContaining(
+                        "its issuer ca is not valid before 2026-11-23T09:55:00Z; check this machine's clock");
+    }
+
     private CertificateTree.Reconciled at(Instant now) {
         return TREE.reconcile(all, Issuance.of(now, RANDOM));
     }

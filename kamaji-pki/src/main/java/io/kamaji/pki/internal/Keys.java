@@ -18,6 +18,7 @@ import java.security.spec.InvalidKeySpecException;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.security.spec.RSAKeyGenParameterSpec;
 import java.security.spec.X509EncodedKeySpec;
+import java.util.Map;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.ASN1Primitive;
 import org.bouncycastle.asn1.DERBitString;
@@ -37,8 +38,15 @@ import org.jspecify.annotations.Nullable;
  * point, as kubeadm does, and what else there is as PKCS#8. Thread-safe.
  */
 public final class Keys {
+    private static final String KNOWN = "known are RSA, Ed25519, and EC on P-256, P-384 and P-521";
+    private static final Map<ASN1ObjectIdentifier, String> REFUSED = Map.of(
+            PKCSObjectIdentifiers.id_RSASSA_PSS, "RSASSA-PSS",
+            X9ObjectIdentifiers.id_dsa, "DSA",
+            EdECObjectIdentifiers.id_Ed448, "Ed448");
+
     private Keys() {}
 
+    /** A new RSA key with the public exponent 65537; 2048 bits take about 100 ms. */
     public static KeyPair rsa(int bits, SecureRandom random) throws GeneralSecurityException {
         KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
         generator.initialize(new RSAKeyGenParameterSpec(bits, RSAKeyGenParameterSpec.F4), random);
@@ -99,13 +107,8 @@ public final class Keys {
         String algorithm = "";
         try {
             PrivateKeyInfo info = decoding.info();
-            algorithm = algorithm(info.getPrivateKeyAlgorithm().getAlgorithm());
-            PrivateKey key =
-                    KeyFactory.getInstance(algorithm).generatePrivate(new PKCS8EncodedKeySpec(info.getEncoded()));
-            if (key instanceof ECPrivateKey ec) {
-                EcCurves.of(ec);
-            }
-            return key;
+            algorithm = algorithm(info.getPrivateKeyAlgorithm());
+            return KeyFactory.getInstance(algorithm).generatePrivate(new PKCS8EncodedKeySpec(info.getEncoded()));
         } catch (IOException | IllegalArgumentException | IllegalStateException | InvalidKeySpecException e) {
             // causes may quote bytes of the key
             throw new GeneralSecurityException("has a block " + label + " that is not "
@@ -113,17 +116,21 @@ public final class Keys {
         }
     }
 
-    private static String algorithm(ASN1ObjectIdentifier oid) throws GeneralSecurityException {
+    private static String algorithm(AlgorithmIdentifier identifier) throws GeneralSecurityException {
+        var oid = identifier.getAlgorithm();
         if (oid.equals(PKCSObjectIdentifiers.rsaEncryption)) {
             return "RSA";
         } else if (oid.equals(X9ObjectIdentifiers.id_ecPublicKey)) {
+            EcCurves.requireKnown(identifier.getParameters());
             return "EC";
         } else if (oid.equals(EdECObjectIdentifiers.id_Ed25519)) {
             return "Ed25519";
         }
-        throw new GeneralSecurityException("has a key of the unknown algorithm " + oid);
+        throw new GeneralSecurityException(
+                "has a key of the algorithm " + REFUSED.getOrDefault(oid, oid.getId()) + "; " + KNOWN);
     }
 
+    /** SEC 1 for EC, PKCS#1 for RSA, PKCS#8 for the rest. */
     public static String writePrivate(PrivateKey key, PublicKey publicKey) throws GeneralSecurityException {
         try {
             if (key instanceof ECPrivateKey ec) {
@@ -167,10 +174,11 @@ public final class Keys {
     }
 
     private static PublicKey publicKey(SubjectPublicKeyInfo info) throws IOException, GeneralSecurityException {
-        return KeyFactory.getInstance(algorithm(info.getAlgorithm().getAlgorithm()))
+        return KeyFactory.getInstance(algorithm(info.getAlgorithm()))
                 .generatePublic(new X509EncodedKeySpec(info.getEncoded()));
     }
 
+    /** PKIX. */
     public static String writePublic(PublicKey key) {
         return Pem.encode("PUBLIC KEY", key.getEncoded());
     }

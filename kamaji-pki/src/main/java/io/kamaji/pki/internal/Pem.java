@@ -34,6 +34,7 @@ public final class Pem {
         }
     }
 
+    /** All blocks in their order, at least one. */
     public static List<Block> blocks(String text) throws GeneralSecurityException {
         List<Block> blocks = new ArrayList<>();
         Matcher block = BLOCK.matcher(text);
@@ -61,6 +62,7 @@ public final class Pem {
         }
     }
 
+    /** One block, with a line feed at its end. */
     public static String encode(String label, byte[] der) {
         return "-----BEGIN " + label + "-----\n" + ENCODER.encodeToString(der) + "\n-----END " + label + "-----\n";
     }
