@@ -183,7 +183,7 @@ final class TenantPodRules {
 
     private static void required(String path, JsonValue item, String list, Findings found) {
         var object = item.asObject().orElse(JsonObject.EMPTY);
-        for (var name : REQUIRED.get(list)) {
+        for (var name : REQUIRED.getOrDefault(list, List.of())) {
             if (object.get(name)
                     .filter(value -> !value.equals(JsonValue.of("")))
                     .isEmpty()) {
