@@ -1,10 +1,4 @@
-// mvn -q -Pjshell -pl examples/jshell -am -DskipTests verify
-import io.kamaji.api.*
-import io.kamaji.core.*
-import io.kamaji.core.cluster.*
-import io.kamaji.core.reconcile.*
-import io.kamaji.testkit.*
-import java.time.Duration
+// mvn -Pjshell -pl examples/jshell -am -DskipTests verify
 int code = 1
 
 var admin = AdminCluster.kubeconfig(ApiServerSimulator.start().kubeconfig())
