@@ -8,6 +8,7 @@ module io.kamaji.api {
     requires com.fasterxml.jackson.databind;
     requires com.fasterxml.jackson.dataformat.yaml;
     requires com.fasterxml.jackson.datatype.jdk8;
+    requires org.yaml.snakeyaml;
 
     exports io.kamaji.api;
     exports io.kamaji.api.datastore;
