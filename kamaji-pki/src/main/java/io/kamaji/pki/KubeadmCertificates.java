@@ -36,6 +36,18 @@ public final class KubeadmCertificates {
                 CertificateSpec.client(SCHEDULER, "system:kube-scheduler", CA));
     }
 
+    /**
+     * One of them.
+     *
+     * @throws IllegalArgumentException if there is none of that name
+     */
+    public static CertificateSpec spec(String name, SubjectAltNames apiServerNames) {
+        return of(apiServerNames).stream()
+                .filter(spec -> spec.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("kubeadm has no certificate " + name));
+    }
+
     /** kubeadm gives an authority its common name as a DNS name too. */
     private static CertificateSpec authority(String name, String commonName) {
         return CertificateSpec.authority(name, commonName).toBuilder()

@@ -19,10 +19,10 @@ import io.kamaji.core.manifest.Target;
 import io.kamaji.core.plan.Change;
 import io.kamaji.core.plan.Plan;
 import io.kamaji.core.plan.Planner;
-import io.kamaji.core.render.internal.CredentialReader;
+import io.kamaji.core.render.ClusterCredentials;
+import io.kamaji.core.render.CredentialReader;
 import io.kamaji.pki.Issuance;
 import io.kamaji.pki.KeyedCertificate;
-import io.kamaji.pki.KubeadmCertificates;
 import io.kamaji.pki.PkiException;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -153,14 +153,15 @@ public final class GeneratorReconciler {
         if (live.isPresent() && !wanted.isOurs(live.get())) {
             throw new KamajiException("the secret \"" + text(wanted.ref()) + "\" cannot be generated", null);
         }
-        var secret = wanted.wanted(admin.get(wanted.secret("admin-kubeconfig")), authority(wanted, admin), live, now);
+        var secret = wanted.wanted(admin.get(wanted.secret(ClusterCredentials.ADMIN.secret())), authority(wanted, admin), live, now);
         return planner.secret(secret, COMPONENT, live);
     }
 
     private static KeyedCertificate authority(GeneratedKubeconfig wanted, ClusterClient admin) {
-        return admin.get(wanted.secret("ca"))
-                .map(secret -> CredentialReader.read(Map.of("ca", secret)))
-                .map(stored -> stored.certificates().get(KubeadmCertificates.CA))
+        var ca = ClusterCredentials.CA;
+        return admin.get(wanted.secret(ca.secret()))
+                .map(secret -> CredentialReader.read(List.of(ca), Map.of(ca.secret(), secret)))
+                .map(stored -> stored.certificates().get(ca.name()))
                 .orElseThrow(() -> new KamajiException("cannot retrieve Certificate Authority", null));
     }
 

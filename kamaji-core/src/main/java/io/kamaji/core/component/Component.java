@@ -1,6 +1,5 @@
 package io.kamaji.core.component;
 
-import io.kamaji.pki.CertificateSpec;
 import java.util.List;
 
 /**
@@ -18,11 +17,11 @@ public interface Component {
     }
 
     /**
-     * The certificates it needs; default: none. They are issued in one tree with everybody else's and handed back in
-     * {@link RenderContext#certificate(String)}. One whose names are not known yet is left out.
+     * What others must know of it: kinds of its objects, credentials, names of containers and volumes; default: nothing. The
+     * same for every tenant and in each call.
      */
-    default List<CertificateSpec> certificates(TenantView tenant) {
-        return List.of();
+    default Declaration declares() {
+        return Declaration.NONE;
     }
 
     /** What it refuses or warns of in a spec by itself; default: nothing. Asked also where a tenant does not have it. */
@@ -35,6 +34,10 @@ public interface Component {
         return List.of();
     }
 
-    /** What it adds. */
+    /**
+     * What it adds. Its declared credentials are stored without its doing.
+     *
+     * @throws RuntimeException whatever it throws ends the pass; a spec that it can't take should have been refused before
+     */
     Contribution contribute(RenderContext context);
 }

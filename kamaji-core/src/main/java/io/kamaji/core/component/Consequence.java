@@ -1,6 +1,11 @@
 package io.kamaji.core.component;
 
 import io.kamaji.api.ObjectRef;
+import io.kamaji.api.json.JsonObject;
+import io.kamaji.core.manifest.Action;
+import io.kamaji.core.manifest.FieldDiff;
+import io.kamaji.core.manifest.ResourceType;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -28,6 +33,29 @@ public record Consequence(Kind kind, Optional<ObjectRef> ref, String text) {
         LIMIT,
         /** The server said that it will not take it. */
         REFUSAL
+    }
+
+    /**
+     * What follows whenever something happens to an object of a kind. Immutable, if its text is.
+     *
+     * @param text what follows from one change; empty: nothing
+     */
+    public record Rule(Action action, ResourceType type, Kind kind, Text text) {
+
+        /** One that always follows. */
+        public static Rule of(Action action, ResourceType type, Kind kind, String text) {
+            return new Rule(action, type, kind, (ref, fields, body) -> Optional.of(text));
+        }
+    }
+
+    /** Says what follows from a change. */
+    @FunctionalInterface
+    public interface Text {
+        /**
+         * @param fields what changes, for an update
+         * @param body what is sent; empty for a deletion
+         */
+        Optional<String> of(ObjectRef ref, List<FieldDiff> fields, JsonObject body);
     }
 
     @Override

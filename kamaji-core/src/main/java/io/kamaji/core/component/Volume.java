@@ -17,6 +17,11 @@ public record Volume(String name, JsonObject source) {
         return new Volume(name, JsonObject.of("secret", JsonObject.of("secretName", secretName)));
     }
 
+    /** All files of the Secret that a credential is in. */
+    public static Volume secret(String name, TenantView tenant, Credential credential) {
+        return secret(name, tenant.objectName(credential.secret()));
+    }
+
     /** All keys of a ConfigMap. */
     public static Volume configMap(String name, String configMapName) {
         return new Volume(name, JsonObject.of("configMap", JsonObject.of("name", configMapName)));
@@ -67,6 +72,16 @@ public record Volume(String name, JsonObject source) {
         /** In the volume's root. */
         public static Projection of(String secretName, String... keys) {
             return new Projection(secretName, "", List.of(keys));
+        }
+
+        /** Certificate and key. */
+        public static Projection pair(TenantView tenant, Credential credential) {
+            return of(tenant, credential, credential.certificateFile(), credential.keyFile());
+        }
+
+        /** Chosen files of a credential. */
+        public static Projection of(TenantView tenant, Credential credential, String... files) {
+            return of(tenant.objectName(credential.secret()), files);
         }
 
         JsonObject toJson() {

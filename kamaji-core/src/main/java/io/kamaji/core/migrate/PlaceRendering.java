@@ -8,9 +8,6 @@ import io.kamaji.core.reconcile.ReconcilerSettings;
 import io.kamaji.core.render.RenderInputs;
 import io.kamaji.core.render.Rendered;
 import io.kamaji.core.render.Rendered.Part;
-import io.kamaji.pki.KeyAlgorithm;
-import io.kamaji.pki.SigningKeys;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 
@@ -24,15 +21,10 @@ record PlaceRendering(Rendered rendered) {
         var moved = tenant.toBuilder()
                 .spec(spec -> spec.dataStore(store.dataStoreName()))
                 .build();
-        var inputs = new RenderInputs(
-                settings.renderer().endpoints(moved, store, ref -> Optional.empty()),
-                Map.of(),
-                SigningKeys.generate(
-                        KeyAlgorithm.ECDSA_P256, settings.random()), // for nothing, and this is the quickest
-                store,
-                Map.of(),
-                Optional.empty(),
-                settings.kineImage());
+        var endpoints = settings.renderer().endpoints(moved, store, ref -> Optional.empty());
+        var inputs = RenderInputs.builder(store, endpoints)
+                .kineImage(settings.kineImage())
+                .build();
         return new PlaceRendering(settings.renderer().render(moved, inputs));
     }
 

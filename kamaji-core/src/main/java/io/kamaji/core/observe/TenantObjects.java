@@ -6,6 +6,7 @@ import io.kamaji.api.ObjectRef;
 import io.kamaji.api.TenantControlPlane;
 import io.kamaji.core.manifest.ResourceType;
 import io.kamaji.core.manifest.ResourceTypes;
+import io.kamaji.core.render.ClusterCredentials;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -30,8 +31,7 @@ public record TenantObjects(String namespace, String tenant) {
 
     /** The tenant itself, be there such an object or not. */
     public ObjectRef ref() {
-        var type = ResourceTypes.TENANT_CONTROL_PLANE;
-        return ObjectRef.of(type.apiVersion(), type.kind(), namespace, tenant);
+        return ResourceTypes.TENANT_CONTROL_PLANE.ref(namespace, tenant);
     }
 
     /** {@code namespace/name}, as plans have it. */
@@ -47,7 +47,7 @@ public record TenantObjects(String namespace, String tenant) {
     }
 
     public ObjectRef kubeadmConfig() {
-        return ObjectRef.of("v1", "ConfigMap", namespace, tenant + "-kubeadmconfig");
+        return ResourceTypes.CONFIG_MAP.ref(namespace, tenant + "-kubeadmconfig");
     }
 
     public String selector() {
@@ -55,15 +55,15 @@ public record TenantObjects(String namespace, String tenant) {
     }
 
     public ObjectRef deployment() {
-        return ObjectRef.of("apps/v1", "Deployment", namespace, tenant);
+        return ResourceTypes.DEPLOYMENT.ref(namespace, tenant);
     }
 
     public ObjectRef service() {
-        return ObjectRef.of("v1", "Service", namespace, tenant);
+        return ResourceTypes.SERVICE.ref(namespace, tenant);
     }
 
     public ObjectRef secret(String suffix) {
-        return ObjectRef.of("v1", "Secret", namespace, tenant + "-" + suffix);
+        return ResourceTypes.SECRET.ref(namespace, tenant + "-" + suffix);
     }
 
     public ObjectRef storageConfig() {
@@ -73,20 +73,20 @@ public record TenantObjects(String namespace, String tenant) {
     /** The accounts in the tenant's store and in those of overrides, of the spec or of an earlier one. */
     public boolean isStorageConfig(ObjectRef ref) {
         return ref.equals(storageConfig())
-                || ref.kind().equals("Secret")
+                || ResourceTypes.SECRET.is(ref)
                         && ref.name().startsWith(storageConfig().name() + "-");
     }
 
     /** Where a record of its move between stores is. */
     public ObjectRef migration() {
-        return ObjectRef.of("v1", "ConfigMap", namespace, tenant + "-migration");
+        return ResourceTypes.CONFIG_MAP.ref(namespace, tenant + "-migration");
     }
 
     public ObjectRef clusterAuthority() {
-        return secret("ca");
+        return secret(ClusterCredentials.CA.secret());
     }
 
     public ObjectRef adminKubeconfig() {
-        return secret("admin-kubeconfig");
+        return secret(ClusterCredentials.ADMIN.secret());
     }
 }

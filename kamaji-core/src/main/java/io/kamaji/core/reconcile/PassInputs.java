@@ -64,14 +64,10 @@ record PassInputs(
         var endpoints = renderer.endpoints(tenant, storage.store(), seen::get);
         var wanted = renderer.certificates(tenant, endpoints, storage.store());
         var credentials = TenantCredentials.of(wanted, seen, storage, settings);
-        var inputs = new RenderInputs(
-                endpoints,
-                credentials.certificates(),
-                credentials.serviceAccountKeys(),
-                storage.store(),
-                credentials.stored().kubeconfigs(),
-                Optional.empty(),
-                settings.kineImage());
+        var inputs = RenderInputs.builder(storage.store(), endpoints)
+                .credentials(credentials.credentials())
+                .kineImage(settings.kineImage())
+                .build();
         var rendered = ContributedKinds.record(renderer.render(tenant, inputs), seen.observed(), names)
                 .withWarnings(check.warnings());
         var warnings = warnings(seen, credentials, rendered, storage);

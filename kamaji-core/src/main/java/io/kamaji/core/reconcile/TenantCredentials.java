@@ -1,14 +1,15 @@
 package io.kamaji.core.reconcile;
 
+import io.kamaji.core.component.Credentials;
 import io.kamaji.core.observe.AdminState;
+import io.kamaji.core.render.ClusterCredentials;
+import io.kamaji.core.render.CredentialReader;
 import io.kamaji.core.render.StoredCredentials;
-import io.kamaji.core.render.internal.CredentialReader;
 import io.kamaji.core.storage.TenantStorage;
 import io.kamaji.datastore.StorageBinding;
 import io.kamaji.pki.CertificateSpec;
 import io.kamaji.pki.CertificateTree;
 import io.kamaji.pki.Issuance;
-import io.kamaji.pki.KeyedCertificate;
 import io.kamaji.pki.SigningKeys;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -19,31 +20,30 @@ import java.util.Map;
  * A tenant's credentials: what is stored and good is kept, the rest made. Immutable; its text form shows fingerprints.
  *
  * @param stored as they were found
- * @param certificates by name in the tree
+ * @param credentials to be rendered with
  * @param issued what is new in this pass, with the reason
  */
 record TenantCredentials(
-        StoredCredentials stored,
-        Map<String, KeyedCertificate> certificates,
-        SigningKeys serviceAccountKeys,
-        Map<String, String> issued,
-        List<String> warnings) {
+        StoredCredentials stored, Credentials credentials, Map<String, String> issued, List<String> warnings) {
 
     /** @param wanted the certificates of all components */
     static TenantCredentials of(
             List<CertificateSpec> wanted, AdminState seen, TenantStorage storage, ReconcilerSettings settings) {
-        var stored = CredentialReader.read(seen.secrets());
+        var stored = CredentialReader.read(settings.renderer().registry().credentials(), seen.secrets());
         var current = new HashMap<>(stored.certificates());
         storage.resolved().authority().ifPresent(authority -> current.put(StorageBinding.AUTHORITY, authority));
         var issuance = new Issuance(
                 settings.clock().instant(), settings.random(), settings.keyAlgorithm(), settings.renewal());
         var tree = CertificateTree.of(wanted).reconcile(current, stored.unreadable(), issuance);
         var issued = new LinkedHashMap<>(tree.issued());
-        if (stored.serviceAccountKeys().isEmpty()) {
-            issued.put("sa", "missing");
+        if (stored.signingKeys().isEmpty()) {
+            issued.put(ClusterCredentials.SERVICE_ACCOUNTS.name(), "missing");
         }
-        var keys = stored.serviceAccountKeys()
+        var keys = stored.signingKeys()
                 .orElseGet(() -> SigningKeys.generate(settings.keyAlgorithm(), settings.random()));
-        return new TenantCredentials(stored, tree.certificates(), keys, issued, tree.warnings());
+        var credentials = Credentials.of(tree.certificates(), keys)
+                .withTrusted(stored.trusted())
+                .withKubeconfigs(stored.kubeconfigs());
+        return new TenantCredentials(stored, credentials, issued, tree.warnings());
     }
 }

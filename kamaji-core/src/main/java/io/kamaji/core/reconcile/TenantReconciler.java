@@ -21,17 +21,19 @@ import io.kamaji.core.observe.TenantState;
 import io.kamaji.core.plan.Change;
 import io.kamaji.core.plan.Plan;
 import io.kamaji.core.plan.Planner;
+import io.kamaji.core.render.ClusterCredentials;
+import io.kamaji.core.render.CredentialReader;
 import io.kamaji.core.render.Rendered;
-import io.kamaji.core.render.internal.CredentialReader;
+
 import io.kamaji.core.status.NextStep;
 import io.kamaji.core.storage.DataStoreResolver;
 import io.kamaji.core.storage.MigrationRecord;
 import io.kamaji.core.storage.TenantAccounts;
 import io.kamaji.pki.KeyedCertificate;
-import io.kamaji.pki.KubeadmCertificates;
 import io.kamaji.pki.Kubeconfig;
 import java.time.Duration;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -89,7 +91,7 @@ public final class TenantReconciler {
         if (inTenant.stream().noneMatch(change -> change.action().writes())) {
             return applier.apply(plan, Map.of(Target.ADMIN, admin), storeEffect(plan, names, admin));
         }
-        var superAdmin = kubeconfig(names, "super-admin.conf", observed.get(names.adminKubeconfig()));
+        var superAdmin = kubeconfig(names, ClusterCredentials.SUPER_ADMIN.file(), observed.get(names.adminKubeconfig()));
         try (var client = open(superAdmin)) {
             applier.checkFresh(
                     plan,
@@ -136,7 +138,7 @@ public final class TenantReconciler {
                 .map(Manifest::ref)
                 .toList();
         var superAdmin =
-                Optional.ofNullable(inputs.credentials().stored().kubeconfigs().get("super-admin.conf"));
+                Optional.ofNullable(inputs.credentials().stored().kubeconfigs().get(ClusterCredentials.SUPER_ADMIN.file()));
         var serves = inputs.seen().get(names.deployment()).map(Rollout::new).filter(Rollout::available);
         if (wanted.isEmpty() || superAdmin.isEmpty() || serves.isEmpty()) {
             return TenantState.unseen();
@@ -195,7 +197,7 @@ public final class TenantReconciler {
      */
     public TenantFingerprint glimpse(ObjectRef tenant, ClusterClient admin) {
         var names = TenantObjects.of(tenant);
-        var superAdmin = kubeconfig(names, "super-admin.conf", admin.get(names.adminKubeconfig()));
+        var superAdmin = kubeconfig(names, ClusterCredentials.SUPER_ADMIN.file(), admin.get(names.adminKubeconfig()));
         try (var client = open(superAdmin)) {
             return TenantFingerprint.of(client);
         }
@@ -218,9 +220,10 @@ public final class TenantReconciler {
      */
     public KeyedCertificate authority(TenantControlPlane tenant, ClusterClient admin) {
         var ref = TenantObjects.of(tenant).clusterAuthority();
-        var stored = admin.get(ref).map(secret -> CredentialReader.read(Map.of("ca", secret)));
-        var unreadable = stored.map(credentials -> credentials.unreadable().get(KubeadmCertificates.CA));
-        return stored.map(credentials -> credentials.certificates().get(KubeadmCertificates.CA))
+        var ca = ClusterCredentials.CA;
+        var stored = admin.get(ref).map(secret -> CredentialReader.read(List.of(ca), Map.of(ca.secret(), secret)));
+        var unreadable = stored.map(credentials -> credentials.unreadable().get(ca.name()));
+        return stored.map(credentials -> credentials.certificates().get(ca.name()))
                 .orElseThrow(() -> new KamajiException(
                         unreadable.isPresent()
                                 ? "the CA can't be read"

@@ -5,7 +5,9 @@ import io.kamaji.api.TenantControlPlane;
 import io.kamaji.api.json.JsonObject;
 import io.kamaji.core.component.Component;
 import io.kamaji.core.component.DataStoreBinding;
+import io.kamaji.core.component.Declaration;
 import io.kamaji.core.component.Exposure;
+import io.kamaji.core.component.Registry;
 import io.kamaji.core.component.RenderContext;
 import io.kamaji.core.component.SpecFindings;
 import io.kamaji.core.component.SpecView;
@@ -31,9 +33,14 @@ import java.util.function.UnaryOperator;
 public final class ControlPlaneRenderer {
     private final List<Component> components;
     private final Map<String, List<UnaryOperator<JsonObject>>> changes;
+    private final Registry registry;
 
     private ControlPlaneRenderer(Builder builder) {
         components = List.copyOf(builder.components);
+        var declarations = new LinkedHashMap<String, Declaration>();
+        declarations.put(Assembler.NAME, Assembler.DECLARATION);
+        components.forEach(component -> declarations.put(component.name(), component.declares()));
+        registry = Registry.of(declarations);
         var copy = new LinkedHashMap<String, List<UnaryOperator<JsonObject>>>();
         builder.changes.forEach((kind, list) -> copy.put(kind, List.copyOf(list)));
         changes = Map.copyOf(copy);
@@ -95,13 +102,15 @@ public final class ControlPlaneRenderer {
 
     /**
      * The certificates that the tenant needs, in order; those whose subject alternative names are not known yet are left
-     * out (see {@link RenderInputs#certificates()}).
+     * out.
      */
     public List<CertificateSpec> certificates(
             TenantControlPlane tenant, Endpoints endpoints, DataStoreBinding storage) {
         var view = TenantView.of(tenant, storage).at(endpoints);
         return enabled(view).stream()
-                .flatMap(component -> component.certificates(view).stream())
+                .flatMap(component -> component.declares().credentials().stream())
+                .filter(credential -> credential.isCertificate() && credential.isNeededBy(view))
+                .flatMap(credential -> credential.specification(view).value().stream())
                 .distinct()
                 .toList();
     }
@@ -113,13 +122,13 @@ public final class ControlPlaneRenderer {
      */
     public Rendered render(TenantControlPlane tenant, RenderInputs inputs) {
         var view = TenantView.of(tenant, inputs.storage()).at(inputs.endpoints());
-        var context = new RenderContext(
-                view,
-                inputs.certificates(),
-                inputs.serviceAccountKeys(),
-                inputs.storedKubeconfigs(),
-                inputs.kineImage());
+        var context = new RenderContext(view, inputs.credentials(), inputs.kineImage());
         return new Assembler(view, inputs.owner(), this::customized).assemble(enabled(view), context);
+    }
+
+    /** What its components declare, and the frame that holds them. */
+    public Registry registry() {
+        return registry;
     }
 
     private List<Component> enabled(TenantView view) {

@@ -1,15 +1,18 @@
 package io.kamaji.core.storage;
 
+import io.kamaji.api.ObjectRef;
 import io.kamaji.api.TenantControlPlane;
 import io.kamaji.api.json.JsonObject;
 import io.kamaji.api.json.JsonValue;
 import io.kamaji.api.value.Violation;
+import io.kamaji.core.render.CorruptSecretException;
 import io.kamaji.core.render.internal.Names;
 import io.kamaji.datastore.StoreNames;
 import io.kamaji.datastore.TenantAccount;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.util.Base64;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -19,9 +22,29 @@ import java.util.Optional;
 public final class TenantAccounts {
     private TenantAccounts() {}
 
-    /** The identity that is stored, or a new one. */
+    /**
+     * The identity that is stored, or a new one.
+     *
+     * @throws CorruptSecretException if a part is stored and another is not, or can't be read: who the tenant is in its store
+     *     can't be decided a second time
+     */
     public static TenantAccount of(TenantControlPlane tenant, Optional<JsonObject> secret, SecureRandom random) {
-        return secret.flatMap(TenantAccounts::read).orElseGet(() -> decide(tenant, random));
+        return secret.filter(stored -> !stored.object("data").isEmpty())
+                .map(TenantAccounts::whole)
+                .orElseGet(() -> decide(tenant, random));
+    }
+
+    private static TenantAccount whole(JsonObject secret) {
+        for (var key : List.of("DB_SCHEMA", "DB_USER")) {
+            if (text(secret, key).isEmpty()) {
+                throw new CorruptSecretException(
+                        "Secret " + secret.text("metadata", "name").orElse("") + ": " + key
+                                + " is missing; restore it or delete the Secret to have it made anew",
+                        ObjectRef.of(secret),
+                        null);
+            }
+        }
+        return read(secret).orElseThrow();
     }
 
     /** The identity that a Secret holds; empty if it lacks any part. */
@@ -87,7 +110,18 @@ public final class TenantAccounts {
     /** A value of a Secret, decoded; empty if it is missing or empty. */
     public static Optional<String> text(JsonObject secret, String key) {
         return secret.text("data", key)
-                .map(base64 -> new String(Base64.getDecoder().decode(base64), StandardCharsets.UTF_8))
+                .map(base64 -> decoded(secret, key, base64))
                 .filter(text -> !text.isEmpty());
+    }
+
+    private static String decoded(JsonObject secret, String key, String base64) {
+        try {
+            return new String(Base64.getDecoder().decode(base64), StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException e) {
+            throw new CorruptSecretException(
+                    "Secret " + secret.text("metadata", "name").orElse("") + ": " + key + " is not base64",
+                    ObjectRef.of(secret),
+                    null);
+        }
     }
 }

@@ -3,6 +3,7 @@ package io.kamaji.core.render;
 import io.kamaji.api.TenantControlPlane;
 import io.kamaji.api.json.JsonObject;
 import io.kamaji.api.value.Violation;
+import io.kamaji.core.component.Credentials;
 import io.kamaji.core.component.DataStoreBinding;
 import io.kamaji.core.component.OverrideBinding;
 import io.kamaji.core.component.RenderContext;
@@ -74,11 +75,7 @@ public final class Scenarios {
         public RenderContext context() {
             var inputs = inputs();
             return new RenderContext(
-                    TenantView.of(tenant(), storage).at(inputs.endpoints()),
-                    inputs.certificates(),
-                    inputs.serviceAccountKeys(),
-                    inputs.storedKubeconfigs(),
-                    inputs.kineImage());
+                    TenantView.of(tenant(), storage).at(inputs.endpoints()), inputs.credentials(), inputs.kineImage());
         }
 
         public RenderInputs inputs() {
@@ -87,14 +84,10 @@ public final class Scenarios {
             if (!endpoints.certificateNames().isKnown()) {
                 certificates.remove("apiserver");
             }
-            return new RenderInputs(
-                    endpoints,
-                    certificates,
-                    GoldenPki.serviceAccountKeys(),
-                    storage,
-                    Map.of(),
-                    Optional.of(owner()),
-                    RenderInputs.DEFAULT_KINE_IMAGE);
+            return RenderInputs.builder(storage, endpoints)
+                    .credentials(Credentials.of(certificates, GoldenPki.serviceAccountKeys()))
+                    .owner(owner())
+                    .build();
         }
 
         public Rendered render() {

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.kamaji.api.json.JsonObject;
 import io.kamaji.core.manifest.Target;
-import io.kamaji.core.render.internal.CredentialReader;
+import io.kamaji.core.component.Credentials;
 import io.kamaji.pki.KeyedCertificate;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
@@ -34,15 +34,18 @@ class StoredCredentialsTest {
         return secrets;
     }
 
+    private static StoredCredentials read(Map<String, JsonObject> secrets) {
+        return CredentialReader.read(ControlPlaneRenderer.standard().registry().credentials(), secrets);
+    }
+
     @Test
     void of_whatWasRendered_givesBackAllOfIt() {
-        var stored = CredentialReader.read(secrets());
+        var stored = read(secrets());
         var expected = new LinkedHashMap<>(GoldenPki.certificates());
         expected.remove("datastore-ca"); // the store's, whose key a tenant never has
         assertThat(stored.certificates()).containsExactlyInAnyOrderEntriesOf(expected);
         assertThat(stored.unreadable()).isEmpty();
-        assertThat(stored.serviceAccountKeys()).contains(GoldenPki.serviceAccountKeys());
-        assertThat(stored.account().orElseThrow().password()).isEqualTo("s3cret");
+        assertThat(stored.signingKeys()).contains(GoldenPki.serviceAccountKeys());
         assertThat(stored.kubeconfigs())
                 .containsOnlyKeys(
                         "admin.conf",
@@ -56,26 +59,22 @@ class StoredCredentialsTest {
 
     @Test
     void of_whatWasRendered_rendersTheSameBytesAgain() {
-        var stored = CredentialReader.read(secrets());
+        var stored = read(secrets());
         var inputs = ETCD.inputs();
-        var again = new RenderInputs(
-                inputs.endpoints(),
-                stored.certificates(),
-                stored.serviceAccountKeys().orElseThrow(),
-                inputs.storage(),
-                stored.kubeconfigs(),
-                inputs.owner(),
-                inputs.kineImage());
+        var again = inputs.toBuilder()
+                .credentials(Credentials.of(
+                                stored.certificates(), stored.signingKeys().orElseThrow())
+                        .withKubeconfigs(stored.kubeconfigs()))
+                .build();
         assertThat(ControlPlaneRenderer.standard().render(ETCD.tenant(), again).toYaml())
                 .isEqualTo(ETCD.render().toYaml());
     }
 
     @Test
     void of_nothing_isEmpty() {
-        var stored = CredentialReader.read(Map.of());
+        var stored = read(Map.of());
         assertThat(stored.certificates()).isEmpty();
-        assertThat(stored.serviceAccountKeys()).isEmpty();
-        assertThat(stored.account()).isEmpty();
+        assertThat(stored.signingKeys()).isEmpty();
     }
 
     @Test
@@ -86,19 +85,19 @@ class StoredCredentialsTest {
                 JsonObject.of("name", "blue-ca"),
                 "data",
                 JsonObject.of("tls.crt", base64(ca.certificatePem()), "tls.key", base64(ca.keyPem())));
-        assertThat(CredentialReader.read(Map.of("ca", secret)).certificates()).containsExactly(Map.entry("ca", ca));
+        assertThat(read(Map.of("ca", secret)).certificates()).containsExactly(Map.entry("ca", ca));
     }
 
     @Test
     void of_authorityWithoutKey_isNamedAndNotMissing() {
-        var stored = CredentialReader.read(with("ca", "ca.key", ""));
+        var stored = read(with("ca", "ca.key", ""));
         assertThat(stored.certificates()).doesNotContainKey("ca");
         assertThat(stored.unreadable().get("ca")).hasMessage("Secret blue-ca has ca.crt but no ca.key");
     }
 
     @Test
     void of_brokenLeaf_isNamedWithSecretAndKey() {
-        var stored = CredentialReader.read(with("front-proxy-client-certificate", "front-proxy-client.crt", "%%%"));
+        var stored = read(with("front-proxy-client-certificate", "front-proxy-client.crt", "%%%"));
         assertThat(stored.unreadable().get("front-proxy-client"))
                 .hasMessageStartingWith(
                         "Secret blue-front-proxy-client-certificate, front-proxy-client.crt and front-proxy-client.key: ");
@@ -106,34 +105,27 @@ class StoredCredentialsTest {
 
     @Test
     void of_brokenSigningKeys_isRefused() {
-        assertThatThrownBy(() -> CredentialReader.read(with("sa-certificate", "sa.key", "")))
+        assertThatThrownBy(() -> read(with("sa-certificate", "sa.key", "")))
                 .isInstanceOf(CorruptSecretException.class)
                 .hasMessageStartingWith("Secret blue-sa-certificate: sa.key is missing");
-        assertThatThrownBy(() -> CredentialReader.read(with("sa-certificate", "sa.pub", base64("no"))))
+        assertThatThrownBy(() -> read(with("sa-certificate", "sa.pub", base64("no"))))
                 .isInstanceOf(CorruptSecretException.class);
     }
 
     @Test
-    void of_accountWithoutSchema_isRefused() {
-        assertThatThrownBy(() -> CredentialReader.read(with("datastore-config", "DB_SCHEMA", "")))
-                .isInstanceOf(CorruptSecretException.class)
-                .hasMessageContaining("DB_SCHEMA is missing");
-    }
-
-    @Test
     void toStringAndMessages_neverShowAKey() {
-        var conf = CredentialReader.read(secrets()).kubeconfigs().get("admin.conf");
+        var conf = read(secrets()).kubeconfigs().get("admin.conf");
         var key = conf.lines()
                 .filter(line -> line.contains("client-key-data"))
                 .map(line -> line.substring(line.indexOf(':') + 1).strip().substring(40, 80))
                 .findFirst()
                 .orElseThrow();
-        var broken = CredentialReader.read(with("admin-kubeconfig", "admin.conf", base64(conf + "\n\t: [" + key)));
+        var broken = read(with("admin-kubeconfig", "admin.conf", base64(conf + "\n\t: [" + key)));
         assertThat(broken.unreadable().get("admin").getMessage()).doesNotContain(key);
         var pem = GoldenPki.certificates().values().stream()
                 .map(KeyedCertificate::keyPem)
                 .toList();
-        assertThat(CredentialReader.read(secrets()).toString())
+        assertThat(read(secrets()).toString())
                 .doesNotContain("s3cret")
                 .doesNotContain(pem)
                 .doesNotContain("PRIVATE");

@@ -5,14 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.kamaji.api.DataStore;
 import io.kamaji.api.ObjectRef;
 import io.kamaji.api.TenantControlPlane;
+import io.kamaji.api.json.JsonObject;
 import io.kamaji.core.Kamaji;
 import io.kamaji.core.cluster.AdminCluster;
 import io.kamaji.core.component.Component;
+import io.kamaji.core.component.Credential;
 import io.kamaji.core.render.ControlPlaneRenderer;
 import io.kamaji.core.storage.DataStoreSource;
 import io.kamaji.testkit.ApiServerSimulator;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -101,6 +105,29 @@ public abstract class ComponentContract {
 
         assertThat(admin.requests().count()).isPositive();
         assertThat(admin.requests().writes() + tenantApi.requests().writes()).isZero();
+    }
+
+    @Test
+    void reconcile_again_keepsEveryStoredSecret() {
+        converge(with());
+        var stored = secrets();
+
+        converge(with());
+
+        assertThat(secrets()).isEqualTo(stored);
+        assertThat(stored.keySet())
+                .containsAll(component().declares().credentials().stream()
+                        .filter(credential -> credential.form() != Credential.Form.BROUGHT)
+                        .map(credential -> tenant().metadata().name().orElseThrow() + "-" + credential.secret())
+                        .toList());
+    }
+
+    private Map<String, JsonObject> secrets() {
+        var secrets = new TreeMap<String, JsonObject>();
+        for (var ref : admin.objects().in(NAMESPACE).ofKind("Secret").refs()) {
+            secrets.put(ref.name(), admin.get(ref).orElseThrow().object("data"));
+        }
+        return secrets;
     }
 
     @Test

@@ -5,6 +5,7 @@ import io.kamaji.api.json.JsonObject;
 import io.kamaji.core.cluster.AdminCluster;
 import io.kamaji.core.cluster.ClusterClient.ApplyOptions;
 import io.kamaji.core.cluster.Observed;
+import io.kamaji.core.component.Credentials;
 import io.kamaji.core.component.DataStoreBinding;
 import io.kamaji.core.manifest.Target;
 import io.kamaji.core.plan.DryRun;
@@ -89,7 +90,7 @@ public class FullTenant {
                 "",
                 Integer.MAX_VALUE,
                 List.of());
-        var store = new DataStoreBinding(
+        var storage = new DataStoreBinding(
                 "shared",
                 "etcd",
                 List.of("etcd.etcd.svc:2379"),
@@ -98,14 +99,9 @@ public class FullTenant {
         var addressed = tenant.toBuilder()
                 .spec(spec -> spec.networkProfile(network -> network.address("192.0.2.10")))
                 .build();
-        return new RenderInputs(
-                renderer.endpoints(addressed, store, ref -> Optional.empty()),
-                certificates,
-                signingKeys(),
-                store,
-                Map.of(),
-                Optional.empty(),
-                RenderInputs.DEFAULT_KINE_IMAGE);
+        return RenderInputs.builder(storage, renderer.endpoints(addressed, storage, ref -> Optional.empty()))
+                .credentials(Credentials.of(certificates, signingKeys()))
+                .build();
     }
 
     private void apply(Rendered rendered) {
@@ -137,14 +133,9 @@ public class FullTenant {
                 }
             });
         }
-        return new RenderInputs(
-                inputs.endpoints(),
-                inputs.certificates(),
-                inputs.serviceAccountKeys(),
-                inputs.storage(),
-                stored,
-                inputs.owner(),
-                inputs.kineImage());
+        return inputs.toBuilder()
+                .credentials(inputs.credentials().withKubeconfigs(stored))
+                .build();
     }
 
     /** Everything rendered, of a value of its own: what a value keeps of itself is not to flatter the figures. */

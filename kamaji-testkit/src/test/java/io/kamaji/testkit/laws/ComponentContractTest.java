@@ -3,13 +3,23 @@ package io.kamaji.testkit.laws;
 import io.kamaji.api.json.JsonObject;
 import io.kamaji.core.component.Component;
 import io.kamaji.core.component.Contribution;
+import io.kamaji.core.component.Credential;
+import io.kamaji.core.component.Declaration;
+import io.kamaji.core.component.Mount;
 import io.kamaji.core.component.RenderContext;
+import io.kamaji.core.component.Volume;
 import io.kamaji.core.manifest.Target;
+import io.kamaji.core.render.ClusterCredentials;
 import java.util.Map;
 import java.util.Set;
 
 /** The contract of components, held by a small one with an object of a kind that no built-in component has. */
 class ComponentContractTest extends ComponentContract {
+    private static final Credential CLIENT = Credential.client(
+                    "greeting-client", "greeting", ClusterCredentials.CA.name(), "greeters")
+            .secret("greeting-certificate")
+            .tls()
+            .build();
 
     @Override
     protected Component component() {
@@ -20,9 +30,20 @@ class ComponentContractTest extends ComponentContract {
             }
 
             @Override
+            public Declaration declares() {
+                return Declaration.builder().credential(CLIENT).build();
+            }
+
+            @Override
             public Contribution contribute(RenderContext context) {
                 return Contribution.builder()
                         .configMap("greeting", Map.of("text", "hello"), Set.of())
+                        .volume(Volume.secret("greeting-client", context.tenant(), CLIENT))
+                        .sidecar(
+                                "greeting",
+                                container -> container
+                                        .image("example/greeting:1")
+                                        .mount(Mount.readOnly("greeting-client", "/certificates")))
                         .object(
                                 Target.ADMIN,
                                 JsonObject.parse("{apiVersion: v1, kind: ServiceAccount, metadata: {name: greeter}}"))

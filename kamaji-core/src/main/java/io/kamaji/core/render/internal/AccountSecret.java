@@ -2,22 +2,35 @@ package io.kamaji.core.render.internal;
 
 import io.kamaji.core.component.Component;
 import io.kamaji.core.component.Contribution;
+import io.kamaji.core.component.Credential;
+import io.kamaji.core.component.Declaration;
 import io.kamaji.core.component.RenderContext;
 import io.kamaji.core.component.TenantView;
+import io.kamaji.core.exposure.Known;
 import io.kamaji.datastore.StorageBinding;
 import io.kamaji.datastore.TenantAccount;
-import io.kamaji.pki.CertificateSpec;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.stream.Stream;
+import java.util.TreeSet;
 
 /**
  * How the tenant reaches its store: Secret {@code <tcp>-datastore-config} with schema, user and password, and
  * {@code <tcp>-datastore-certificate} with files, if there are any. Inputs: the store's binding.
  */
 public final class AccountSecret implements Component {
+    private static final Credential AUTHORITY = Credential.brought(StorageBinding.AUTHORITY, AccountSecret::isCertified);
+
+    /** With which the tenant shows the store who it is, where the store asks for a certificate. */
+    static final Credential CLIENT = Credential.builder(
+                    StorageBinding.CLIENT,
+                    StorageBinding.AUTHORITY,
+                    tenant -> Known.of(tenant.store().binding().clientCertificate().orElseThrow()))
+            .secret("datastore-certificate")
+            .stems("server")
+            .neededBy(AccountSecret::isCertified)
+            .build();
 
     @Override
     public String name() {
@@ -25,10 +38,10 @@ public final class AccountSecret implements Component {
     }
 
     @Override
-    public List<CertificateSpec> certificates(TenantView tenant) {
-        return tenant.store().binding().clientCertificate().stream()
-                .flatMap(client -> Stream.of(CertificateSpec.externalAuthority(StorageBinding.AUTHORITY), client))
-                .toList();
+    public Declaration declares() {
+        return Declaration.builder()
+                .credential(AUTHORITY, CLIENT)
+                .build();
     }
 
     @Override
@@ -45,16 +58,8 @@ public final class AccountSecret implements Component {
         if (!store.overrides().isEmpty()) {
             store.authoritiesPem().ifPresent(pem -> files.put("ca.crt", pem));
         }
-        Set<String> waitsFor = Set.of();
-        if (store.binding().clientCertificate().isPresent()) {
-            var client = ctx.certificate(StorageBinding.CLIENT);
-            waitsFor = client.isPresent() ? Set.of() : Set.of("<certificate " + StorageBinding.CLIENT + ">");
-            var missing = "<certificate " + StorageBinding.CLIENT + ">";
-            files.put("server.crt", client.map(c -> c.certificatePem()).orElse(missing));
-            files.put("server.key", client.map(c -> c.keyPem()).orElse(missing));
-        }
         if (!files.isEmpty()) {
-            contribution.secret(Names.STORAGE_CERTIFICATE, files, Map.of(Names.LIFECYCLE, "x509"), waitsFor);
+            contribution.secret(CLIENT.secret(), files, Map.of(Names.LIFECYCLE, "x509"), Set.of());
         }
         return contribution.build();
     }
@@ -80,11 +85,14 @@ public final class AccountSecret implements Component {
 
     /** The keys of the certificate Secret; empty: there is no such Secret. */
     static List<String> files(TenantView tenant) {
-        var files = new TreeMap<>(tenant.store().binding().files());
-        if (tenant.store().binding().clientCertificate().isPresent()) {
-            files.put("server.crt", "");
-            files.put("server.key", "");
+        var files = new TreeSet<>(tenant.store().binding().files().keySet());
+        if (isCertified(tenant)) {
+            files.addAll(CLIENT.files());
         }
-        return List.copyOf(files.keySet());
+        return List.copyOf(files);
+    }
+
+    private static boolean isCertified(TenantView tenant) {
+        return tenant.store().binding().clientCertificate().isPresent();
     }
 }

@@ -4,10 +4,13 @@ import io.kamaji.api.ObjectRef;
 import io.kamaji.api.json.JsonObject;
 import io.kamaji.core.component.Component;
 import io.kamaji.core.component.Contribution;
+import io.kamaji.core.component.Declaration;
+import io.kamaji.core.component.Handling.Trait;
 import io.kamaji.core.component.RenderContext;
 import io.kamaji.core.component.TenantView;
 import io.kamaji.core.manifest.Labels;
 import io.kamaji.core.manifest.Manifest;
+import io.kamaji.core.manifest.ResourceTypes;
 import io.kamaji.core.manifest.Target;
 import io.kamaji.core.render.Rendered;
 import java.nio.charset.StandardCharsets;
@@ -24,6 +27,16 @@ import java.util.function.BiFunction;
 
 /** Makes manifests of contributions: names, labels, owner, checksums, the Deployment and the Service's ports. */
 public final class Assembler {
+    /** Under which name the Deployment and what every component may contribute is declared. */
+    public static final String NAME = "deployment";
+
+    /** The Deployment, and Secrets and ConfigMaps of the admin cluster, which no component has to declare. */
+    public static final Declaration DECLARATION = Declaration.builder()
+            .kind(Target.ADMIN, ResourceTypes.SECRET, Trait.READ_BACK, Trait.MOUNTED)
+            .kind(Target.ADMIN, ResourceTypes.CONFIG_MAP, Trait.READ_BACK, Trait.MOUNTED)
+            .kind(Target.ADMIN, ResourceTypes.DEPLOYMENT, Trait.READ_BACK, Trait.RUNS)
+            .build();
+
     private final TenantView tenant;
     private final Optional<JsonObject> owner;
     private final BiFunction<String, JsonObject, JsonObject> customize;
@@ -45,9 +58,10 @@ public final class Assembler {
         var warnings = new ArrayList<String>();
         var ports = all.stream().flatMap(c -> c.servicePorts().stream()).toList();
         requireKnownContainers(all);
+        var writer = new CredentialWriter(context);
         contributions.forEach((component, contribution) -> {
             warnings.addAll(contribution.warnings());
-            for (var part : contribution.objects()) {
+            for (var part : writer.objects(contribution, component.declares().credentials())) {
                 var tree = component instanceof ControlPlaneService
                         ? ControlPlaneService.withPorts(tenant, part.tree(), ports)
                         : part.tree();

@@ -5,7 +5,7 @@ import io.kamaji.core.component.Component;
 import io.kamaji.core.component.Contribution;
 import io.kamaji.core.component.RenderContext;
 import io.kamaji.core.manifest.Target;
-import io.kamaji.pki.KubeadmCertificates;
+import io.kamaji.core.render.ClusterCredentials;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.HashSet;
@@ -27,7 +27,7 @@ final class ClusterInfo implements Component {
 
     @Override
     public Contribution contribute(RenderContext ctx) {
-        var waitsFor = new HashSet<>(ClusterPki.waitsFor(ctx, KubeadmCertificates.CA));
+        var waitsFor = new HashSet<>(ctx.waitsFor(ClusterCredentials.CA));
         waitsFor.addAll(ctx.tenant().endpoints().api().waitsFor());
         var contribution = Contribution.builder()
                 .object(
@@ -49,10 +49,9 @@ final class ClusterInfo implements Component {
 
     /** Byte for byte what kubeadm writes, so that a tenant that is taken over keeps its signatures. */
     private static String kubeconfig(RenderContext ctx) {
-        var authority = ctx.certificate(KubeadmCertificates.CA)
-                .map(ca ->
-                        Base64.getEncoder().encodeToString(ca.certificatePem().getBytes(StandardCharsets.UTF_8)))
-                .orElseGet(() -> ClusterPki.first(ClusterPki.waitsFor(ctx, KubeadmCertificates.CA)));
+        var authority = ctx.authority(ClusterCredentials.CA)
+                .map(ca -> Base64.getEncoder().encodeToString(ca.trustPem().getBytes(StandardCharsets.UTF_8)))
+                .orElseGet(() -> String.join("", ctx.waitsFor(ClusterCredentials.CA)));
         return String.join(
                 "\n",
                 List.of(

@@ -13,7 +13,7 @@ final class KeptKubeconfigs {
     /** What is stored under a key, if it says what is wanted; else what is wanted. */
     static String kept(RenderContext ctx, String key, Kubeconfig wanted) {
         var text = wanted.toYaml();
-        var stored = ctx.storedKubeconfigs().get(key);
+        var stored = ctx.credentials().kubeconfigs().get(key);
         return text.equals(stored)
                         || stored(ctx, key)
                                 .filter(parsed -> same(parsed, wanted))
@@ -28,7 +28,7 @@ final class KeptKubeconfigs {
      */
     static String service(RenderContext ctx, String key, Kubeconfig wanted) {
         var kept = kept(ctx, key, wanted);
-        if (kept.equals(ctx.storedKubeconfigs().get(key))) {
+        if (kept.equals(ctx.credentials().kubeconfigs().get(key))) {
             return kept;
         }
         var shared = wanted.client().orElseThrow();
@@ -55,7 +55,7 @@ final class KeptKubeconfigs {
 
     private static Optional<Kubeconfig> stored(RenderContext ctx, String key) {
         try {
-            return Optional.ofNullable(ctx.storedKubeconfigs().get(key)).map(Kubeconfig::parse);
+            return Optional.ofNullable(ctx.credentials().kubeconfigs().get(key)).map(Kubeconfig::parse);
         } catch (RuntimeException unreadable) {
             return Optional.empty(); // whoever read the Secret has named it already; it can't be what is wanted
         }

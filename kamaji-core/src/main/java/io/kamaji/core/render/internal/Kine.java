@@ -59,7 +59,7 @@ final class Kine implements Component {
                 .extend(KubeApiServer.NAME, c -> c.mount(Mount.writable(SOCKETS, "/uds")))
                 .volume(Volume.memory(SOCKETS));
         if (!AccountSecret.files(tenant).isEmpty()) {
-            contribution.volume(Volume.secret(CERTIFICATES, tenant.objectName(Names.STORAGE_CERTIFICATE)));
+            contribution.volume(Volume.secret(CERTIFICATES, tenant, AccountSecret.CLIENT));
         }
         kine.volume().ifPresent(volume -> {
             if (volume.claim()) {

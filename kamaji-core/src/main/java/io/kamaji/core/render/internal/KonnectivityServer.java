@@ -4,6 +4,8 @@ import io.kamaji.api.json.JsonObject;
 import io.kamaji.core.component.Component;
 import io.kamaji.core.component.Container;
 import io.kamaji.core.component.Contribution;
+import io.kamaji.core.component.Credential;
+import io.kamaji.core.component.Declaration;
 import io.kamaji.core.component.FlagTable;
 import io.kamaji.core.component.Flags;
 import io.kamaji.core.component.Mount;
@@ -13,14 +15,9 @@ import io.kamaji.core.component.SpecRule;
 import io.kamaji.core.component.TenantView;
 import io.kamaji.core.component.Volume;
 import io.kamaji.core.component.Volume.Projection;
-import io.kamaji.core.manifest.Labels;
-import io.kamaji.core.manifest.Target;
-import io.kamaji.pki.CertificateSpec;
-import io.kamaji.pki.KubeadmCertificates;
-import io.kamaji.pki.Kubeconfig;
+import io.kamaji.core.render.ClusterCredentials;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -38,10 +35,25 @@ final class KonnectivityServer implements Component {
     static final String EGRESS = "egress-selector-configuration";
     static final String KUBECONFIG = "konnectivity-server-kubeconfig";
     static final String SERVING = "konnectivity-server-certificate";
+
+    /** What it is to the tenant's API server. */
+    static final Credential CLIENT =
+            client().secret("konnectivity-certificate").tls().build();
+
+    private static final Credential CLIENT_KUBECONFIG = client()
+            .secret("konnectivity-kubeconfig")
+            .kubeconfig("konnectivity-server.conf", Credential.Server.LOCALHOST)
+            .clusterName("kubernetes")
+            .build();
+
     private static final String SOCKET = "/run/konnectivity/konnectivity-server.socket";
     private static final String EGRESS_FOLDER = "/etc/kubernetes/konnectivity/configurations";
     private static final String KUBECONFIG_FOLDER = "/etc/kubernetes/konnectivity/kubeconfig";
     private static final String SERVING_FOLDER = "/etc/kubernetes/pki";
+
+    private static Credential.Builder client() {
+        return Credential.client(NAME, Konnectivity.IDENTITY, ClusterCredentials.CA.name());
+    }
 
     @Override
     public String name() {
@@ -54,8 +66,8 @@ final class KonnectivityServer implements Component {
     }
 
     @Override
-    public List<CertificateSpec> certificates(TenantView tenant) {
-        return List.of(CertificateSpec.client(Names.KONNECTIVITY, Konnectivity.IDENTITY, KubeadmCertificates.CA));
+    public Declaration declares() {
+        return Declaration.builder().credential(CLIENT, CLIENT_KUBECONFIG).build();
     }
 
     @Override
@@ -67,19 +79,8 @@ final class KonnectivityServer implements Component {
     public Contribution contribute(RenderContext ctx) {
         var tenant = ctx.tenant();
         var konnectivity = Konnectivity.of(tenant);
-        var waitsFor = ClusterPki.waitsFor(ctx, KubeadmCertificates.CA).isEmpty()
-                ? ClusterPki.waitsFor(ctx, Names.KONNECTIVITY)
-                : ClusterPki.waitsFor(ctx, KubeadmCertificates.CA);
         return Contribution.builder()
                 .configMap(Names.KONNECTIVITY_EGRESS, Map.of(EGRESS + ".yaml", egress().toYaml()), Set.of())
-                .object(Target.ADMIN, certificate(ctx, waitsFor), waitsFor)
-                .secret(
-                        Names.KONNECTIVITY_KUBECONFIG,
-                        Map.of(
-                                Names.KONNECTIVITY_CONF,
-                                waitsFor.isEmpty() ? kubeconfig(ctx) : ClusterPki.first(waitsFor)),
-                        Map.of(Names.LIFECYCLE, "kubeconfig"),
-                        waitsFor)
                 .sidecar(NAME, container -> container(tenant, konnectivity, container))
                 .extend(
                         KubeApiServer.NAME,
@@ -89,10 +90,10 @@ final class KonnectivityServer implements Component {
                                 .mount(Mount.readOnly(EGRESS, EGRESS_FOLDER)))
                 .volume(Volume.memory(SOCKETS))
                 .volume(Volume.configMap(EGRESS, tenant.objectName(Names.KONNECTIVITY_EGRESS)))
-                .volume(Volume.secret(KUBECONFIG, tenant.objectName(Names.KONNECTIVITY_KUBECONFIG)))
+                .volume(Volume.secret(KUBECONFIG, tenant, CLIENT_KUBECONFIG))
                 .volume(Volume.projected(
                         SERVING,
-                        List.of(Projection.of(tenant.objectName(Names.API_SERVER), "apiserver.crt", "apiserver.key"))))
+                        List.of(Projection.pair(tenant, ClusterCredentials.API_SERVER))))
                 .servicePort(ServicePort.of(NAME, konnectivity.server().port()))
                 .build();
     }
@@ -103,15 +104,15 @@ final class KonnectivityServer implements Component {
                 .set("--uds-name", SOCKET)
                 .set("--mode", "grpc")
                 .set("--server-port", "0")
-                .set("--cluster-cert", SERVING_FOLDER + "/apiserver.crt")
-                .set("--cluster-key", SERVING_FOLDER + "/apiserver.key")
+                .set("--cluster-cert", SERVING_FOLDER + "/" + ClusterCredentials.API_SERVER.certificateFile())
+                .set("--cluster-key", SERVING_FOLDER + "/" + ClusterCredentials.API_SERVER.keyFile())
                 .set("--agent-port", Integer.toString(konnectivity.server().port()))
                 .set("--admin-port", Integer.toString(Konnectivity.ADMIN_PORT))
                 .set("--health-port", Integer.toString(Konnectivity.HEALTH_PORT))
                 .set("--agent-namespace", "kube-system")
                 .set("--agent-service-account", Konnectivity.AGENT)
                 .set("--authentication-audience", Konnectivity.IDENTITY)
-                .set("--kubeconfig", KUBECONFIG_FOLDER + "/" + Names.KONNECTIVITY_CONF)
+                .set("--kubeconfig", KUBECONFIG_FOLDER + "/" + CLIENT_KUBECONFIG.file())
                 .setDefault("--v", "2");
         if (konnectivity.countsLeases()) {
             flags.set("--enable-lease-controller", "true");
@@ -141,38 +142,5 @@ final class KonnectivityServer implements Component {
                 "EgressSelectorConfiguration",
                 "egressSelections",
                 List.of(JsonObject.of("name", "cluster", "connection", connection)));
-    }
-
-    private static JsonObject certificate(RenderContext ctx, Set<String> waitsFor) {
-        var certificate = ctx.certificate(Names.KONNECTIVITY).filter(c -> waitsFor.isEmpty());
-        var data = JsonObject.of(
-                "tls.crt", certificate.map(c -> c.certificatePem()).orElseGet(() -> ClusterPki.first(waitsFor)),
-                "tls.key", certificate.map(c -> c.keyPem()).orElseGet(() -> ClusterPki.first(waitsFor)));
-        var labels = JsonObject.of(Labels.COMPONENT, Names.KONNECTIVITY_CERTIFICATE, Names.LIFECYCLE, "x509");
-        var name = ctx.tenant().objectName(Names.KONNECTIVITY_CERTIFICATE);
-        return JsonObject.of(
-                "apiVersion",
-                "v1",
-                "kind",
-                "Secret",
-                "metadata",
-                JsonObject.of("name", name, "labels", labels),
-                "type",
-                "kubernetes.io/tls",
-                "stringData",
-                data);
-    }
-
-    private static String kubeconfig(RenderContext ctx) {
-        return KeptKubeconfigs.kept(
-                ctx,
-                Names.KONNECTIVITY_CONF,
-                new Kubeconfig(
-                        "kubernetes",
-                        "https://localhost:" + ctx.tenant().port(),
-                        ctx.certificate(KubeadmCertificates.CA).orElseThrow().certificatePem(),
-                        Optional.empty(),
-                        Konnectivity.IDENTITY,
-                        ctx.certificate(Names.KONNECTIVITY)));
     }
 }

@@ -1,5 +1,12 @@
 package io.kamaji.core.render.internal;
 
+import static io.kamaji.core.render.ClusterCredentials.API_SERVER;
+import static io.kamaji.core.render.ClusterCredentials.CA;
+import static io.kamaji.core.render.ClusterCredentials.FRONT_PROXY_CA;
+import static io.kamaji.core.render.ClusterCredentials.FRONT_PROXY_CLIENT;
+import static io.kamaji.core.render.ClusterCredentials.KUBELET_CLIENT;
+import static io.kamaji.core.render.ClusterCredentials.SERVICE_ACCOUNTS;
+
 import io.kamaji.api.tenant.AdditionalVolumeMounts;
 import io.kamaji.api.tenant.ContainerSecurityContexts;
 import io.kamaji.api.tenant.ControlPlaneResources;
@@ -53,17 +60,18 @@ final class KubeApiServer implements Component {
     public Contribution contribute(RenderContext ctx) {
         var tenant = ctx.tenant();
         return Contribution.builder()
-                .container(NAME, container -> container(tenant, container))
-                .volume(Volume.projected(VOLUME, files(tenant)))
+                .container(NAME, container -> container(ctx, container))
+                .volume(Volume.projected(VOLUME, files(ctx)))
                 .build();
     }
 
-    private static void container(TenantView tenant, Container.Builder container) {
+    private static void container(RenderContext ctx, Container.Builder container) {
+        var tenant = ctx.tenant();
         var deployment = tenant.deployment();
         container
                 .image(tenant.apiServerImage())
                 .command(NAME)
-                .flags(flags(tenant))
+                .flags(flags(ctx))
                 .mount(Mount.readOnly(VOLUME, "/etc/kubernetes/pki"))
                 .userMounts(deployment
                         .additionalVolumeMounts()
@@ -78,7 +86,8 @@ final class KubeApiServer implements Component {
         Probe.STARTUP.addTo(container, "/livez", tenant.port(), deployment.probes(), Probes::apiServer);
     }
 
-    private static Flags.Builder flags(TenantView tenant) {
+    private static Flags.Builder flags(RenderContext ctx) {
+        var tenant = ctx.tenant();
         var flags = Flags.builder(Flags.Precedence.MANAGED_WINS_USER_LAST)
                 .user(
                         ARGUMENTS,
@@ -98,7 +107,7 @@ final class KubeApiServer implements Component {
                 // else it waits for clients to end their watches until it is killed
                 .setDefault("--shutdown-watch-termination-grace-period", PodSettings.WATCH_SECONDS + "s")
                 .set("--advertise-address", tenant.endpoints().advertised().shown())
-                .set("--client-ca-file", PKI + "ca.crt")
+                .set("--client-ca-file", PKI + ctx.trustFile(CA))
                 .set(
                         "--enable-admission-plugins",
                         String.join(
@@ -107,17 +116,17 @@ final class KubeApiServer implements Component {
                                         .kubernetes()
                                         .admissionControllers()
                                         .orElse(List.of()))))
-                .set("--kubelet-client-certificate", PKI + "apiserver-kubelet-client.crt")
-                .set("--kubelet-client-key", PKI + "apiserver-kubelet-client.key")
-                .set("--proxy-client-cert-file", PKI + "front-proxy-client.crt")
-                .set("--proxy-client-key-file", PKI + "front-proxy-client.key")
-                .set("--requestheader-allowed-names", "front-proxy-client")
-                .set("--requestheader-client-ca-file", PKI + "front-proxy-ca.crt")
+                .set("--kubelet-client-certificate", PKI + KUBELET_CLIENT.certificateFile())
+                .set("--kubelet-client-key", PKI + KUBELET_CLIENT.keyFile())
+                .set("--proxy-client-cert-file", PKI + FRONT_PROXY_CLIENT.certificateFile())
+                .set("--proxy-client-key-file", PKI + FRONT_PROXY_CLIENT.keyFile())
+                .set("--requestheader-allowed-names", FRONT_PROXY_CLIENT.name())
+                .set("--requestheader-client-ca-file", PKI + ctx.trustFile(FRONT_PROXY_CA))
                 .set("--secure-port", Integer.toString(tenant.port()))
-                .set("--service-account-key-file", PKI + "sa.pub")
-                .set("--service-account-signing-key-file", PKI + "sa.key")
-                .set("--tls-cert-file", PKI + "apiserver.crt")
-                .set("--tls-private-key-file", PKI + "apiserver.key")
+                .set("--service-account-key-file", PKI + SERVICE_ACCOUNTS.publicKeyFile())
+                .set("--service-account-signing-key-file", PKI + SERVICE_ACCOUNTS.keyFile())
+                .set("--tls-cert-file", PKI + API_SERVER.certificateFile())
+                .set("--tls-private-key-file", PKI + API_SERVER.keyFile())
                 .setLiteral(tenant.store().binding().apiServerFlags());
         setList(flags, "--service-cluster-ip-range", tenant.serviceCidrs());
         setList(
@@ -143,23 +152,19 @@ final class KubeApiServer implements Component {
         }
     }
 
-    private static List<Projection> files(TenantView tenant) {
+    private static List<Projection> files(RenderContext ctx) {
+        var tenant = ctx.tenant();
         var files = new ArrayList<>(List.of(
-                Projection.of(tenant.objectName(Names.API_SERVER), "apiserver.crt", "apiserver.key"),
-                Projection.of(tenant.objectName(Names.CA), "ca.crt"),
+                Projection.pair(tenant, API_SERVER),
+                Projection.of(tenant, CA, ctx.trustFile(CA)),
+                Projection.pair(tenant, KUBELET_CLIENT),
+                Projection.of(tenant, FRONT_PROXY_CA, ctx.trustFile(FRONT_PROXY_CA)),
+                Projection.pair(tenant, FRONT_PROXY_CLIENT),
                 Projection.of(
-                        tenant.objectName(Names.KUBELET_CLIENT),
-                        "apiserver-kubelet-client.crt",
-                        "apiserver-kubelet-client.key"),
-                Projection.of(tenant.objectName(Names.FRONT_PROXY_CA), "front-proxy-ca.crt"),
-                Projection.of(
-                        tenant.objectName(Names.FRONT_PROXY_CLIENT),
-                        "front-proxy-client.crt",
-                        "front-proxy-client.key"),
-                Projection.of(tenant.objectName(Names.SERVICE_ACCOUNT), "sa.pub", "sa.key")));
+                        tenant, SERVICE_ACCOUNTS, SERVICE_ACCOUNTS.publicKeyFile(), SERVICE_ACCOUNTS.keyFile())));
         var storage = AccountSecret.files(tenant);
         if (tenant.store().binding().kine().isEmpty() && !storage.isEmpty()) {
-            files.add(new Projection(tenant.objectName(Names.STORAGE_CERTIFICATE), "etcd/", storage));
+            files.add(new Projection(tenant.objectName(AccountSecret.CLIENT.secret()), "etcd/", storage));
         }
         return files;
     }

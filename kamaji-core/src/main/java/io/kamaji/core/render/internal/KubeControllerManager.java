@@ -1,5 +1,10 @@
 package io.kamaji.core.render.internal;
 
+import static io.kamaji.core.render.ClusterCredentials.CA;
+import static io.kamaji.core.render.ClusterCredentials.CONTROLLER_MANAGER;
+import static io.kamaji.core.render.ClusterCredentials.FRONT_PROXY_CA;
+import static io.kamaji.core.render.ClusterCredentials.SERVICE_ACCOUNTS;
+
 import io.kamaji.api.tenant.AdditionalVolumeMounts;
 import io.kamaji.api.tenant.ContainerSecurityContexts;
 import io.kamaji.api.tenant.ControlPlaneResources;
@@ -16,6 +21,7 @@ import io.kamaji.core.component.SpecRule;
 import io.kamaji.core.component.TenantView;
 import io.kamaji.core.component.Volume;
 import io.kamaji.core.component.Volume.Projection;
+import java.util.LinkedHashSet;
 import java.util.List;
 
 /**
@@ -28,7 +34,9 @@ final class KubeControllerManager implements Component {
     private static final String ARGUMENTS = "spec.controlPlane.deployment.extraArgs.controllerManager";
     static final String NAME = "kube-controller-manager";
     private static final String PKI = "/etc/kubernetes/pki/";
-    private static final String KUBECONFIG = "/etc/kubernetes/controller-manager.conf";
+    private static final String KUBECONFIG = "/etc/kubernetes/" + CONTROLLER_MANAGER.file();
+    private static final String PKI_VOLUME = "controller-manager-pki";
+    private static final String KUBECONFIG_VOLUME = "controller-manager-kubeconfig";
     private static final int PORT = 10257;
 
     @Override
@@ -45,26 +53,21 @@ final class KubeControllerManager implements Component {
     public Contribution contribute(RenderContext ctx) {
         var tenant = ctx.tenant();
         return Contribution.builder()
-                .container(NAME, container -> container(tenant, container))
-                .volume(Volume.secret(
-                        "controller-manager-kubeconfig", tenant.objectName(Names.CONTROLLER_MANAGER_KUBECONFIG)))
-                .volume(Volume.projected(
-                        "controller-manager-pki",
-                        List.of(
-                                Projection.of(tenant.objectName(Names.CA), "ca.crt", "ca.key"),
-                                Projection.of(tenant.objectName(Names.FRONT_PROXY_CA), "front-proxy-ca.crt"),
-                                Projection.of(tenant.objectName(Names.SERVICE_ACCOUNT), "sa.key"))))
+                .container(NAME, container -> container(ctx, container))
+                .volume(Volume.secret(KUBECONFIG_VOLUME, tenant, CONTROLLER_MANAGER))
+                .volume(Volume.projected(PKI_VOLUME, files(ctx)))
                 .build();
     }
 
-    private static void container(TenantView tenant, Container.Builder container) {
+    private static void container(RenderContext ctx, Container.Builder container) {
+        var tenant = ctx.tenant();
         var deployment = tenant.deployment();
         container
                 .image(tenant.controllerManagerImage())
                 .command(NAME)
-                .flags(flags(tenant))
-                .mount(Mount.readOnly("controller-manager-kubeconfig", "/etc/kubernetes"))
-                .mount(Mount.readOnly("controller-manager-pki", "/etc/kubernetes/pki"))
+                .flags(flags(ctx))
+                .mount(Mount.readOnly(KUBECONFIG_VOLUME, "/etc/kubernetes"))
+                .mount(Mount.readOnly(PKI_VOLUME, "/etc/kubernetes/pki"))
                 .userMounts(deployment
                         .additionalVolumeMounts()
                         .flatMap(AdditionalVolumeMounts::controllerManager)
@@ -78,7 +81,8 @@ final class KubeControllerManager implements Component {
         }
     }
 
-    private static Flags.Builder flags(TenantView tenant) {
+    private static Flags.Builder flags(RenderContext ctx) {
+        var tenant = ctx.tenant();
         var flags = Flags.builder(Flags.Precedence.USER_WINS)
                 .user(
                         ARGUMENTS,
@@ -91,16 +95,16 @@ final class KubeControllerManager implements Component {
                 .set("--authentication-kubeconfig", KUBECONFIG)
                 .set("--authorization-kubeconfig", KUBECONFIG)
                 .set("--bind-address", "0.0.0.0")
-                .set("--client-ca-file", PKI + "ca.crt")
+                .set("--client-ca-file", PKI + ctx.trustFile(CA))
                 .set("--cluster-name", tenant.name())
-                .set("--cluster-signing-cert-file", PKI + "ca.crt")
-                .set("--cluster-signing-key-file", PKI + "ca.key")
+                .set("--cluster-signing-cert-file", PKI + CA.certificateFile())
+                .set("--cluster-signing-key-file", PKI + CA.keyFile())
                 .set("--controllers", "*,bootstrapsigner,tokencleaner")
                 .set("--kubeconfig", KUBECONFIG)
                 .set("--leader-elect", "true")
-                .set("--requestheader-client-ca-file", PKI + "front-proxy-ca.crt")
-                .set("--root-ca-file", PKI + "ca.crt")
-                .set("--service-account-private-key-file", PKI + "sa.key")
+                .set("--requestheader-client-ca-file", PKI + ctx.trustFile(FRONT_PROXY_CA))
+                .set("--root-ca-file", PKI + ctx.trustFile(CA))
+                .set("--service-account-private-key-file", PKI + SERVICE_ACCOUNTS.keyFile())
                 .set("--use-service-account-credentials", "true");
         KubeApiServer.setList(flags, "--cluster-cidr", tenant.podCidrs());
         KubeApiServer.setList(flags, "--service-cluster-ip-range", tenant.serviceCidrs());
@@ -108,5 +112,15 @@ final class KubeControllerManager implements Component {
             flags.set("--allocate-node-cidrs", "false"); // there is nothing to allocate from
         }
         return flags;
+    }
+
+    /** The signer is one certificate; whom to trust may be more than that. */
+    private static List<Projection> files(RenderContext ctx) {
+        var tenant = ctx.tenant();
+        var authority = new LinkedHashSet<>(List.of(CA.certificateFile(), CA.keyFile(), ctx.trustFile(CA)));
+        return List.of(
+                Projection.of(tenant, CA, authority.toArray(String[]::new)),
+                Projection.of(tenant, FRONT_PROXY_CA, ctx.trustFile(FRONT_PROXY_CA)),
+                Projection.of(tenant, SERVICE_ACCOUNTS, SERVICE_ACCOUNTS.keyFile()));
     }
 }

@@ -42,7 +42,7 @@ final class KubeProxy implements Component {
                 configuration(tenant).toYaml(),
                 "kubeconfig.conf",
                 kubeconfig(tenant).toYaml());
-        var hash = waitsFor.isEmpty() ? Checksums.hex(data.toJson()) : ClusterPki.first(waitsFor);
+        var hash = waitsFor.isEmpty() ? Checksums.hex(data.toJson()) : String.join("", waitsFor);
         var contribution = Contribution.builder();
         for (var object : OBJECTS) {
             switch (object.text("kind").orElseThrow()) {

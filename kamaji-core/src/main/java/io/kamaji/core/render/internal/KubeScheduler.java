@@ -15,6 +15,7 @@ import io.kamaji.core.component.RenderContext;
 import io.kamaji.core.component.SpecRule;
 import io.kamaji.core.component.TenantView;
 import io.kamaji.core.component.Volume;
+import io.kamaji.core.render.ClusterCredentials;
 import java.util.List;
 
 /** kube-scheduler. Inputs: its kubeconfig. Our flags over the user's. Source: kubeadm's manifest for v1.36. */
@@ -22,7 +23,7 @@ final class KubeScheduler implements Component {
     static final FlagTable FLAGS = FlagTable.read(KubeScheduler.class, "known-flags/kube-scheduler.txt");
     private static final String ARGUMENTS = "spec.controlPlane.deployment.extraArgs.scheduler";
     static final String NAME = "kube-scheduler";
-    private static final String KUBECONFIG = "/etc/kubernetes/scheduler.conf";
+    private static final String KUBECONFIG = "/etc/kubernetes/" + ClusterCredentials.SCHEDULER.file();
     private static final String VOLUME = "scheduler-kubeconfig";
     private static final int PORT = 10259;
 
@@ -41,7 +42,7 @@ final class KubeScheduler implements Component {
         var tenant = ctx.tenant();
         return Contribution.builder()
                 .container(NAME, container -> container(tenant, container))
-                .volume(Volume.secret(VOLUME, tenant.objectName(Names.SCHEDULER_KUBECONFIG)))
+                .volume(Volume.secret(VOLUME, tenant, ClusterCredentials.SCHEDULER))
                 .build();
     }
 

@@ -43,7 +43,11 @@ class KonnectivityServerTest {
 
     @Test
     void certificates_identity_isInNoGroup() {
-        var specs = new KonnectivityServer().certificates(ADDONS.view());
+        var specs = new KonnectivityServer()
+                .declares().credentials().stream()
+                        .map(credential -> credential.specification(ADDONS.view()).shown())
+                        .distinct()
+                        .toList();
         assertThat(specs).extracting(CertificateSpec::commonName).containsExactly("system:konnectivity-server");
         assertThat(specs).allSatisfy(spec -> assertThat(spec.organizations()).isEmpty());
     }
@@ -92,16 +96,12 @@ class KonnectivityServerTest {
     void contribute_renewedCertificate_changesTheTemplate() {
         var before = checksum(ADDONS.inputs());
         var inputs = ADDONS.inputs();
-        var certificates = new java.util.HashMap<>(inputs.certificates());
-        certificates.put(Names.KONNECTIVITY, certificates.get("admin"));
-        var renewed = new RenderInputs(
-                inputs.endpoints(),
-                certificates,
-                inputs.serviceAccountKeys(),
-                inputs.storage(),
-                Map.of(),
-                inputs.owner(),
-                inputs.kineImage());
+        var certificates =
+                new java.util.HashMap<>(inputs.credentials().certificates());
+        certificates.put(KonnectivityServer.NAME, certificates.get("admin"));
+        var renewed = inputs.toBuilder()
+                .credentials(inputs.credentials().withCertificates(certificates))
+                .build();
         assertThat(checksum(renewed)).isNotEqualTo(before);
     }
 
@@ -138,6 +138,6 @@ class KonnectivityServerTest {
                 .containsExactlyInAnyOrder(
                         KonnectivityServer.SOCKETS, KonnectivityServer.KUBECONFIG, KonnectivityServer.SERVING);
         RenderContext context = ADDONS.context();
-        assertThat(context.certificate(Names.KONNECTIVITY)).isPresent();
+        assertThat(context.certificate(KonnectivityServer.CLIENT)).isPresent();
     }
 }

@@ -72,14 +72,10 @@ class KubeconfigsTest {
 
     private static String renderedWith(String storedAdmin, String address) {
         var inputs = ETCD.inputs();
-        var changed = new RenderInputs(
-                ETCD.at(address).endpoints(),
-                inputs.certificates(),
-                inputs.serviceAccountKeys(),
-                inputs.storage(),
-                Map.of("admin.conf", storedAdmin),
-                inputs.owner(),
-                inputs.kineImage());
+        var changed = inputs.toBuilder()
+                .endpoints(ETCD.at(address).endpoints())
+                .credentials(inputs.credentials().withKubeconfigs(Map.of("admin.conf", storedAdmin)))
+                .build();
         var secret = ControlPlaneRenderer.standard().render(ETCD.tenant(), changed).manifests(Target.ADMIN).stream()
                 .filter(manifest -> manifest.ref().name().equals("blue-admin-kubeconfig"))
                 .findFirst()

@@ -1,0 +1,167 @@
+package io.kamaji.core.component;
+
+import io.kamaji.core.component.Handling.Presence;
+import io.kamaji.core.component.Handling.Trait;
+import io.kamaji.core.manifest.ResourceType;
+import io.kamaji.core.manifest.Target;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * All that must be known of a component by whoever is not it: whatever the tenant, and also where the component is off, so
+ * that what it left is found. Immutable and thread-safe.
+ */
+public final class Declaration {
+    /** Says nothing: a component that only changes the pod, or contributes Secrets and ConfigMaps of the admin cluster. */
+    public static final Declaration NONE = builder().build();
+
+    /** The condition of objects in the tenant of which nothing else is said. */
+    public static final String ADD_ONS = "AddOnsInstalled";
+
+    /** A kind of object that is contributed to a cluster. */
+    public record Kind(Target target, ResourceType type, Handling handling) {}
+
+    private final List<Kind> kinds;
+    private final List<Credential> credentials;
+    private final Set<String> containers;
+    private final Set<String> sharedContainers;
+    private final Set<String> volumes;
+    private final String condition;
+    private final Optional<String> podsCondition;
+    private final List<Consequence.Rule> consequences;
+
+    private Declaration(Builder builder) {
+        kinds = List.copyOf(builder.kinds);
+        credentials = builder.credentials.stream()
+                .sorted(Comparator.comparing(credential -> !credential.isAuthority()))
+                .toList();
+        containers = Set.copyOf(builder.containers);
+        sharedContainers = Set.copyOf(builder.sharedContainers);
+        volumes = Set.copyOf(builder.volumes);
+        condition = builder.condition;
+        podsCondition = builder.podsCondition;
+        consequences = List.copyOf(builder.consequences);
+    }
+
+    /** Kinds of the objects that it may contribute. */
+    public List<Kind> kinds() {
+        return kinds;
+    }
+
+    /** Credentials that it needs, authorities first. */
+    public List<Credential> credentials() {
+        return credentials;
+    }
+
+    /** Names of containers that are its own. */
+    public Set<String> containers() {
+        return containers;
+    }
+
+    /** Names of its containers that a user's container of the same name adds to. */
+    public Set<String> sharedContainers() {
+        return sharedContainers;
+    }
+
+    /** Names of volumes that are its own. */
+    public Set<String> volumes() {
+        return volumes;
+    }
+
+    /** The condition that says whether its objects in the tenant are in place. */
+    public String condition() {
+        return condition;
+    }
+
+    /** The condition that says whether pods of its workload in the tenant do their work. */
+    public Optional<String> podsCondition() {
+        return podsCondition;
+    }
+
+    /** What follows from changes of its objects. */
+    public List<Consequence.Rule> consequences() {
+        return consequences;
+    }
+
+    /** A builder with nothing. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** Builds a {@link Declaration}; not thread-safe. */
+    public static final class Builder {
+        private final List<Kind> kinds = new ArrayList<>();
+        private final List<Credential> credentials = new ArrayList<>();
+        private final Set<String> containers = new LinkedHashSet<>();
+        private final Set<String> sharedContainers = new LinkedHashSet<>();
+        private final Set<String> volumes = new LinkedHashSet<>();
+        private final List<Consequence.Rule> consequences = new ArrayList<>();
+        private String condition = ADD_ONS;
+        private Optional<String> podsCondition = Optional.empty();
+
+        private Builder() {}
+
+        /** A kind without which the tenant is not what was asked for. */
+        public Builder kind(Target target, ResourceType type, Trait... traits) {
+            kinds.add(new Kind(target, type, Handling.of(traits)));
+            return this;
+        }
+
+        /** A kind that the tenant can do without, where the cluster does not serve it or does not let us write it. */
+        public Builder tolerated(Target target, ResourceType type, Trait... traits) {
+            kinds.add(new Kind(target, type, new Handling(Presence.TOLERATED, Set.of(traits))));
+            return this;
+        }
+
+        /** Credentials, which are issued, stored and read back for it. */
+        public Builder credential(Credential... more) {
+            credentials.addAll(List.of(more));
+            return this;
+        }
+
+        /** Names of its containers: no user's container may have one of them. */
+        public Builder container(String... names) {
+            containers.addAll(List.of(names));
+            return this;
+        }
+
+        /** Name of a container of which a user's container of the same name gives what is not set here. */
+        public Builder sharedContainer(String name) {
+            sharedContainers.add(name);
+            return this;
+        }
+
+        /** Names of its volumes. */
+        public Builder volume(String... names) {
+            volumes.addAll(List.of(names));
+            return this;
+        }
+
+        /** The condition that says whether its objects in the tenant are in place; default {@value #ADD_ONS}. */
+        public Builder condition(String type) {
+            condition = type;
+            return this;
+        }
+
+        /** A condition that says whether pods of its workload in the tenant do their work; default: none. */
+        public Builder podsCondition(String type) {
+            podsCondition = Optional.of(type);
+            return this;
+        }
+
+        /** What follows from a change of one of its objects. */
+        public Builder consequence(Consequence.Rule rule) {
+            consequences.add(rule);
+            return this;
+        }
+
+        /** Builds. */
+        public Declaration build() {
+            return new Declaration(this);
+        }
+    }
+}

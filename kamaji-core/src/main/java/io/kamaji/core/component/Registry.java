@@ -1,0 +1,109 @@
+package io.kamaji.core.component;
+
+import io.kamaji.api.ObjectRef;
+import io.kamaji.core.component.Handling.Trait;
+import io.kamaji.core.manifest.ResourceType;
+import io.kamaji.core.manifest.Target;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * What all components of a renderer declare, joined: the one place where the rest of Kamaji learns of kinds, credentials,
+ * names and consequences. Immutable and thread-safe.
+ */
+public final class Registry {
+    private final Map<String, Declaration> declarations;
+
+    private Registry(Map<String, Declaration> declarations) {
+        this.declarations = Collections.unmodifiableMap(new LinkedHashMap<>(declarations));
+    }
+
+    /** Of declarations by the name of their component, in render order. */
+    public static Registry of(Map<String, Declaration> declarations) {
+        return new Registry(declarations);
+    }
+
+    /** All types of a cluster, each once. */
+    public Set<ResourceType> types(Target target) {
+        return kinds(target).map(Declaration.Kind::type).collect(Collectors.toCollection(LinkedHashSet::new));
+    }
+
+    /** The types of a cluster that have a trait. */
+    public Set<ResourceType> types(Target target, Trait trait) {
+        return kinds(target)
+                .filter(kind -> kind.handling().has(trait))
+                .map(Declaration.Kind::type)
+                .collect(Collectors.toCollection(LinkedHashSet::new));
+    }
+
+    /** How an object is handled that no rendered component contributes. */
+    public Handling handling(Target target, ObjectRef ref) {
+        return kinds(target)
+                .filter(kind -> kind.type().is(ref))
+                .map(Declaration.Kind::handling)
+                .reduce(Handling::and)
+                .orElse(Handling.PLAIN);
+    }
+
+    /** How an object of a component is handled: whether it can be done without is that component's to say. */
+    public Handling handling(String component, Target target, ObjectRef ref) {
+        var all = handling(target, ref);
+        return declaration(component).stream()
+                .flatMap(declaration -> declaration.kinds().stream())
+                .filter(kind -> kind.target() == target && kind.type().is(ref))
+                .findFirst()
+                .map(kind -> new Handling(kind.handling().presence(), all.traits()))
+                .orElse(all);
+    }
+
+    /** What a component declares. */
+    public Optional<Declaration> declaration(String component) {
+        return Optional.ofNullable(declarations.get(component));
+    }
+
+    /** All credentials, in render order. */
+    public List<Credential> credentials() {
+        return all(Declaration::credentials).toList();
+    }
+
+    /** Names of containers that no user's container may have. */
+    public Set<String> containers() {
+        return all(Declaration::containers).collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** Names of containers that a user's container adds to. */
+    public Set<String> sharedContainers() {
+        return all(Declaration::sharedContainers).collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** Names of volumes that no user's volume may have. */
+    public Set<String> volumes() {
+        return all(Declaration::volumes).collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** What follows from changes, in render order. */
+    public List<Consequence.Rule> consequences() {
+        return all(Declaration::consequences).toList();
+    }
+
+    /** The condition to which the objects of a component in the tenant belong; of an unknown one, add-ons'. */
+    public String condition(String component) {
+        return declaration(component).map(Declaration::condition).orElse(Declaration.ADD_ONS);
+    }
+
+    private Stream<Declaration.Kind> kinds(Target target) {
+        return all(Declaration::kinds).filter(kind -> kind.target() == target);
+    }
+
+    private <T> Stream<T> all(Function<Declaration, ? extends java.util.Collection<T>> part) {
+        return declarations.values().stream().flatMap(declaration -> part.apply(declaration).stream());
+    }
+}
