@@ -43,7 +43,9 @@ public record Authority(KeyedCertificate signing, List<X509Certificate> trusted)
 
     /** All trusted certificates as PEM, in order; the signing certificate's own text while there are no others. */
     public String trustPem() {
-        return isBundle() ? trusted.stream().map(Authority::pem).collect(Collectors.joining()) : signing.certificatePem();
+        return isBundle()
+                ? trusted.stream().map(Authority::pem).collect(Collectors.joining())
+                : signing.certificatePem();
     }
 
     private static List<X509Certificate> own(KeyedCertificate signing) {

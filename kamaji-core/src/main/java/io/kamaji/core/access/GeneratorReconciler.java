@@ -153,7 +153,8 @@ public final class GeneratorReconciler {
         if (live.isPresent() && !wanted.isOurs(live.get())) {
             throw new KamajiException("the secret \"" + text(wanted.ref()) + "\" cannot be generated", null);
         }
-        var secret = wanted.wanted(admin.get(wanted.secret(ClusterCredentials.ADMIN.secret())), authority(wanted, admin), live, now);
+        var secret = wanted.wanted(
+                admin.get(wanted.secret(ClusterCredentials.ADMIN.secret())), authority(wanted, admin), live, now);
         return planner.secret(secret, COMPONENT, live);
     }
 

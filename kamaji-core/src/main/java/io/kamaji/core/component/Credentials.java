@@ -26,8 +26,7 @@ public record Credentials(
         Map<String, String> withheld) {
 
     /** No credential at all: for what does not depend on any. */
-    public static final Credentials NONE =
-            new Credentials(Map.of(), Map.of(), Optional.empty(), Map.of(), Map.of());
+    public static final Credentials NONE = new Credentials(Map.of(), Map.of(), Optional.empty(), Map.of(), Map.of());
 
     public Credentials {
         certificates = Map.copyOf(certificates);

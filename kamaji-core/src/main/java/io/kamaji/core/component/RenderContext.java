@@ -37,7 +37,8 @@ public record RenderContext(TenantView tenant, Credentials credentials, String k
         if (withheld != null) {
             return Set.of(withheld);
         }
-        var unknown = credential.isCertificate() ? credential.specification(tenant).waitsFor() : Set.<String>of();
+        var unknown =
+                credential.isCertificate() ? credential.specification(tenant).waitsFor() : Set.<String>of();
         return unknown.isEmpty() ? Set.of("<credential " + name + ">") : unknown;
     }
 

@@ -39,8 +39,8 @@ record TenantCredentials(
         if (stored.signingKeys().isEmpty()) {
             issued.put(ClusterCredentials.SERVICE_ACCOUNTS.name(), "missing");
         }
-        var keys = stored.signingKeys()
-                .orElseGet(() -> SigningKeys.generate(settings.keyAlgorithm(), settings.random()));
+        var keys =
+                stored.signingKeys().orElseGet(() -> SigningKeys.generate(settings.keyAlgorithm(), settings.random()));
         var credentials = Credentials.of(tree.certificates(), keys)
                 .withTrusted(stored.trusted())
                 .withKubeconfigs(stored.kubeconfigs());

@@ -24,7 +24,6 @@ import io.kamaji.core.plan.Planner;
 import io.kamaji.core.render.ClusterCredentials;
 import io.kamaji.core.render.CredentialReader;
 import io.kamaji.core.render.Rendered;
-
 import io.kamaji.core.status.NextStep;
 import io.kamaji.core.storage.DataStoreResolver;
 import io.kamaji.core.storage.MigrationRecord;
@@ -91,7 +90,8 @@ public final class TenantReconciler {
         if (inTenant.stream().noneMatch(change -> change.action().writes())) {
             return applier.apply(plan, Map.of(Target.ADMIN, admin), storeEffect(plan, names, admin));
         }
-        var superAdmin = kubeconfig(names, ClusterCredentials.SUPER_ADMIN.file(), observed.get(names.adminKubeconfig()));
+        var superAdmin =
+                kubeconfig(names, ClusterCredentials.SUPER_ADMIN.file(), observed.get(names.adminKubeconfig()));
         try (var client = open(superAdmin)) {
             applier.checkFresh(
                     plan,
@@ -137,8 +137,8 @@ public final class TenantReconciler {
         var wanted = inputs.rendered().manifests(Target.TENANT).stream()
                 .map(Manifest::ref)
                 .toList();
-        var superAdmin =
-                Optional.ofNullable(inputs.credentials().stored().kubeconfigs().get(ClusterCredentials.SUPER_ADMIN.file()));
+        var superAdmin = Optional.ofNullable(
+                inputs.credentials().stored().kubeconfigs().get(ClusterCredentials.SUPER_ADMIN.file()));
         var serves = inputs.seen().get(names.deployment()).map(Rollout::new).filter(Rollout::available);
         if (wanted.isEmpty() || superAdmin.isEmpty() || serves.isEmpty()) {
             return TenantState.unseen();

@@ -97,9 +97,13 @@ public final class CredentialReader {
     private void kubeconfig(Credential row) {
         decoded(row, row.file()).ifPresent(text -> kubeconfigs.put(row.file(), text));
         if (read.add(row.name())) {
-            raw(row, row.file()).ifPresent(text -> parsed(row, row.file(), () -> Kubeconfig.parse(decode(text))
-                    .client()
-                    .orElseThrow(() -> new PkiException("no client certificate with key"))));
+            raw(row, row.file())
+                    .ifPresent(text -> parsed(
+                            row,
+                            row.file(),
+                            () -> Kubeconfig.parse(decode(text))
+                                    .client()
+                                    .orElseThrow(() -> new PkiException("no client certificate with key"))));
         }
     }
 

@@ -63,8 +63,8 @@ public final class RenderInputs {
 
     @Override
     public String toString() {
-        return "RenderInputs[endpoints=" + endpoints + ", " + credentials + ", storage="
-                + storage.dataStoreName() + "]";
+        return "RenderInputs[endpoints=" + endpoints + ", " + credentials + ", storage=" + storage.dataStoreName()
+                + "]";
     }
 
     /** Builds {@link RenderInputs}; not thread-safe. */

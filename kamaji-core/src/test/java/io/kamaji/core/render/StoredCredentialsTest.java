@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.kamaji.api.json.JsonObject;
-import io.kamaji.core.manifest.Target;
 import io.kamaji.core.component.Credentials;
+import io.kamaji.core.manifest.Target;
 import io.kamaji.pki.KeyedCertificate;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;

@@ -20,13 +20,15 @@ import java.util.TreeSet;
  * {@code <tcp>-datastore-certificate} with files, if there are any. Inputs: the store's binding.
  */
 public final class AccountSecret implements Component {
-    private static final Credential AUTHORITY = Credential.brought(StorageBinding.AUTHORITY, AccountSecret::isCertified);
+    private static final Credential AUTHORITY =
+            Credential.brought(StorageBinding.AUTHORITY, AccountSecret::isCertified);
 
     /** With which the tenant shows the store who it is, where the store asks for a certificate. */
     static final Credential CLIENT = Credential.builder(
                     StorageBinding.CLIENT,
                     StorageBinding.AUTHORITY,
-                    tenant -> Known.of(tenant.store().binding().clientCertificate().orElseThrow()))
+                    tenant -> Known.of(
+                            tenant.store().binding().clientCertificate().orElseThrow()))
             .secret("datastore-certificate")
             .stems("server")
             .neededBy(AccountSecret::isCertified)
@@ -39,9 +41,7 @@ public final class AccountSecret implements Component {
 
     @Override
     public Declaration declares() {
-        return Declaration.builder()
-                .credential(AUTHORITY, CLIENT)
-                .build();
+        return Declaration.builder().credential(AUTHORITY, CLIENT).build();
     }
 
     @Override

@@ -38,8 +38,7 @@ record CredentialWriter(RenderContext ctx) {
         rows.stream()
                 .filter(row -> row.form() != Form.BROUGHT)
                 .filter(row -> row.isNeededBy(ctx.tenant()))
-                .forEach(row -> bySecret
-                        .computeIfAbsent(row.secret(), unused -> new ArrayList<>())
+                .forEach(row -> bySecret.computeIfAbsent(row.secret(), unused -> new ArrayList<>())
                         .add(row));
         var parts = new ArrayList<Part>();
         for (var part : contribution.objects()) {
@@ -115,7 +114,9 @@ record CredentialWriter(RenderContext ctx) {
                 ? authority
                 : !own.isEmpty()
                         ? own
-                        : row.server() == Server.ENDPOINT ? ctx.tenant().endpoints().api().waitsFor() : Set.of();
+                        : row.server() == Server.ENDPOINT
+                                ? ctx.tenant().endpoints().api().waitsFor()
+                                : Set.of();
     }
 
     private Map<String, String> texts(Credential row) {

@@ -40,8 +40,7 @@ final class KonnectivityServer implements Component {
     static final Credential CLIENT =
             client().secret("konnectivity-certificate").tls().build();
 
-    private static final Credential CLIENT_KUBECONFIG = client()
-            .secret("konnectivity-kubeconfig")
+    private static final Credential CLIENT_KUBECONFIG = client().secret("konnectivity-kubeconfig")
             .kubeconfig("konnectivity-server.conf", Credential.Server.LOCALHOST)
             .clusterName("kubernetes")
             .build();
@@ -91,9 +90,7 @@ final class KonnectivityServer implements Component {
                 .volume(Volume.memory(SOCKETS))
                 .volume(Volume.configMap(EGRESS, tenant.objectName(Names.KONNECTIVITY_EGRESS)))
                 .volume(Volume.secret(KUBECONFIG, tenant, CLIENT_KUBECONFIG))
-                .volume(Volume.projected(
-                        SERVING,
-                        List.of(Projection.pair(tenant, ClusterCredentials.API_SERVER))))
+                .volume(Volume.projected(SERVING, List.of(Projection.pair(tenant, ClusterCredentials.API_SERVER))))
                 .servicePort(ServicePort.of(NAME, konnectivity.server().port()))
                 .build();
     }

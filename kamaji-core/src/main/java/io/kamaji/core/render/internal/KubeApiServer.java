@@ -160,8 +160,7 @@ final class KubeApiServer implements Component {
                 Projection.pair(tenant, KUBELET_CLIENT),
                 Projection.of(tenant, FRONT_PROXY_CA, ctx.trustFile(FRONT_PROXY_CA)),
                 Projection.pair(tenant, FRONT_PROXY_CLIENT),
-                Projection.of(
-                        tenant, SERVICE_ACCOUNTS, SERVICE_ACCOUNTS.publicKeyFile(), SERVICE_ACCOUNTS.keyFile())));
+                Projection.of(tenant, SERVICE_ACCOUNTS, SERVICE_ACCOUNTS.publicKeyFile(), SERVICE_ACCOUNTS.keyFile())));
         var storage = AccountSecret.files(tenant);
         if (tenant.store().binding().kine().isEmpty() && !storage.isEmpty()) {
             files.add(new Projection(tenant.objectName(AccountSecret.CLIENT.secret()), "etcd/", storage));

@@ -26,9 +26,7 @@ class ClusterPkiTest {
     @Test
     void contribute_leaves_areLabelledAsExpiring() {
         for (var name : List.of(
-                "api-server-certificate",
-                "api-server-kubelet-client-certificate",
-                "front-proxy-client-certificate")) {
+                "api-server-certificate", "api-server-kubelet-client-certificate", "front-proxy-client-certificate")) {
             assertThat(ETCD.object("Secret", "blue-" + name).texts("metadata", "labels"))
                     .containsEntry(Names.LIFECYCLE, "x509")
                     .containsEntry("kamaji.clastix.io/component", name);

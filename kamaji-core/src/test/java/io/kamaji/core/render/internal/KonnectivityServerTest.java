@@ -11,7 +11,6 @@ import io.kamaji.pki.Kubeconfig;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class KonnectivityServerTest {
@@ -45,7 +44,8 @@ class KonnectivityServerTest {
     void certificates_identity_isInNoGroup() {
         var specs = new KonnectivityServer()
                 .declares().credentials().stream()
-                        .map(credential -> credential.specification(ADDONS.view()).shown())
+                        .map(credential ->
+                                credential.specification(ADDONS.view()).shown())
                         .distinct()
                         .toList();
         assertThat(specs).extracting(CertificateSpec::commonName).containsExactly("system:konnectivity-server");
@@ -96,8 +96,7 @@ class KonnectivityServerTest {
     void contribute_renewedCertificate_changesTheTemplate() {
         var before = checksum(ADDONS.inputs());
         var inputs = ADDONS.inputs();
-        var certificates =
-                new java.util.HashMap<>(inputs.credentials().certificates());
+        var certificates = new java.util.HashMap<>(inputs.credentials().certificates());
         certificates.put(KonnectivityServer.NAME, certificates.get("admin"));
         var renewed = inputs.toBuilder()
                 .credentials(inputs.credentials().withCertificates(certificates))

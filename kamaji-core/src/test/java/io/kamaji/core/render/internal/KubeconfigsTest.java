@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kamaji.core.manifest.Target;
 import io.kamaji.core.render.ControlPlaneRenderer;
-import io.kamaji.core.render.RenderInputs;
 import io.kamaji.core.render.Scenarios;
 import io.kamaji.pki.Kubeconfig;
 import java.nio.charset.StandardCharsets;
