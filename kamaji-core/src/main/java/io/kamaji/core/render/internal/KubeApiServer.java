@@ -20,7 +20,6 @@ import io.kamaji.core.component.Flags;
 import io.kamaji.core.component.Mount;
 import io.kamaji.core.component.RenderContext;
 import io.kamaji.core.component.SpecRule;
-import io.kamaji.core.component.TenantView;
 import io.kamaji.core.component.Volume;
 import io.kamaji.core.component.Volume.Projection;
 import java.util.ArrayList;
