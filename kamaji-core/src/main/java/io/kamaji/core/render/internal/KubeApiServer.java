@@ -52,7 +52,10 @@ final class KubeApiServer implements Component {
 
     @Override
     public List<SpecRule> rules() {
-        return List.of(KnownFlags.ofControlPlane("apiServer", FLAGS, ARGUMENTS), AdmissionPlugins::check);
+        return List.of(
+                KnownFlags.ofControlPlane("apiServer", FLAGS, ARGUMENTS),
+                AdmissionPlugins::check,
+                NetworkRanges::services);
     }
 
     @Override

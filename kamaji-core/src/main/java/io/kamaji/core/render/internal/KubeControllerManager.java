@@ -30,7 +30,7 @@ import java.util.List;
 final class KubeControllerManager implements Component {
     static final FlagTable FLAGS =
             FlagTable.read(KubeControllerManager.class, "known-flags/kube-controller-manager.txt");
-    private static final String ARGUMENTS = "spec.controlPlane.deployment.extraArgs.controllerManager";
+    static final String ARGUMENTS = "spec.controlPlane.deployment.extraArgs.controllerManager";
     static final String NAME = "kube-controller-manager";
     private static final String PKI = "/etc/kubernetes/pki/";
     private static final String KUBECONFIG = "/etc/kubernetes/" + CONTROLLER_MANAGER.file();
@@ -45,7 +45,7 @@ final class KubeControllerManager implements Component {
 
     @Override
     public List<SpecRule> rules() {
-        return List.of(KnownFlags.ofControlPlane("controllerManager", FLAGS, ARGUMENTS));
+        return List.of(KnownFlags.ofControlPlane("controllerManager", FLAGS, ARGUMENTS), NetworkRanges::pods);
     }
 
     @Override
