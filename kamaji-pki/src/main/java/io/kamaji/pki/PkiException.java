@@ -1,5 +1,6 @@
 package io.kamaji.pki;
 
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,13 +10,25 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PkiException extends RuntimeException {
 
+    private final @Nullable String authority;
+
     /** @param message names the certificate, key or kubeconfig, what is wrong with it and what to do */
     public PkiException(String message) {
-        super(message);
+        this(message, null);
     }
 
     /** As {@link #PkiException(String)}; {@code cause} must not quote key material. */
     public PkiException(String message, @Nullable Throwable cause) {
+        this(null, message, cause);
+    }
+
+    PkiException(@Nullable String authority, String message, @Nullable Throwable cause) {
         super(message, cause);
+        this.authority = authority;
+    }
+
+    /** The authority, by its name in the tree, that is why nothing can be issued; empty if it is something else. */
+    public Optional<String> authority() {
+        return Optional.ofNullable(authority);
     }
 }

@@ -66,11 +66,13 @@ final class Reconciliation {
             return Optional.of("rotation requested");
         } else if (spec.authority() && problem != null) {
             throw new PkiException(
+                    name,
                     name + " is stored but cannot be read, and an authority is never replaced unasked: "
                             + problem.getMessage(),
                     problem);
         } else if (spec.external() && existing == null) {
-            throw new PkiException(name + " is an external authority: its certificate and key must be provided");
+            throw new PkiException(
+                    name, name + " is an external authority: its certificate and key must be provided", null);
         } else if (existing == null) {
             return Optional.of(problem == null ? "missing" : "unreadable: " + problem.getMessage());
         } else if (spec.issuer().isPresent() && issuerChanged(spec.issuer().get(), existing)) {
@@ -191,13 +193,14 @@ final class Reconciliation {
     }
 
     private void requireFit(CertificateSpec spec, KeyedCertificate authority, String reason) {
-        String what = spec.name() + " cannot be issued (" + reason + "): its issuer "
-                + spec.issuer().orElseThrow();
+        String issuer = spec.issuer().orElseThrow();
+        String what = spec.name() + " cannot be issued (" + reason + "): its issuer " + issuer;
         Conformity.issuingProblem(authority.certificate(), issuance.now()).ifPresent(problem -> {
-            throw new PkiException(what + " is " + problem);
+            throw new PkiException(issuer, what + " is " + problem, null);
         });
         if (!CertificateFields.isAuthority(authority.certificate())) {
-            throw new PkiException(what + " is not an authority by its basic constraints and key usage");
+            throw new PkiException(
+                    issuer, what + " is not an authority by its basic constraints and key usage", null);
         }
     }
 }

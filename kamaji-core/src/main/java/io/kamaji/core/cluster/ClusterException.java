@@ -44,8 +44,8 @@ public final class ClusterException extends KamajiException {
         return code == 404;
     }
 
-    /** Whether the same request may succeed later: no answer, 409, 429 or 5xx. */
+    /** Whether the same request may succeed later without anyone doing anything; {@link #retryAfter()} says when. */
     public boolean isTransient() {
-        return code == 0 || code == 409 || code == 429 || code >= 500;
+        return retryAfter().isPresent();
     }
 }

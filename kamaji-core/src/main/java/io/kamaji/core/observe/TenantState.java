@@ -51,6 +51,11 @@ public record TenantState(Optional<ClusterClient> client, Observed observed, Opt
         return NONE;
     }
 
+    /** Could not be looked at. */
+    public static TenantState unanswered(String problem) {
+        return new TenantState(Optional.empty(), NONE.observed(), Optional.of(problem));
+    }
+
     /**
      * Looks: one list per kind of ours, and one GET for each wanted object that no list had and each {@link Remnants}.
      *
@@ -67,10 +72,7 @@ public record TenantState(Optional<ClusterClient> client, Observed observed, Opt
             if (Thread.currentThread().isInterrupted()) {
                 throw e;
             }
-            return new TenantState(
-                    Optional.empty(),
-                    NONE.observed(),
-                    Optional.of("the tenant's API did not answer: " + e.getMessage()));
+            return unanswered("the tenant's API did not answer: " + e.getMessage());
         }
     }
 

@@ -184,7 +184,7 @@ final class ObjectPlanning {
             answer.ifPresent(asked -> dryRuns.incrementAndGet());
             return answer;
         } catch (ClusterException e) {
-            if (e.isTransient() || e.isNotFound()) {
+            if (e.code() == 0 || e.isTransient() || e.isNotFound()) {
                 throw e;
             }
             dryRuns.incrementAndGet();

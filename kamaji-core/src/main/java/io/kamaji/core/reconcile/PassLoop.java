@@ -50,6 +50,9 @@ public record PassLoop(ClusterClient admin, InstantSource clock) {
                 sleep(until);
             }
         } catch (ClusterException e) {
+            if (Thread.currentThread().isInterrupted()) {
+                throw e;
+            }
             var soon = clock.instant().plusSeconds(1); // the watch could not be had: look again, not too often
             sleep(until.isBefore(soon) ? until : soon);
         }

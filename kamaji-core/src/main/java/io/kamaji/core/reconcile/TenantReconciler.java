@@ -30,6 +30,7 @@ import io.kamaji.core.storage.MigrationRecord;
 import io.kamaji.core.storage.TenantAccounts;
 import io.kamaji.pki.KeyedCertificate;
 import io.kamaji.pki.Kubeconfig;
+import io.kamaji.pki.PkiException;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;
@@ -59,7 +60,8 @@ public final class TenantReconciler {
      * @throws InvalidSpecException with everything that is wrong with the spec
      */
     public Rendered render(TenantControlPlane tenant, ClusterClient admin) {
-        return PassInputs.of(SpecCheck.of(tenant, settings), admin).rendered();
+        return PassBoundary.within(
+                ref(tenant), () -> PassInputs.of(SpecCheck.of(tenant, settings), admin).rendered());
     }
 
     /**
@@ -68,10 +70,12 @@ public final class TenantReconciler {
      * @throws InvalidSpecException with everything that is wrong with the spec
      */
     public Plan plan(TenantControlPlane tenant, ClusterClient admin) {
-        var inputs = PassInputs.of(SpecCheck.of(tenant, settings), admin);
-        try (var reached = look(inputs)) {
-            return planner.plan(inputs.planRequest(reached));
-        }
+        return PassBoundary.within(ref(tenant), () -> {
+            var inputs = PassInputs.of(SpecCheck.of(tenant, settings), admin);
+            try (var reached = look(inputs)) {
+                return planner.plan(inputs.planRequest(reached));
+            }
+        });
     }
 
     /**
@@ -81,6 +85,10 @@ public final class TenantReconciler {
      */
     public ApplyReport apply(Plan plan, ClusterClient admin) {
         var names = TenantObjects.parse(plan.tenant());
+        return PassBoundary.within(names.ref(), () -> apply(plan, names, admin));
+    }
+
+    private ApplyReport apply(Plan plan, TenantObjects names, ClusterClient admin) {
         var observed = AdminState.at(names, admin).observed();
         requireNoMigration(plan, names, observed);
         applier.checkFresh(plan, Map.of(Target.ADMIN, observed));
@@ -111,12 +119,14 @@ public final class TenantReconciler {
      * @throws KamajiException for a failure that no later pass will mend by itself
      */
     public Pass reconcile(TenantControlPlane tenant, ClusterClient admin) {
-        var check = SpecCheck.of(tenant, settings);
-        try {
-            return pass(check, admin);
-        } catch (KamajiException e) {
-            return Pass.unseen(TenantObjects.of(tenant), e, RetryPolicy.retryAfter(e));
-        }
+        return PassBoundary.within(ref(tenant), () -> {
+            var check = SpecCheck.of(tenant, settings);
+            try {
+                return pass(check, admin);
+            } catch (KamajiException e) {
+                return Pass.unseen(TenantObjects.of(tenant), e, RetryPolicy.retryAfter(e));
+            }
+        });
     }
 
     private Pass pass(SpecCheck check, ClusterClient admin) {
@@ -143,7 +153,13 @@ public final class TenantReconciler {
         if (wanted.isEmpty() || superAdmin.isEmpty() || serves.isEmpty()) {
             return TenantState.unseen();
         }
-        var kubeconfig = Kubeconfig.parse(superAdmin.get());
+        Kubeconfig kubeconfig;
+        try {
+            kubeconfig = Kubeconfig.parse(superAdmin.get());
+        } catch (PkiException e) {
+            return TenantState.unanswered(names.adminKubeconfig() + ", super-admin.conf can't be read: " + e.getMessage()
+                    + "; it is made anew");
+        }
         return TenantState.at(
                 () -> open(kubeconfig), names.tenant(), wanted, observed -> UpgradeOrder.settled(inputs, observed));
     }
@@ -161,16 +177,19 @@ public final class TenantReconciler {
      * @throws KamajiException for a failure that no later pass will mend by itself
      */
     public NextStep delete(TenantControlPlane tenant, ClusterClient admin) {
-        try {
-            return new TenantDeletion(settings, planner, applier).pass(tenant, admin);
-        } catch (KamajiException e) {
-            return NextStep.retryAfter(RetryPolicy.retryAfter(e), String.valueOf(e.getMessage()));
-        }
+        return PassBoundary.within(ref(tenant), () -> {
+            try {
+                return new TenantDeletion(settings, planner, applier).pass(tenant, admin);
+            } catch (KamajiException e) {
+                return NextStep.retryAfter(RetryPolicy.retryAfter(e), String.valueOf(e.getMessage()));
+            }
+        });
     }
 
     /** What a deletion would take away. Reads only; it may need several passes, so apply it with {@link #delete}. */
     public Plan planDelete(TenantControlPlane tenant, ClusterClient admin) {
-        return new TenantDeletion(settings, planner, applier).plan(tenant, admin);
+        return PassBoundary.within(
+                ref(tenant), () -> new TenantDeletion(settings, planner, applier).plan(tenant, admin));
     }
 
     /**
@@ -197,20 +216,36 @@ public final class TenantReconciler {
      */
     public TenantFingerprint glimpse(ObjectRef tenant, ClusterClient admin) {
         var names = TenantObjects.of(tenant);
-        var superAdmin = kubeconfig(names, ClusterCredentials.SUPER_ADMIN.file(), admin.get(names.adminKubeconfig()));
-        try (var client = open(superAdmin)) {
-            return TenantFingerprint.of(client);
-        }
+        return PassBoundary.within(names.ref(), () -> {
+            var superAdmin = kubeconfig(
+                    names, ClusterCredentials.SUPER_ADMIN.file(), admin.get(names.adminKubeconfig()));
+            try (var client = open(superAdmin)) {
+                return TenantFingerprint.of(client);
+            }
+        });
     }
 
     private static Kubeconfig kubeconfig(TenantObjects names, String key, Optional<JsonObject> secret) {
         return secret.flatMap(s -> TenantAccounts.text(s, key))
-                .map(Kubeconfig::parse)
+                .map(text -> parsed(names, key, text))
                 .orElseThrow(() -> new KamajiException(
                         "there is no " + key + " in it yet: reconcile the tenant until its address is known",
                         null,
                         names.adminKubeconfig(),
                         Duration.ofSeconds(1)));
+    }
+
+    private static Kubeconfig parsed(TenantObjects names, String key, String text) {
+        try {
+            return Kubeconfig.parse(text);
+        } catch (PkiException e) {
+            throw new KamajiException(
+                    names.adminKubeconfig() + ", " + key + " can't be read: " + e.getMessage()
+                            + "; reconcile the tenant to have it made anew",
+                    e,
+                    names.adminKubeconfig(),
+                    null);
+        }
     }
 
     /**

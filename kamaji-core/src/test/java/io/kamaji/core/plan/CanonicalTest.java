@@ -2,8 +2,10 @@ package io.kamaji.core.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.management.ThreadMXBean;
 import io.kamaji.api.json.JsonValue;
 import io.kamaji.core.plan.Canonical.Reading;
+import java.lang.management.ManagementFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -55,8 +57,13 @@ class CanonicalTest {
 
     @Test
     void sameScalar_numberOfAGigabyte_isUnequalWithoutBeingWrittenOut() {
-        assertThat(Canonical.sameScalar(JsonValue.parse("1e999999999"), JsonValue.of("metrics"), Reading.INT_OR_STRING))
+        var threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        var before = threads.getCurrentThreadAllocatedBytes();
+
+        assertThat(Canonical.sameScalar(
+                        JsonValue.parse("1e999999999"), JsonValue.of("metrics"), Reading.INT_OR_STRING))
                 .isFalse();
+        assertThat(threads.getCurrentThreadAllocatedBytes() - before).isLessThan(100L << 20);
     }
 
     @Test

@@ -10,10 +10,7 @@ import io.kamaji.core.cluster.ClusterException;
 import io.kamaji.core.manifest.ResourceType;
 import io.kubernetes.client.openapi.ApiClient;
 import io.kubernetes.client.util.ClientBuilder;
-import io.kubernetes.client.util.KubeConfig;
 import java.io.IOException;
-import java.io.StringReader;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -31,6 +28,9 @@ public final class ClientJavaCluster implements ClusterClient {
     private static final String METADATA_ONLY =
             "application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1,application/json";
 
+    /** What Kubernetes sets in each pod. */
+    private static final String POD_MARK = "KUBERNETES_SERVICE_HOST";
+
     private final Http http;
     private final Discovery discovery;
 
@@ -44,39 +44,27 @@ public final class ClientJavaCluster implements ClusterClient {
     }
 
     public static ClientJavaCluster kubeconfig(Path file, ClientLimits limits) {
-        try (var reader = Files.newBufferedReader(file)) {
-            var config = KubeConfig.loadKubeConfig(reader);
-            config.setFile(file.toFile());
-            return new ClientJavaCluster(ClientBuilder.kubeconfig(config).build(), limits);
-        } catch (IOException | RuntimeException e) {
-            throw unusable("kubeconfig " + file, e);
-        }
+        return new ClientJavaCluster(KubeconfigText.client(file), limits);
     }
 
     public static ClientJavaCluster kubeconfig(String yaml, ClientLimits limits) {
-        try {
-            var config = KubeConfig.loadKubeConfig(new StringReader(yaml));
-            return new ClientJavaCluster(ClientBuilder.kubeconfig(config).build(), limits);
-        } catch (IOException | RuntimeException e) {
-            throw unusable("kubeconfig", e);
-        }
+        return new ClientJavaCluster(KubeconfigText.client(yaml), limits);
     }
 
     public static ClientJavaCluster inCluster(ClientLimits limits) {
+        var what = "service account of this pod";
+        if (System.getenv(POD_MARK) == null) {
+            throw KubeconfigText.unusable(what, "this is no pod: " + POD_MARK + " is not set", null);
+        }
         try {
             return new ClientJavaCluster(ClientBuilder.cluster().build(), limits);
         } catch (IOException | RuntimeException e) {
-            throw unusable("service account of this pod", e);
+            throw KubeconfigText.unusable(what, String.valueOf(e.getMessage()), e);
         }
     }
 
     public static ClientJavaCluster of(ApiClient client, ClientLimits limits) {
         return new ClientJavaCluster(client, limits);
-    }
-
-    private static ClusterException unusable(String what, Exception cause) {
-        return new ClusterException(
-                0, "Unusable", "can't use the " + what + ": " + cause.getMessage(), null, null, cause);
     }
 
     @Override

@@ -30,8 +30,11 @@ final class Discovery {
         if (answer.isNotFound()) {
             return Optional.empty();
         }
-        return answer.json()
-                .array("resources")
+        var list = answer.json();
+        if (!list.has("resources")) {
+            throw answer.unreadable("no list of resources");
+        }
+        return list.array("resources")
                 .objects()
                 .filter(resource -> resource.text("kind").equals(Optional.of(key.kind())))
                 .filter(resource -> resource.text("name")

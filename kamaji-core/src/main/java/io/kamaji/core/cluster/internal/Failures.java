@@ -5,13 +5,11 @@ import io.kamaji.core.cluster.Budget;
 import io.kamaji.core.cluster.ClientLimits;
 import io.kamaji.core.cluster.ClusterException;
 import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /** Makes a {@link ClusterException} of what went wrong: the server's own words, and what to do about it. */
@@ -104,21 +102,28 @@ final class Failures {
                 0, "Unreachable", call + ": can't be sent: " + cause.getMessage(), call.ref(), null, cause);
     }
 
+    /** A request whose thread was told to stop. */
+    static ClusterException interrupted(Http.Call call, @Nullable Exception cause) {
+        return new ClusterException(
+                0, "Interrupted", call + ": given up, as the thread was interrupted", call.ref(), null, cause);
+    }
+
     /** No answer, or not the whole of it; a write may or may not have taken effect. */
     static ClusterException noAnswer(Http.Call call, String server, IOException cause) {
+        if (Thread.currentThread().isInterrupted()) {
+            return interrupted(call, cause);
+        }
+        var untrusted = CertificateProblem.of(cause);
         var timeout = cause instanceof SocketTimeoutException || "timeout".equals(cause.getMessage());
-        var interrupted = cause instanceof InterruptedIOException && !timeout;
-        var hint = cause instanceof SSLException
-                ? "check the certificate authority and the server name of the kubeconfig"
-                : interrupted
-                        ? "the thread was interrupted"
-                        : timeout ? "no answer in time" : "check that the server is up and that its address is right";
+        var hint = untrusted.isPresent()
+                ? untrusted.get()
+                : timeout ? "no answer in time" : "check that the server is up and that its address is right";
         return new ClusterException(
                 0,
                 "Unreachable",
                 call + ": no answer from " + server + ": " + cause.getMessage() + " (" + hint + ")",
                 call.ref(),
-                cause instanceof SSLException || interrupted ? null : SOON,
+                untrusted.isPresent() ? null : SOON,
                 cause);
     }
 

@@ -15,6 +15,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import okhttp3.ConnectionPool;
 import okhttp3.Dispatcher;
@@ -42,6 +44,11 @@ final class Http implements AutoCloseable {
     private static final String USER_AGENT = "kamaji-java/"
             + Optional.ofNullable(Http.class.getPackage().getImplementationVersion())
                     .orElse("dev");
+
+    /** Notices that a thread was interrupted while it reads from a socket, which does not notice it. */
+    private static final Duration INTERRUPTED_WITHIN = Duration.ofMillis(50);
+
+    private static final ScheduledThreadPoolExecutor INTERRUPTIONS = interruptions();
 
     private final ApiClient api;
     private final ClientLimits limits;
@@ -128,6 +135,7 @@ final class Http implements AutoCloseable {
     Answer send(Call call) {
         var request = calls.newCall(request(call));
         request.timeout().timeout(timeFor(call, limits.request()), TimeUnit.MILLISECONDS);
+        var heeding = heedInterruption(call, request);
         try (var response = request.execute()) {
             logWarnings(call, response);
             if (response.isSuccessful()) {
@@ -137,8 +145,12 @@ final class Http implements AutoCloseable {
                 return new Answer(call, 404, refusal(response), budgets);
             }
             throw refused(call, response);
-        } catch (IOException e) {
-            throw Failures.noAnswer(call, server(), e);
+        } catch (ClusterException e) {
+            throw e;
+        } catch (Exception e) {
+            throw failed(call, e);
+        } finally {
+            heeding.cancel(false);
         }
     }
 
@@ -160,6 +172,7 @@ final class Http implements AutoCloseable {
     boolean stream(Call call, Duration atMost, LineHandler handler) {
         var watch = watches.newCall(request(call));
         watch.timeout().timeout(timeFor(call, atMost.plus(WATCH_GRACE)), TimeUnit.MILLISECONDS);
+        var heeding = heedInterruption(call, watch);
         boolean open = false;
         try (var response = watch.execute()) {
             if (!response.isSuccessful()) {
@@ -178,10 +191,50 @@ final class Http implements AutoCloseable {
                 LOG.debug("{} ended: {}", call, e.toString());
                 return false;
             }
-            throw Failures.noAnswer(call, server(), e);
+            throw failed(call, e);
+        } catch (RuntimeException e) {
+            throw e;
+        } catch (Exception e) {
+            throw failed(call, e);
         } finally {
+            heeding.cancel(false);
             watch.cancel(); // else close() would read on to reuse the connection
         }
+    }
+
+    /** OkHttp is Kotlin: it throws InterruptedException without saying so, and client-java's authentication anything. */
+    private ClusterException failed(Call call, Exception e) {
+        if (e instanceof InterruptedException) {
+            Thread.currentThread().interrupt();
+            return Failures.interrupted(call, e);
+        }
+        return e instanceof IOException io ? Failures.noAnswer(call, server(), io) : Failures.unsendable(call, e);
+    }
+
+    private static ScheduledFuture<?> heedInterruption(Call call, okhttp3.Call request) {
+        var caller = Thread.currentThread();
+        if (caller.isInterrupted()) {
+            throw Failures.interrupted(call, null);
+        }
+        var each = INTERRUPTED_WITHIN.toMillis();
+        Runnable look = () -> {
+            if (caller.isInterrupted()) {
+                request.cancel();
+            }
+        };
+        return INTERRUPTIONS.scheduleWithFixedDelay(look, each, each, TimeUnit.MILLISECONDS);
+    }
+
+    private static ScheduledThreadPoolExecutor interruptions() {
+        var executor = new ScheduledThreadPoolExecutor(1, task -> {
+            var thread = new Thread(task, "kamaji-interruptions");
+            thread.setDaemon(true);
+            return thread;
+        });
+        executor.setRemoveOnCancelPolicy(true);
+        executor.setKeepAliveTime(1, TimeUnit.SECONDS);
+        executor.allowCoreThreadTimeOut(true);
+        return executor;
     }
 
     /** Milliseconds that a request may take, at least one. */

@@ -11,6 +11,7 @@ import io.kamaji.api.json.JsonObject;
 import io.kamaji.core.cluster.AdminCluster;
 import io.kamaji.core.cluster.Budget;
 import io.kamaji.core.cluster.ClientLimits;
+import io.kamaji.core.cluster.ClusterClient;
 import io.kamaji.core.cluster.ClusterClient.ApplyOptions;
 import io.kamaji.core.cluster.ClusterClient.ListRequest;
 import io.kamaji.core.cluster.ClusterClient.PatchType;
@@ -27,14 +28,21 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What goes over the wire, and what comes of the answers. */
@@ -420,14 +428,96 @@ class ClientJavaClusterTest {
         assertThat(Http.warningText("odd")).isEqualTo("odd");
     }
 
+    /** What proxies, load balancers and broken servers answer where an object or a list is expected. */
+    static Stream<Arguments> strangeAnswers() {
+        var bodies = List.of("null", "[]", "<html>\nhi</html>", "", "{", "{}", "{\"items\":[{}]}", "\"text\"", "17");
+        return bodies.stream().flatMap(body -> Verb.ALL.keySet().stream().map(verb -> Arguments.of(body, verb)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("strangeAnswers")
+    void verb_strangeAnswer_isAClusterExceptionWithItsFirstLine(String body, String verb) {
+        willAnswer(200, body);
+
+        var failure = catchThrowableOfType(
+                ClusterException.class, () -> Verb.ALL.get(verb).accept(client));
+
+        assertThat(failure).hasMessageContaining(body.isEmpty() ? "is empty" : body.lines().findFirst().orElseThrow());
+        assertThat(failure.getMessage()).doesNotContain("hi</html>");
+        assertThat(failure.isTransient()).isFalse();
+    }
+
+    /** What asks for JSON. */
+    private static final class Verb {
+        static final Map<String, Consumer<ClusterClient>> ALL = Map.of(
+                "get", client -> client.get(REF),
+                "list", client -> client.list(ListRequest.of(ResourceTypes.CONFIG_MAP, "n", "")),
+                "create", client -> client.create(CONFIG_MAP),
+                "replace", client -> client.replace(CONFIG_MAP),
+                "apply", client -> client.apply(CONFIG_MAP, new ApplyOptions("kamaji", true, false)),
+                "patch", client -> client.patch(REF, PatchType.MERGE, JsonObject.EMPTY, ""),
+                "discovery", client -> client.type("example.com/v1", "Widget"));
+    }
+
     @Test
-    void kubeconfig_unusable_saysWhich() {
-        assertThatThrownBy(() -> AdminCluster.kubeconfig("{}").connect())
-                .isInstanceOf(ClusterException.class)
-                .hasMessageContaining("kubeconfig");
-        assertThatThrownBy(() -> AdminCluster.kubeconfig(java.nio.file.Path.of("/nowhere/config"))
-                        .connect())
-                .isInstanceOf(ClusterException.class)
-                .hasMessageContaining("/nowhere/config");
+    void verb_nothingAtAll_isAClusterException() {
+        Verb.ALL.values().forEach(verb -> {
+            willAnswer(204, "");
+
+            assertThat(catchThrowableOfType(ClusterException.class, () -> verb.accept(client)))
+                    .hasMessageContaining("204");
+        });
+    }
+
+    @Test
+    void list_itemWithoutNamespace_isAClusterException() {
+        willAnswer(200, "{\"items\":[{\"metadata\":{\"name\":\"a\"}}]}");
+
+        assertThat(catchThrowableOfType(
+                        ClusterException.class, () -> client.list(ListRequest.of(ResourceTypes.SECRET, "n", ""))))
+                .hasMessageContaining("an item without a name or namespace");
+    }
+
+    @Test
+    void delete_page_isAClusterException() {
+        willAnswer(200, "<html>");
+
+        assertThat(catchThrowableOfType(ClusterException.class, () -> client.delete(REF, Preconditions.NONE)))
+                .hasMessageContaining("<html>");
+    }
+
+    @Test
+    void request_interrupted_endsAtOnceAndKeepsTheFlag() throws Exception {
+        try (var silent = new ServerSocket(0, 8, InetAddress.getLoopbackAddress());
+                var client = AdminCluster.kubeconfig(kubeconfig(silent.getLocalPort())).connect()) {
+            var configMaps = ListRequest.of(ResourceTypes.CONFIG_MAP, "n", "");
+            for (var request : List.<Consumer<ClusterClient>>of(
+                    c -> c.get(REF), c -> c.watch(configMaps, "1", Duration.ofMinutes(1), event -> false))) {
+                var start = System.nanoTime();
+                var outcome = new CompletableFuture<String>();
+                var thread = new Thread(() -> {
+                    var failure = catchThrowableOfType(ClusterException.class, () -> request.accept(client));
+                    outcome.complete(failure.getMessage() + " " + Thread.currentThread().isInterrupted());
+                });
+                thread.start();
+                silent.accept(); // it is under way
+                thread.interrupt();
+
+                assertThat(outcome.get(20, TimeUnit.SECONDS)).contains("the thread was interrupted true");
+                assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(millis(10_000));
+            }
+        }
+    }
+
+    @Test
+    void request_afterAnInterruption_isNotSent() {
+        Thread.currentThread().interrupt();
+        try {
+            assertThat(catchThrowableOfType(ClusterException.class, () -> client.get(REF)))
+                    .hasMessageContaining("interrupted");
+            assertThat(requests).isEmpty();
+        } finally {
+            assertThat(Thread.interrupted()).isTrue();
+        }
     }
 }
