@@ -199,8 +199,7 @@ final class Reconciliation {
             throw new PkiException(issuer, what + " is " + problem, null);
         });
         if (!CertificateFields.isAuthority(authority.certificate())) {
-            throw new PkiException(
-                    issuer, what + " is not an authority by its basic constraints and key usage", null);
+            throw new PkiException(issuer, what + " is not an authority by its basic constraints and key usage", null);
         }
     }
 }

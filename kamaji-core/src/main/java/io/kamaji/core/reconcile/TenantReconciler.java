@@ -61,7 +61,8 @@ public final class TenantReconciler {
      */
     public Rendered render(TenantControlPlane tenant, ClusterClient admin) {
         return PassBoundary.within(
-                ref(tenant), () -> PassInputs.of(SpecCheck.of(tenant, settings), admin).rendered());
+                ref(tenant),
+                () -> PassInputs.of(SpecCheck.of(tenant, settings), admin).rendered());
     }
 
     /**
@@ -157,8 +158,8 @@ public final class TenantReconciler {
         try {
             kubeconfig = Kubeconfig.parse(superAdmin.get());
         } catch (PkiException e) {
-            return TenantState.unanswered(names.adminKubeconfig() + ", super-admin.conf can't be read: " + e.getMessage()
-                    + "; it is made anew");
+            return TenantState.unanswered(names.adminKubeconfig() + ", super-admin.conf can't be read: "
+                    + e.getMessage() + "; it is made anew");
         }
         return TenantState.at(
                 () -> open(kubeconfig), names.tenant(), wanted, observed -> UpgradeOrder.settled(inputs, observed));

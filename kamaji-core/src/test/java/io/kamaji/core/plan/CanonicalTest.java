@@ -60,8 +60,7 @@ class CanonicalTest {
         var threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         var before = threads.getCurrentThreadAllocatedBytes();
 
-        assertThat(Canonical.sameScalar(
-                        JsonValue.parse("1e999999999"), JsonValue.of("metrics"), Reading.INT_OR_STRING))
+        assertThat(Canonical.sameScalar(JsonValue.parse("1e999999999"), JsonValue.of("metrics"), Reading.INT_OR_STRING))
                 .isFalse();
         assertThat(threads.getCurrentThreadAllocatedBytes() - before).isLessThan(100L << 20);
     }

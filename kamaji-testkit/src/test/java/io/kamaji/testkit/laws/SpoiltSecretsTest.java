@@ -47,14 +47,18 @@ class SpoiltSecretsTest {
         var spec = Blue.spec().build();
         world.converge(spec);
         var mark = folder.resolve("was-run");
-        spoil(switch (how) {
-            case "exec" -> superAdmin().replaceFirst(
-                    "client-certificate-data:.*", "exec: {command: touch, args: [\"" + mark + "\"]}");
-            case "insecure" -> superAdmin().replaceFirst(
-                    "certificate-authority-data:.*", "insecure-skip-tls-verify: true");
-            case "empty object" -> "{}";
-            default -> how;
-        });
+        spoil(
+                switch (how) {
+                    case "exec" ->
+                        superAdmin()
+                                .replaceFirst(
+                                        "client-certificate-data:.*",
+                                        "exec: {command: touch, args: [\"" + mark + "\"]}");
+                    case "insecure" ->
+                        superAdmin().replaceFirst("certificate-authority-data:.*", "insecure-skip-tls-verify: true");
+                    case "empty object" -> "{}";
+                    default -> how;
+                });
 
         var first = world.pass(spec);
         world.converge(spec);
@@ -84,21 +88,27 @@ class SpoiltSecretsTest {
     void pass_broughtAuthorityThatCanNotServe_namesSecretAndKeys(String how) {
         var good = authority(Blue.NOW);
         var other = authority(Blue.NOW);
-        var brought =
-                switch (how) {
-                    case "no authority" -> pair(leaf(good).certificatePem(), leaf(good).keyPem());
-                    case "expired" -> {
-                        var old = authority(Blue.NOW.minus(Duration.ofDays(20 * 365)));
-                        yield pair(old.certificatePem(), old.keyPem());
-                    }
-                    case "another key" -> pair(good.certificatePem(), other.keyPem());
-                    default -> pair(good.certificatePem().substring(0, 60), good.keyPem());
-                };
+        var brought = switch (how) {
+            case "no authority" -> pair(leaf(good).certificatePem(), leaf(good).keyPem());
+            case "expired" -> {
+                var old = authority(Blue.NOW.minus(Duration.ofDays(20 * 365)));
+                yield pair(old.certificatePem(), old.keyPem());
+            }
+            case "another key" -> pair(good.certificatePem(), other.keyPem());
+            default -> pair(good.certificatePem().substring(0, 60), good.keyPem());
+        };
         try (var client = world.adminCluster().connect()) {
             client.create(JsonObject.of(
-                    "apiVersion", "v1", "kind", "Secret", "type", "Opaque",
-                    "metadata", Map.of("name", "blue-ca", "namespace", Blue.NAMESPACE),
-                    "data", brought));
+                    "apiVersion",
+                    "v1",
+                    "kind",
+                    "Secret",
+                    "type",
+                    "Opaque",
+                    "metadata",
+                    Map.of("name", "blue-ca", "namespace", Blue.NAMESPACE),
+                    "data",
+                    brought));
         }
 
         var failure = catchThrowableOfType(
@@ -121,8 +131,7 @@ class SpoiltSecretsTest {
 
     private void spoil(String text) {
         try (var client = world.adminCluster().connect()) {
-            client.patch(
-                    ADMIN, PatchType.MERGE, JsonObject.of("data", Map.of("super-admin.conf", base64(text))), "");
+            client.patch(ADMIN, PatchType.MERGE, JsonObject.of("data", Map.of("super-admin.conf", base64(text))), "");
         }
     }
 

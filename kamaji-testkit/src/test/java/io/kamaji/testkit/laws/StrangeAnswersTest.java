@@ -103,11 +103,16 @@ class StrangeAnswersTest {
     @MethodSource("all")
     void operation_everyAnswerStrange_failsAsItsContractSays(Answer answer, Target target) {
         OPERATIONS.forEach((name, operation) -> run(name, operation, answer, target, n -> true));
-        run("join", (reconciler, admin) -> {
-            try (var kamaji = connect(answer, target, n -> true)) {
-                kamaji.join(CREATED);
-            }
-        }, answer, target, n -> true);
+        run(
+                "join",
+                (reconciler, admin) -> {
+                    try (var kamaji = connect(answer, target, n -> true)) {
+                        kamaji.join(CREATED);
+                    }
+                },
+                answer,
+                target,
+                n -> true);
     }
 
     @Test
@@ -132,9 +137,10 @@ class StrangeAnswersTest {
             TenantWorld in, String name, Operation operation, Answer answer, Target target, IntPredicate which) {
         var failures = new ArrayList<Throwable>();
         var tenant = client(in.tenant().url(), target == Target.TENANT ? which : n -> false, answer);
-        var reconciler =
-                TenantReconciler.create(in.settings(settings -> settings.access((conf, endpoints) -> counted(tenant.connect()))));
-        try (var admin = client(in.admin().url(), target == Target.ADMIN ? which : n -> false, answer).connect()) {
+        var reconciler = TenantReconciler.create(
+                in.settings(settings -> settings.access((conf, endpoints) -> counted(tenant.connect()))));
+        try (var admin = client(in.admin().url(), target == Target.ADMIN ? which : n -> false, answer)
+                .connect()) {
             operation.run(reconciler, admin);
         } catch (KamajiException | InvalidSpecException e) {
             assertThat(e.getMessage()).hasSizeLessThan(2000);
@@ -156,7 +162,8 @@ class StrangeAnswersTest {
     private static AdminCluster client(String url, IntPredicate which, Answer answer) {
         var count = new AtomicInteger();
         var client = Config.fromUrl(url);
-        client.setHttpClient(client.getHttpClient().newBuilder()
+        client.setHttpClient(client.getHttpClient()
+                .newBuilder()
                 .addInterceptor(chain -> {
                     var response = chain.proceed(chain.request());
                     if (!which.test(count.incrementAndGet())) {

@@ -14,7 +14,8 @@ import javax.net.ssl.SSLPeerUnverifiedException;
 /** What is wrong with a server's certificate, and what to do about it. */
 final class CertificateProblem {
     /** As {@link java.util.Date#toString()} writes it, which is all that Java's exceptions tell. */
-    private static final DateTimeFormatter DATE = DateTimeFormatter.ofPattern("EEE MMM dd HH:mm:ss zzz yyyy", Locale.US);
+    private static final DateTimeFormatter DATE =
+            DateTimeFormatter.ofPattern("EEE MMM dd HH:mm:ss zzz yyyy", Locale.US);
 
     private CertificateProblem() {}
 
@@ -26,8 +27,8 @@ final class CertificateProblem {
                 return Optional.of("the server's certificate has expired on " + date(cause)
                         + ": renew it, or check this machine's clock");
             } else if (cause instanceof CertificateNotYetValidException) {
-                return Optional.of("the server's certificate is good from " + date(cause)
-                        + " only: check this machine's clock");
+                return Optional.of(
+                        "the server's certificate is good from " + date(cause) + " only: check this machine's clock");
             } else if (cause instanceof CertificateException) {
                 remedy = "check the certificate authority of the kubeconfig";
             } else if (cause instanceof SSLPeerUnverifiedException) {

@@ -73,7 +73,8 @@ final class KubeconfigText {
         value.asText().ifPresent(text -> {
             throw unusable(
                     what,
-                    "\"" + Failures.firstLine(text) + "\" is no YAML of a kubeconfig (for a file: kubeconfig(Path.of(…)))",
+                    "\"" + Failures.firstLine(text)
+                            + "\" is no YAML of a kubeconfig (for a file: kubeconfig(Path.of(…)))",
                     null);
         });
         return value.asObject().orElseThrow(() -> unusable(what, "it is no YAML object", null));
@@ -90,7 +91,9 @@ final class KubeconfigText {
         }
         var context = named("contexts", current.get()).object("context");
         var cluster = requireNamed("clusters", context.text("cluster").orElse(""), current.get());
-        if (cluster.text("cluster", "server").filter(server -> !server.isEmpty()).isEmpty()) {
+        if (cluster.text("cluster", "server")
+                .filter(server -> !server.isEmpty())
+                .isEmpty()) {
             throw unusable("its cluster " + cluster.text("name").orElse("") + " names no server");
         }
         context.text("user").filter(name -> !name.isEmpty()).ifPresent(name -> {
@@ -143,8 +146,8 @@ final class KubeconfigText {
                 .map(List::of)
                 .orElse(List.of())
                 .stream()
-                .anyMatch(on -> Files.isExecutable(Path.of(on, command))
-                        || Files.isExecutable(Path.of(on, command + ".exe")));
+                .anyMatch(on ->
+                        Files.isExecutable(Path.of(on, command)) || Files.isExecutable(Path.of(on, command + ".exe")));
     }
 
     private ClusterException unusable(String why) {
@@ -168,7 +171,8 @@ final class KubeconfigText {
         public @Nullable Map<String, String> getCredentials() {
             var credentials = super.getCredentials();
             var users = text.config.array("users").objects();
-            var context = text.named("contexts", text.config.text("current-context").orElseThrow());
+            var context =
+                    text.named("contexts", text.config.text("current-context").orElseThrow());
             var command = users.filter(user -> user.text("name").equals(context.text("context", "user")))
                     .flatMap(user -> user.text("user", "exec", "command").stream())
                     .findFirst();

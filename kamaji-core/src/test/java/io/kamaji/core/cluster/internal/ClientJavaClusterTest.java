@@ -442,7 +442,9 @@ class ClientJavaClusterTest {
         var failure = catchThrowableOfType(
                 ClusterException.class, () -> Verb.ALL.get(verb).accept(client));
 
-        assertThat(failure).hasMessageContaining(body.isEmpty() ? "is empty" : body.lines().findFirst().orElseThrow());
+        assertThat(failure)
+                .hasMessageContaining(
+                        body.isEmpty() ? "is empty" : body.lines().findFirst().orElseThrow());
         assertThat(failure.getMessage()).doesNotContain("hi</html>");
         assertThat(failure.isTransient()).isFalse();
     }
@@ -489,7 +491,8 @@ class ClientJavaClusterTest {
     @Test
     void request_interrupted_endsAtOnceAndKeepsTheFlag() throws Exception {
         try (var silent = new ServerSocket(0, 8, InetAddress.getLoopbackAddress());
-                var client = AdminCluster.kubeconfig(kubeconfig(silent.getLocalPort())).connect()) {
+                var client = AdminCluster.kubeconfig(kubeconfig(silent.getLocalPort()))
+                        .connect()) {
             var configMaps = ListRequest.of(ResourceTypes.CONFIG_MAP, "n", "");
             for (var request : List.<Consumer<ClusterClient>>of(
                     c -> c.get(REF), c -> c.watch(configMaps, "1", Duration.ofMinutes(1), event -> false))) {
@@ -497,7 +500,8 @@ class ClientJavaClusterTest {
                 var outcome = new CompletableFuture<String>();
                 var thread = new Thread(() -> {
                     var failure = catchThrowableOfType(ClusterException.class, () -> request.accept(client));
-                    outcome.complete(failure.getMessage() + " " + Thread.currentThread().isInterrupted());
+                    outcome.complete(
+                            failure.getMessage() + " " + Thread.currentThread().isInterrupted());
                 });
                 thread.start();
                 silent.accept(); // it is under way

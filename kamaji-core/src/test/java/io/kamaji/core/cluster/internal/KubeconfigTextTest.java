@@ -30,7 +30,8 @@ class KubeconfigTextTest {
 
     @Test
     void connect_missingFile_saysSo() {
-        assertThatThrownBy(() -> AdminCluster.kubeconfig(folder.resolve("admin.conf")).connect())
+        assertThatThrownBy(() ->
+                        AdminCluster.kubeconfig(folder.resolve("admin.conf")).connect())
                 .isInstanceOf(ClusterException.class)
                 .hasMessageContainingAll(folder + "/admin.conf", "there is no such file");
     }
@@ -71,7 +72,8 @@ class KubeconfigTextTest {
                 "server: \"http://127.0.0.1:1\" | x: y | its cluster c names no server"
             })
     void connect_dangling_namesWhatThereIs(String text, String replacement, String why) {
-        assertThatThrownBy(() -> AdminCluster.kubeconfig(GOOD.replace(text, replacement)).connect())
+        assertThatThrownBy(() ->
+                        AdminCluster.kubeconfig(GOOD.replace(text, replacement)).connect())
                 .isInstanceOf(ClusterException.class)
                 .hasMessageContaining(why);
     }
