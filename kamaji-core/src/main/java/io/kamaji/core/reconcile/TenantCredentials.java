@@ -63,13 +63,17 @@ record TenantCredentials(
             return tree.reconcile(current, stored.unreadable(), issuance);
         } catch (PkiException e) {
             var row = rows.stream()
-                    .filter(credential -> e.authority().filter(credential.name()::equals).isPresent())
+                    .filter(credential ->
+                            e.authority().filter(credential.name()::equals).isPresent())
                     .filter(credential -> !credential.files().isEmpty())
                     .findFirst();
             var secret = row.map(credential -> seen.names().secret(credential.secret()));
             var where = row.map(credential -> secret.get() + ", " + String.join(" and ", credential.files()) + ": ");
             throw new KamajiException(
-                    where.orElse("") + e.getMessage(), e, secret.orElse(seen.names().ref()), null);
+                    where.orElse("") + e.getMessage(),
+                    e,
+                    secret.orElse(seen.names().ref()),
+                    null);
         }
     }
 }

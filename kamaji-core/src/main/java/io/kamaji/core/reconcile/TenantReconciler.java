@@ -218,8 +218,8 @@ public final class TenantReconciler {
     public TenantFingerprint glimpse(ObjectRef tenant, ClusterClient admin) {
         var names = TenantObjects.of(tenant);
         return PassBoundary.within(names.ref(), () -> {
-            var superAdmin = kubeconfig(
-                    names, ClusterCredentials.SUPER_ADMIN.file(), admin.get(names.adminKubeconfig()));
+            var superAdmin =
+                    kubeconfig(names, ClusterCredentials.SUPER_ADMIN.file(), admin.get(names.adminKubeconfig()));
             try (var client = open(superAdmin)) {
                 return TenantFingerprint.of(client);
             }
