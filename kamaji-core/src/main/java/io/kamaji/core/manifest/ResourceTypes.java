@@ -8,6 +8,8 @@ public final class ResourceTypes {
     public static final ResourceType SECRET = new ResourceType("v1", "Secret", "secrets", true);
     public static final ResourceType CONFIG_MAP = new ResourceType("v1", "ConfigMap", "configmaps", true);
     public static final ResourceType SERVICE = new ResourceType("v1", "Service", "services", true);
+    public static final ResourceType ENDPOINT_SLICE =
+            new ResourceType("discovery.k8s.io/v1", "EndpointSlice", "endpointslices", true);
     public static final ResourceType SERVICE_ACCOUNT =
             new ResourceType("v1", "ServiceAccount", "serviceaccounts", true);
     public static final ResourceType NAMESPACE = new ResourceType("v1", "Namespace", "namespaces", false);
@@ -55,6 +57,7 @@ public final class ResourceTypes {
             SECRET,
             CONFIG_MAP,
             SERVICE,
+            ENDPOINT_SLICE,
             SERVICE_ACCOUNT,
             NAMESPACE,
             NODE,

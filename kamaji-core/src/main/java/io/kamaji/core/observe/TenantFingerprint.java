@@ -30,7 +30,7 @@ public record TenantFingerprint(long high, long low) {
             .map(type -> new ListRequest(type, Optional.empty(), Labels.COMPONENT, true))
             .toList();
 
-    /** Looks: eleven metadata-only lists. */
+    /** Looks: a metadata-only list per kind. */
     public static TenantFingerprint of(ClusterClient tenant) {
         var seen = new TreeSet<String>();
         for (var request : LISTS) {

@@ -34,6 +34,7 @@ public record TenantState(Optional<ClusterClient> client, Observed observed, Opt
     public static final Set<ResourceType> LABELLED = Set.of(
             ResourceTypes.CONFIG_MAP,
             ResourceTypes.SERVICE,
+            ResourceTypes.ENDPOINT_SLICE,
             ResourceTypes.SERVICE_ACCOUNT,
             ResourceTypes.DEPLOYMENT,
             ResourceTypes.DAEMON_SET,

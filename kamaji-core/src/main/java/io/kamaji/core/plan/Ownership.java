@@ -19,7 +19,7 @@ public final class Ownership {
 
     static final String CHECKSUM_ANNOTATION = "kamaji.clastix.io/checksum";
 
-    private static final Set<String> MADE_ANEW = Set.of("RoleBinding", "ClusterRoleBinding", "ConfigMap");
+    private static final Set<String> MADE_ANEW = Set.of("RoleBinding", "ClusterRoleBinding", "ConfigMap", "EndpointSlice");
 
     private Ownership() {}
 
@@ -56,7 +56,7 @@ public final class Ownership {
 
     /**
      * Whether an object that can't be changed as planned is to be deleted and made again: what the tenant may have spoilt
-     * for good (the role of a binding, an immutable ConfigMap), where nothing is lost by it.
+     * for good (the role of a binding, an immutable ConfigMap, the family of an EndpointSlice), where nothing is lost by it.
      */
     public static boolean mayBeMadeAnew(Change change) {
         return change.action() == Action.UPDATE && mayBeMadeAnew(change.target(), change.ref());

@@ -210,8 +210,8 @@ public final class TenantReconciler {
     }
 
     /**
-     * A cheap look into the tenant's own cluster, to be compared with an earlier one: one GET in the admin cluster, eleven
-     * metadata-only lists, connection closed.
+     * A cheap look into the tenant's own cluster, to be compared with an earlier one: one GET in the admin cluster,
+     * a metadata-only list per kind, connection closed.
      *
      * @throws KamajiException if the tenant has no kubeconfig yet or does not answer
      */

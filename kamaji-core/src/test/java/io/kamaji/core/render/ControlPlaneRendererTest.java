@@ -175,6 +175,7 @@ class ControlPlaneRendererTest {
                         "Secret blue-admin-kubeconfig",
                         "ConfigMap blue-kubeadmconfig",
                         "Deployment blue",
+                        "EndpointSlice kubernetes-kamaji",
                         "ConfigMap kubeadm-config",
                         "ConfigMap cluster-info");
         assertThat(parts).hasSameSizeAs(ETCD.render().parts());

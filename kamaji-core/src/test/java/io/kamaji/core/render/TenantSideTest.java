@@ -125,7 +125,7 @@ class TenantSideTest {
                 .filter(part -> !part.waitsFor().isEmpty())
                 .map(part -> part.manifest().ref().name());
 
-        assertThat(waiting).containsExactly("kubeadm-config", "cluster-info");
+        assertThat(waiting).containsExactly("kubernetes-kamaji", "kubeadm-config", "cluster-info");
     }
 
     private static JsonObject kubelet(String patch) {

@@ -8,6 +8,7 @@ public final class BuiltIn {
     /** All of them. */
     public static final List<Component> COMPONENTS = List.of(
             new ControlPlaneService(),
+            new KubernetesEndpoints(),
             new ClusterPki(),
             new Kubeconfigs(),
             new KubeadmConfig(),

@@ -1,0 +1,67 @@
+package io.kamaji.core.render.internal;
+
+import io.kamaji.api.json.JsonObject;
+import io.kamaji.api.value.IpNetwork;
+import io.kamaji.core.component.Component;
+import io.kamaji.core.component.Contribution;
+import io.kamaji.core.component.RenderContext;
+import io.kamaji.core.exposure.HostPort;
+import io.kamaji.core.manifest.Labels;
+import io.kamaji.core.manifest.Target;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * In the tenant: an EndpointSlice of Service {@code kubernetes} beside the one that the API servers keep. Each of them that
+ * ends takes its advertised address out of theirs, and all of a tenant's advertise the same one: until the next one's turn,
+ * for up to 10 s, the tenant's own pods would be refused. Clients of a Service take the endpoints of all its slices, equal
+ * ones once. Inputs: the advertised address and port. Source: pkg/controlplane/reconcilers of kube-apiserver v1.36, the
+ * EndpointSlice API.
+ */
+final class KubernetesEndpoints implements Component {
+    static final String SLICE = "kubernetes-kamaji";
+
+    /** What no endpoint may be, so that the API servers have none either. Source: ValidateNonSpecialIP of Kubernetes. */
+    private static final List<IpNetwork> SPECIAL = Stream.of(
+                    "127.0.0.0/8", "169.254.0.0/16", "224.0.0.0/24", "0.0.0.0/32", "::1/128", "fe80::/10", "ff02::/16", "::/128")
+            .flatMap(cidr -> IpNetwork.parse(cidr).stream())
+            .toList();
+
+    @Override
+    public String name() {
+        return "kubernetes-endpoints";
+    }
+
+    @Override
+    public Contribution contribute(RenderContext ctx) {
+        var advertised = ctx.tenant().endpoints().advertised();
+        var contribution = Contribution.builder();
+        if (advertised.value().filter(KubernetesEndpoints::isSpecial).isEmpty()) {
+            var endpoint = advertised.map(host -> new HostPort(host, ctx.tenant().port()));
+            contribution.object(Target.TENANT, slice(endpoint.shown()), endpoint.waitsFor());
+        }
+        return contribution.build();
+    }
+
+    private static boolean isSpecial(String address) {
+        var network = IpNetwork.parse(address + (isV6(address) ? "/128" : "/32"));
+        return network.filter(alone -> SPECIAL.stream().anyMatch(alone::overlaps)).isPresent();
+    }
+
+    private static boolean isV6(String address) {
+        return address.contains(":");
+    }
+
+    private static JsonObject slice(HostPort endpoint) {
+        var labels = JsonObject.of(
+                "kubernetes.io/service-name", "kubernetes",
+                "endpointslice.kubernetes.io/managed-by", "kamaji.clastix.io",
+                Labels.PROJECT, "kamaji");
+        var ready = JsonObject.of("ready", true);
+        return JsonObject.of("apiVersion", "discovery.k8s.io/v1", "kind", "EndpointSlice")
+                .with("metadata", JsonObject.of("name", SLICE, "namespace", "default", "labels", labels))
+                .with("addressType", isV6(endpoint.host()) ? "IPv6" : "IPv4")
+                .with("endpoints", List.of(JsonObject.of("addresses", List.of(endpoint.host()), "conditions", ready)))
+                .with("ports", List.of(JsonObject.of("name", "https", "protocol", "TCP", "port", endpoint.port())));
+    }
+}
