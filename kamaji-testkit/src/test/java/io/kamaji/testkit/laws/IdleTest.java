@@ -68,7 +68,7 @@ class IdleTest {
             assertThat(passes).as("of which nothing was known").hasSizeGreaterThan(TENANTS - 10);
             assertThat(outcomes).doesNotContain(Outcome.UNANSWERED);
             var looks = outcomes.size();
-            assertThat(world.tenant().requests().count()).isEqualTo(11 * looks);
+            assertThat(world.tenant().requests().count()).isEqualTo(12 * looks);
             assertThat(world.admin().requests().count()).isEqualTo(looks);
             assertThat(world.tenant().requests().all()).noneMatch(RecordedRequest::write);
             System.out.println(looks + " looks: " + (threads.get() - before) + " threads more, "
