@@ -19,7 +19,8 @@ public final class Ownership {
 
     static final String CHECKSUM_ANNOTATION = "kamaji.clastix.io/checksum";
 
-    private static final Set<String> MADE_ANEW = Set.of("RoleBinding", "ClusterRoleBinding", "ConfigMap", "EndpointSlice");
+    private static final Set<String> MADE_ANEW =
+            Set.of("RoleBinding", "ClusterRoleBinding", "ConfigMap", "EndpointSlice");
 
     private Ownership() {}
 

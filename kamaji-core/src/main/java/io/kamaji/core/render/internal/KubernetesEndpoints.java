@@ -23,7 +23,14 @@ final class KubernetesEndpoints implements Component {
 
     /** What no endpoint may be, so that the API servers have none either. Source: ValidateNonSpecialIP of Kubernetes. */
     private static final List<IpNetwork> SPECIAL = Stream.of(
-                    "127.0.0.0/8", "169.254.0.0/16", "224.0.0.0/24", "0.0.0.0/32", "::1/128", "fe80::/10", "ff02::/16", "::/128")
+                    "127.0.0.0/8",
+                    "169.254.0.0/16",
+                    "224.0.0.0/24",
+                    "0.0.0.0/32",
+                    "::1/128",
+                    "fe80::/10",
+                    "ff02::/16",
+                    "::/128")
             .flatMap(cidr -> IpNetwork.parse(cidr).stream())
             .toList();
 
@@ -37,7 +44,8 @@ final class KubernetesEndpoints implements Component {
         var advertised = ctx.tenant().endpoints().advertised();
         var contribution = Contribution.builder();
         if (advertised.value().filter(KubernetesEndpoints::isSpecial).isEmpty()) {
-            var endpoint = advertised.map(host -> new HostPort(host, ctx.tenant().port()));
+            var endpoint =
+                    advertised.map(host -> new HostPort(host, ctx.tenant().port()));
             contribution.object(Target.TENANT, slice(endpoint.shown()), endpoint.waitsFor());
         }
         return contribution.build();
@@ -45,7 +53,8 @@ final class KubernetesEndpoints implements Component {
 
     private static boolean isSpecial(String address) {
         var network = IpNetwork.parse(address + (isV6(address) ? "/128" : "/32"));
-        return network.filter(alone -> SPECIAL.stream().anyMatch(alone::overlaps)).isPresent();
+        return network.filter(alone -> SPECIAL.stream().anyMatch(alone::overlaps))
+                .isPresent();
     }
 
     private static boolean isV6(String address) {
@@ -54,9 +63,12 @@ final class KubernetesEndpoints implements Component {
 
     private static JsonObject slice(HostPort endpoint) {
         var labels = JsonObject.of(
-                "kubernetes.io/service-name", "kubernetes",
-                "endpointslice.kubernetes.io/managed-by", "kamaji.clastix.io",
-                Labels.PROJECT, "kamaji");
+                "kubernetes.io/service-name",
+                "kubernetes",
+                "endpointslice.kubernetes.io/managed-by",
+                "kamaji.clastix.io",
+                Labels.PROJECT,
+                "kamaji");
         var ready = JsonObject.of("ready", true);
         return JsonObject.of("apiVersion", "discovery.k8s.io/v1", "kind", "EndpointSlice")
                 .with("metadata", JsonObject.of("name", SLICE, "namespace", "default", "labels", labels))
