@@ -1,4 +1,4 @@
-package io.kamaji.testkit.readme;
+package io.kamaji.testkit.published;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package io.kamaji.testkit.readme;
+package io.kamaji.testkit.published;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -127,7 +127,8 @@ class FirstProgramIT {
         }
     }
 
-    private static String block(String language, String with) throws IOException {
+    /** The first block of README in this language that holds a text. */
+    static String block(String language, String with) throws IOException {
         return Pattern.compile("(?ms)^```" + language + "\\R(.*?)^```")
                 .matcher(Files.readString(Path.of("../README.md")))
                 .results()

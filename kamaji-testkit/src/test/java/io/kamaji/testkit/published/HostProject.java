@@ -1,4 +1,4 @@
-package io.kamaji.testkit.readme;
+package io.kamaji.testkit.published;
 
 import io.kamaji.testkit.bed.Programs;
 import java.io.IOException;
@@ -19,16 +19,17 @@ import java.util.zip.ZipEntry;
  */
 final class HostProject {
     private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
-    private static final List<String> MODULES = List.of("api", "pki", "datastore", "core", "testkit");
+    static final List<String> MODULES = List.of("api", "pki", "datastore", "core", "testkit");
     private static final List<String> PLUGINS =
             List.of("maven-resources-plugin", "maven-compiler-plugin", "maven-surefire-plugin", "maven-jar-plugin");
 
     private final Path folder;
-    private final String version;
+    private final Path repository;
+    private final String version = builtVersion();
 
-    private HostProject(Path folder, String version) {
+    private HostProject(Path folder, Path repository) {
         this.folder = folder;
-        this.version = version;
+        this.repository = repository;
     }
 
     /** What is missing to make one: Maven itself, or the jars that only its package phase makes. */
@@ -43,8 +44,9 @@ final class HostProject {
                 .findFirst();
     }
 
+    /** One that takes Kamaji from what this build has made. */
     static HostProject in(Path folder) throws IOException {
-        var project = new HostProject(folder, builtVersion());
+        var project = new HostProject(folder, folder.resolve("repository"));
         project.pom("kamaji-bom", ROOT.resolve("kamaji-api/bom/pom.xml"));
         project.pom("kamaji", ROOT.resolve("pom.xml"));
         for (var module : MODULES) {
@@ -54,6 +56,11 @@ final class HostProject {
                     jar(artifact, project.version), project.repository("io.kamaji", artifact, project.version, "jar"));
         }
         return project;
+    }
+
+    /** One that takes Kamaji from a repository that is there. */
+    static HostProject in(Path folder, Path repository) {
+        return new HostProject(folder, repository);
     }
 
     /** Puts an empty jar into the repository. */
@@ -74,7 +81,7 @@ final class HostProject {
                         + "</packaging>" + more + "</project>");
     }
 
-    /** Writes the only class of the project. */
+    /** Writes a source of the project, in no package. */
     void source(String name, String text) throws IOException {
         var file = folder.resolve("src/main/java").resolve(name + ".java");
         Files.createDirectories(file.getParent());
@@ -97,8 +104,7 @@ final class HostProject {
                   <repositories><repository><id>folder</id><url>%s</url></repository></repositories>
                   <build><plugins>%s</plugins></build>
                 </project>
-                """.formatted(
-                        dependencies, folder.resolve("repository").toUri(), plugins()));
+                """.formatted(dependencies, repository.toUri(), plugins()));
         Files.writeString(folder.resolve("settings.xml"), """
                 <settings><mirrors><mirror>
                   <id>resolved</id><mirrorOf>*,!folder</mirrorOf><url>%s</url>
@@ -163,19 +169,19 @@ final class HostProject {
     }
 
     private Path repository(String group, String artifact, String version, String extension) throws IOException {
-        var place = folder.resolve("repository")
-                .resolve(group.replace('.', '/'))
-                .resolve(artifact)
-                .resolve(version);
+        var place =
+                repository.resolve(group.replace('.', '/')).resolve(artifact).resolve(version);
         Files.createDirectories(place);
         return place.resolve(artifact + "-" + version + "." + extension);
     }
 
-    private static Path jar(String module, String version) {
+    /** The jar of a module, as this build has made it. */
+    static Path jar(String module, String version) {
         return ROOT.resolve(module).resolve("target").resolve(module + "-" + version + ".jar");
     }
 
-    private static String builtVersion() {
+    /** The version of this build. */
+    static String builtVersion() {
         return System.getProperty("project.version", "");
     }
 }
