@@ -8,6 +8,7 @@ import io.kamaji.core.cluster.ClusterClient;
 import io.kamaji.core.storage.DataStoreSource;
 import io.kamaji.testkit.ApiServerSimulator;
 import io.kamaji.testkit.Binaries;
+import io.kamaji.testkit.BinaryNotFoundException;
 import io.kamaji.testkit.ProcessNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -15,7 +16,9 @@ import java.nio.file.Files;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
@@ -95,19 +98,38 @@ public final class RunningTenant implements AutoCloseable {
         };
     }
 
-    /** What is missing on this machine to run a tenant; empty if nothing. Nothing is downloaded or built. */
+    /**
+     * What is missing on this machine to run a tenant, and the ways to have it; empty if nothing. A binary that is not there is
+     * downloaded or built first if that was asked for, see {@link Binaries}.
+     */
     public static Optional<String> missing(String version, StoreKind store) {
+        return ProcessNode.unavailable().or(() -> missingBinaries(version, store));
+    }
+
+    private static Optional<String> missingBinaries(String version, StoreKind store) {
         var binaries = Binaries.standard();
-        var stores = store == StoreKind.SQLITE ? Stream.of("kine") : Stream.of("etcd", "etcdctl");
-        return ProcessNode.unavailable()
-                .or(() -> Stream.concat(
-                                Stream.of("kube-apiserver", "kube-controller-manager", "kube-scheduler")
-                                        .filter(name ->
-                                                binaries.find(name, version).isEmpty())
-                                        .map(name -> name + " " + version),
-                                stores.filter(name -> binaries.find(name, "").isEmpty()))
-                        .findFirst()
-                        .map(name -> "no " + name + " on this machine: set KAMAJI_BINARIES"));
+        var names = new ArrayList<String>();
+        var ways = new ArrayList<String>();
+        for (var name : binaries(store)) {
+            var wanted = name.startsWith("kube-") ? version : "";
+            try {
+                binaries.require(name, wanted);
+            } catch (BinaryNotFoundException e) {
+                names.add((name + " " + wanted).strip());
+                ways.add(e.getMessage());
+            }
+        }
+        return switch (names.size()) {
+            case 0 -> Optional.empty();
+            case 1 -> Optional.of(ways.get(0));
+            default -> Optional.of("not on this machine: " + String.join(", ", names) + "\n" + ways.get(0));
+        };
+    }
+
+    private static List<String> binaries(StoreKind store) {
+        var ofStore = store == StoreKind.SQLITE ? Stream.of("kine") : Stream.of("etcd", "etcdctl");
+        return Stream.concat(Stream.of("kube-apiserver", "kube-controller-manager", "kube-scheduler"), ofStore)
+                .toList();
     }
 
     /** How the tenant is reached. */

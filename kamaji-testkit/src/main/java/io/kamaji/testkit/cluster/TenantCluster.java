@@ -11,7 +11,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /**
  * Gives a test a real tenant cluster: kube-apiserver, kube-controller-manager and kube-scheduler as processes of this
  * machine, no Docker and no root. Parameters of type {@link TenantKubeconfig} and {@link
- * io.kamaji.core.cluster.ClusterClient}, and fields of type {@link TenantKubeconfig}, are filled in.
+ * io.kamaji.core.cluster.ClusterClient}, fields of type {@link TenantKubeconfig}, and both of type {@code String} with {@link
+ * KubeconfigText}, are filled in.
  *
  * <pre>{@code
  * @TenantCluster(version = "1.36.3")
@@ -24,7 +25,11 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * <p>Defaults: newest tested version, SQLite, one cluster per class. It starts with the first test that asks for it (one
  * with a field: before the class or the test), takes some seconds, and ends with its scope. Classes may run in parallel;
  * each has its own. On a method it overrides the one on the class and that test has a cluster of its own. Where Linux or
- * the binaries are missing, tests are skipped with the reason; with {@code -Dkamaji.requireReal=true} they fail.
+ * the binaries are missing, tests are skipped with the reason and the ways to have them; with {@code
+ * -Dkamaji.requireReal=true} they fail. With {@code -Dkamaji.binaries=download} (or {@code build}) missing binaries are had
+ * first, see {@link io.kamaji.testkit.Binaries}.
+ *
+ * <p>Needs JUnit Jupiter 5.13 or later, or 6, which a project brings itself: Kamaji decides no version of it.
  */
 @Documented
 @Inherited
