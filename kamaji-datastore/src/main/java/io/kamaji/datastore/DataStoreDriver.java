@@ -55,19 +55,27 @@ public interface DataStoreDriver {
         }
     }
 
-    /** What the control plane of a tenant must be told. Pure: no connection is made. */
+    /**
+     * What the control plane of a tenant must be told. Pure: no connection is made, and the same input gives an equal binding.
+     *
+     * @throws InvalidSpecException if the tenant's names can't be on such a store
+     * @throws DataStoreException if the datastore lacks what the binding is made of
+     */
     StorageBinding bind(ResolvedDataStore store, TenantAccount tenant);
 
     /**
-     * What is still missing in the store for this tenant, in words for a plan ({@code "user blue"}); empty if nothing.
+     * What is still missing in the store for this tenant, in words for a plan ({@code "user blue"}); empty if nothing. Each
+     * pass asks, so it should take milliseconds; it writes nothing.
      *
+     * @throws InvalidSpecException if the tenant's names can't be on such a store
      * @throws DataStoreException if the store can't be reached or asked
      */
     List<String> inspect(ResolvedDataStore store, TenantAccount tenant);
 
     /**
-     * Makes what is missing; writes nothing if nothing is.
+     * Makes what is missing; writes nothing if nothing is. From any half-done state the same call goes on.
      *
+     * @throws InvalidSpecException if the tenant's names can't be on such a store
      * @throws DataStoreException if that fails, or if the schema belongs to another owner
      */
     void ensure(ResolvedDataStore store, TenantAccount tenant);

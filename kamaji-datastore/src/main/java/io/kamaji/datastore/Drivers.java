@@ -47,6 +47,11 @@ public final class Drivers {
         return drivers;
     }
 
+    /** Their names, each once, in the same order. */
+    public List<String> names() {
+        return drivers.stream().map(DataStoreDriver::name).distinct().toList();
+    }
+
     /** @throws IllegalArgumentException if no driver or more than one has that name; the message names the classes */
     public DataStoreDriver driver(String name) {
         var matches = drivers.stream().filter(d -> d.name().equals(name)).toList();

@@ -7,7 +7,8 @@ package io.kamaji.datastore;
 public interface Measurable {
 
     /**
-     * What the tenant takes now. May read every key of the tenant: meant for minutes, not seconds.
+     * What the tenant takes now; nothing, before its API server ran for the first time. May read every key of the tenant: ask
+     * every few minutes at most.
      *
      * @throws DataStoreException if the store can't be reached or asked
      */

@@ -13,11 +13,12 @@ import java.util.TreeSet;
  *
  * @param apiServerFlags flags of kube-apiserver with their values, {@code --etcd-servers} among them
  * @param kine the kine that translates, where the store is no etcd
- * @param clientCertificate the certificate that the tenant gets, signed by the store's CA (issuer {@link #AUTHORITY})
+ * @param clientCertificate the certificate that the tenant gets, signed by the store's CA (issuer {@link #AUTHORITY}); empty
+ *     where it gets none of its own
  * @param files what else Secret {@code <tcp>-datastore-certificate} holds: {@code ca.crt}, and {@code server.crt} and
  *     {@code server.key} where they are the store's own; PEM by key
  * @param connectionString {@code DB_CONNECTION_STRING}; empty where there is none
- * @param maxReplicas how many pods may use it at once
+ * @param maxReplicas how many pods may use it at once; {@link Integer#MAX_VALUE}: any number
  * @param warnings what should be known before it is used, for the plan
  */
 public record StorageBinding(
@@ -61,7 +62,7 @@ public record StorageBinding(
     /**
      * @param endpoint {@code --endpoint}, with {@code $(DB_USER)}, {@code $(DB_PASSWORD)}, {@code $(DB_CONNECTION_STRING)}
      *     and {@code $(DB_SCHEMA)} where the credentials go (from the environment)
-     * @param flags further flags of kine with their values
+     * @param flags further flags of kine with their values; a user's own go before them
      * @param volume where kine keeps its file, for SQLite; mounted at {@link #KINE_DATA_FOLDER}
      */
     public record KineBinding(String endpoint, Map<String, String> flags, Optional<DataVolume> volume) {}

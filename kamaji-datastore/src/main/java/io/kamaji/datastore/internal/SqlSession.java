@@ -1,6 +1,8 @@
 package io.kamaji.datastore.internal;
 
+import java.math.BigDecimal;
 import java.sql.Connection;
+import java.sql.SQLDataException;
 import java.sql.SQLException;
 import java.sql.SQLTimeoutException;
 import java.util.ArrayList;
@@ -43,6 +45,24 @@ public final class SqlSession implements AutoCloseable {
                 }
                 return rows;
             }
+        }
+    }
+
+    /**
+     * The first row as whole numbers.
+     *
+     * @throws SQLException if they are none, as of a table that a tenant made otherwise than kine does
+     */
+    public List<Long> numbers(String sql, String... parameters) throws SQLException {
+        var rows = query(sql, parameters);
+        try {
+            var numbers = new ArrayList<Long>();
+            for (var cell : rows.get(0)) {
+                numbers.add(new BigDecimal(String.valueOf(cell)).longValueExact());
+            }
+            return numbers;
+        } catch (ArithmeticException | NumberFormatException | IndexOutOfBoundsException e) {
+            throw new SQLDataException("no numbers: " + rows, "22000", e);
         }
     }
 

@@ -80,7 +80,7 @@ public final class SqlStore {
                     throw e;
                 }
             } catch (SQLException e) {
-                if (!unreached(e)) {
+                if (!unreached(e) || dialect.full(e)) {
                     endpoint = declared;
                     throw e;
                 }
@@ -94,10 +94,10 @@ public final class SqlStore {
         throw StoreFailure.unreachable(store, String.join("; ", problems), last);
     }
 
-    // Class 08: connection; 57P: the server is starting or ending; 53300 and 1040: too many connections.
-    private static boolean unreached(SQLException e) {
+    // Class 08: connection; 57P: the server is starting or ending.
+    private boolean unreached(SQLException e) {
         var state = e.getSQLState();
-        return state == null || state.startsWith("08") || state.startsWith("57P") || state.equals("53300");
+        return state == null || state.startsWith("08") || state.startsWith("57P") || dialect.full(e);
     }
 
     /** Something that only a person can put right. */
@@ -118,7 +118,7 @@ public final class SqlStore {
             return DataStoreException.unreachable(
                     store,
                     endpoint,
-                    "the connection was lost: " + StoreFailure.reason(e),
+                    (dialect.full(e) ? "no connection is left: " : "the connection was lost: ") + StoreFailure.reason(e),
                     "The next try goes on from where this one ended; see the server's log if it repeats.",
                     e);
         }
@@ -128,6 +128,11 @@ public final class SqlStore {
                 "SQL state " + e.getSQLState() + ", " + e.getMessage(),
                 "Check the rights of the administrator in spec.basicAuth, and the server's log.",
                 e);
+    }
+
+    /** Whether a login failed only for want of a connection: of the user's own, or of the server's. */
+    public boolean full(SQLException e) {
+        return dialect.full(e);
     }
 
     /** Whether a login was refused for its name or password. */

@@ -6,6 +6,7 @@ import io.kamaji.datastore.mysql.internal.MySqlTlsPlugin;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Properties;
+import java.util.Set;
 import org.mariadb.jdbc.Driver;
 
 /** How MySQL and MariaDB are connected to: MariaDB's JDBC driver speaks both servers' protocol and login plugins. */
@@ -13,6 +14,9 @@ enum MySqlDialect implements SqlDialect {
     INSTANCE;
 
     static final int NO_SUCH_DATABASE = 1049;
+    /** Too many connections of a user, or of the server. */
+    private static final Set<Integer> FULL = Set.of(1040, 1203, 1226);
+
     private static final int ACCESS_DENIED = 1045;
     private static final int DATABASE_DENIED = 1044;
 
@@ -58,6 +62,11 @@ enum MySqlDialect implements SqlDialect {
                 var result = statement.executeQuery("SELECT @@global.read_only")) {
             return result.next() && !result.getBoolean(1);
         }
+    }
+
+    @Override
+    public boolean full(SQLException e) {
+        return FULL.contains(e.getErrorCode());
     }
 
     @Override

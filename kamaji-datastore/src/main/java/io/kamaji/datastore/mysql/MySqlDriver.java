@@ -1,26 +1,16 @@
 package io.kamaji.datastore.mysql;
 
-import io.kamaji.api.DataStore;
 import io.kamaji.api.value.Violation;
-import io.kamaji.datastore.DataStoreDriver;
-import io.kamaji.datastore.Exportable;
-import io.kamaji.datastore.KeyValueStore;
-import io.kamaji.datastore.KineLauncher;
-import io.kamaji.datastore.Measurable;
-import io.kamaji.datastore.Renumberable;
 import io.kamaji.datastore.ResolvedDataStore;
 import io.kamaji.datastore.StorageBinding;
 import io.kamaji.datastore.TenantAccount;
-import io.kamaji.datastore.Usage;
-import io.kamaji.datastore.etcd.KineExport;
-import io.kamaji.datastore.internal.KineBindings;
-import io.kamaji.datastore.internal.SqlCalls;
-import io.kamaji.datastore.internal.SqlRevision;
-import io.kamaji.datastore.internal.SqlUsage;
+import io.kamaji.datastore.internal.SqlAccounts;
+import io.kamaji.datastore.internal.SqlDialect;
+import io.kamaji.datastore.internal.SqlDriver;
+import io.kamaji.datastore.kine.KineEndpoint;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * Tenants on a shared MySQL or MariaDB server: a database and a user each, reached by kine.
@@ -36,39 +26,44 @@ import java.util.Optional;
  * order, a read-only one is passed over; kine takes only one, the first. Thread-safe, without state; up to four
  * connections a call, closed with it. Source: MariaDB 10.11 and MySQL 8.4 manuals; kine 0.17.5, driver mysql.
  */
-public final class MySqlDriver implements DataStoreDriver, Exportable, Measurable, Renumberable {
+public final class MySqlDriver extends SqlDriver {
     /** What {@code spec.driver} says. */
     public static final String NAME = "MySQL";
 
-    private static final SqlCalls CALLS =
-            new SqlCalls(NAME, "org.mariadb.jdbc:mariadb-java-client", () -> MySqlDialect.INSTANCE);
-
     /** With the defaults. */
-    public MySqlDriver() {}
+    public MySqlDriver() {
+        this(OptionalInt.empty());
+    }
 
-    @Override
-    public String name() {
-        return NAME;
+    private MySqlDriver(OptionalInt connections) {
+        super(NAME, "org.mariadb.jdbc:mariadb-java-client", connections);
+    }
+
+    /**
+     * One that lets each tenant have so many connections at once instead of half of the server's. A kine opens one for each
+     * request that is under way, keeps 20 idle ones, and fails requests beyond the limit; while pods are replaced a tenant has
+     * two for each replica. Users that are there are changed by the next {@link #ensure}.
+     *
+     * @param most 0: as many as the server has
+     * @throws IllegalArgumentException if it is negative
+     */
+    public MySqlDriver withConnectionLimit(int most) {
+        return new MySqlDriver(OptionalInt.of(most));
     }
 
     @Override
-    public boolean shared() {
-        return true;
+    protected SqlDialect dialect() {
+        return MySqlDialect.INSTANCE;
     }
 
     @Override
-    public Credential credential() {
-        return Credential.PASSWORD;
-    }
-
-    @Override
-    public List<Violation> validate(DataStore store) {
-        return KineBindings.validate(store, "MySQL needs the administrator's name and password");
+    protected SqlAccounts accounts(OptionalInt connections) {
+        return new MySqlAccounts(connections);
     }
 
     @Override
     public List<Violation> validate(TenantAccount tenant) {
-        var found = new ArrayList<>(DataStoreDriver.super.validate(tenant));
+        var found = new ArrayList<>(super.validate(tenant));
         found.addAll(MySqlNames.validate(tenant));
         return List.copyOf(found);
     }
@@ -81,68 +76,12 @@ public final class MySqlDriver implements DataStoreDriver, Exportable, Measurabl
     public StorageBinding bind(ResolvedDataStore store, TenantAccount tenant) {
         requireValid(tenant);
         var endpoint = "mysql://$(DB_USER):$(DB_PASSWORD)@tcp($(DB_CONNECTION_STRING))/"
-                + KineBindings.variable("DB_SCHEMA", tenant.schema());
-        var warnings = store.endpoints().size() > 1
-                ? List.of("kine reaches MySQL datastore " + store.name() + " at its first endpoint only, "
-                        + store.endpoints().get(0))
-                : List.<String>of();
-        return KineBindings.of(store, tenant, endpoint, Map.of(), true, warnings);
-    }
-
-    @Override
-    public List<String> inspect(ResolvedDataStore store, TenantAccount tenant) {
-        requireValid(tenant);
-        return CALLS.ask(store, server -> MySqlTenant.missing(server, tenant));
-    }
-
-    @Override
-    public void ensure(ResolvedDataStore store, TenantAccount tenant) {
-        requireValid(tenant);
-        CALLS.run(store, server -> MySqlTenant.ensure(server, tenant));
-    }
-
-    @Override
-    public void rotate(ResolvedDataStore store, TenantAccount tenant, TenantAccount next) {
-        requireValid(next);
-        next.requireFollows(tenant, credential());
-        CALLS.run(store, server -> {
-            MySqlTenant.ensure(server, next);
-            MySqlTenant.disconnect(server, next);
-        });
-    }
-
-    @Override
-    public void drop(ResolvedDataStore store, TenantAccount tenant) {
-        requireValid(tenant);
-        CALLS.run(store, server -> MySqlTenant.drop(server, tenant));
-    }
-
-    @Override
-    public void check(ResolvedDataStore store) {
-        CALLS.run(store, server -> {
-            try (var session = server.administrator("")) {
-                session.query("SELECT 1 FROM mysql.user LIMIT 1");
-            }
-        });
-    }
-
-    @Override
-    public KeyValueStore open(ResolvedDataStore store, TenantAccount tenant, KineLauncher kine) {
-        requireValid(tenant);
-        return KineExport.open(this, store, tenant, kine);
-    }
-
-    @Override
-    public Usage usage(ResolvedDataStore store, TenantAccount tenant) {
-        requireValid(tenant);
-        var table = MySqlNames.quote(tenant.schema()) + ".kine";
-        return CALLS.ask(store, server -> SqlUsage.of(server, tenant, "", table, "42S02"));
-    }
-
-    @Override
-    public void raise(ResolvedDataStore store, TenantAccount tenant, long revision) {
-        requireValid(tenant);
-        var table = MySqlNames.quote(tenant.schema()) + ".kine";
-        CALLS.run(store, server -> SqlRevision.raise(server, tenant, "", table, Optional.empty(), revision));
+                + KineEndpoint.variable("DB_SCHEMA", tenant.schema());
+        var kine = KineEndpoint.of(endpoint);
+        if (store.endpoints().size() > 1) {
+            kine = kine.warning("kine reaches MySQL datastore " + store.name() + " at its first endpoint only, "
+                    + store.endpoints().get(0));
+        }
+        return kine.bind(store, tenant);
     }
 }

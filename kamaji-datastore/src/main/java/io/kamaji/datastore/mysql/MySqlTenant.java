@@ -13,6 +13,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -20,11 +21,12 @@ import java.util.stream.Collectors;
 /** What a tenant has on the server and what it lacks; how that is made, and how it goes. Stateless. */
 final class MySqlTenant {
     private static final int ROUNDS = 4;
+    private static final String HALF = "SELECT (@@global.max_connections + 1) DIV 2";
     // What kine does to its table: no more. Seen in its driver's statements, version 0.17.5.
     private static final Set<String> RIGHTS =
             Set.of("SELECT", "INSERT", "UPDATE", "DELETE", "CREATE", "ALTER", "INDEX");
     private static final String DATABASE = "SELECT 1 FROM information_schema.schemata WHERE BINARY schema_name = ?";
-    private static final String USER = "SELECT 1 FROM mysql.user WHERE user = ? AND host = '%'";
+    private static final String USER = "SELECT max_user_connections FROM mysql.user WHERE user = ? AND host = '%'";
     private static final String GRANTED =
             "SELECT table_schema, privilege_type FROM information_schema.schema_privileges"
                     + " UNION ALL SELECT '', privilege_type FROM information_schema.user_privileges"
@@ -42,14 +44,14 @@ final class MySqlTenant {
         void run() throws SQLException;
     }
 
-    static List<String> missing(SqlStore server, TenantAccount tenant) throws SQLException {
+    static List<String> missing(SqlStore server, TenantAccount tenant, OptionalInt connections) throws SQLException {
         try (var session = server.administrator("")) {
-            return steps(server, session, tenant).stream().map(Step::what).toList();
+            return steps(server, session, tenant, connections).stream().map(Step::what).toList();
         }
     }
 
-    static void ensure(SqlStore server, TenantAccount tenant) throws SQLException {
-        if (missing(server, tenant).isEmpty()) {
+    static void ensure(SqlStore server, TenantAccount tenant, OptionalInt connections) throws SQLException {
+        if (missing(server, tenant, connections).isEmpty()) {
             return;
         }
         var turn = MySqlRegistry.turn(server);
@@ -58,7 +60,7 @@ final class MySqlTenant {
             var steps = List.<Step>of();
             // What a round makes may show what else is missing: a login can be tried only by a user that is there.
             for (int round = 0; round < ROUNDS; round++) {
-                steps = steps(server, session, tenant);
+                steps = steps(server, session, tenant, connections);
                 if (steps.isEmpty()) {
                     return;
                 }
@@ -73,10 +75,12 @@ final class MySqlTenant {
         }
     }
 
-    private static List<Step> steps(SqlStore server, SqlSession session, TenantAccount tenant) throws SQLException {
+    private static List<Step> steps(SqlStore server, SqlSession session, TenantAccount tenant, OptionalInt connections)
+            throws SQLException {
         boolean marked = MySqlRegistry.owned(server, session, tenant);
         boolean database = session.any(DATABASE, tenant.schema());
-        boolean user = session.any(USER, tenant.username());
+        var limits = session.query(USER, tenant.username());
+        boolean user = !limits.isEmpty();
         if (!marked && (database || user) && !(user && opens(server, tenant))) {
             throw server.refused(
                     "database '" + tenant.schema() + "' or user '" + tenant.username()
@@ -84,6 +88,8 @@ final class MySqlTenant {
                     "Name another schema and user; or, to take it over, give the password that opens it.");
         }
         var account = account(tenant.username());
+        var most = connections.isPresent() ? connections.getAsInt() : session.numbers(HALF).get(0);
+        var limit = " WITH MAX_USER_CONNECTIONS " + most;
         var steps = new ArrayList<Step>();
         if (!MySqlRegistry.present(session)) {
             steps.add(new Step("registry of owners, database " + MySqlRegistry.DATABASE, () -> {}));
@@ -100,9 +106,15 @@ final class MySqlTenant {
             steps.add(new Step(
                     "user " + tenant.username(),
                     () -> session.execute(
-                            "CREATE USER IF NOT EXISTS " + account + " IDENTIFIED BY " + literal(tenant.password()))));
+                            "CREATE USER IF NOT EXISTS " + account + " IDENTIFIED BY " + literal(tenant.password())
+                                    + limit)));
             steps.add(new Step("rights in " + tenant.schema(), () -> grant(session, tenant)));
             return steps;
+        }
+        if (!String.valueOf(most).equals(limits.get(0).get(0))) {
+            steps.add(new Step(
+                    most + " connections at most of user " + tenant.username(),
+                    () -> session.execute("ALTER USER " + account + limit)));
         }
         try (var own = server.open(new Login(tenant.username(), tenant.password()), "")) {
             if (!granted(own).equals(wanted(tenant))) {
@@ -112,6 +124,9 @@ final class MySqlTenant {
                 }));
             }
         } catch (SQLException e) {
+            if (server.full(e)) {
+                return steps; // its rights can't be seen now, and the password is right
+            }
             if (!server.refusesLogin(e)) {
                 throw e;
             }

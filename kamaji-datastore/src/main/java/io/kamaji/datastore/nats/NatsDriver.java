@@ -1,24 +1,18 @@
 package io.kamaji.datastore.nats;
 
-import io.kamaji.api.DataStore;
 import io.kamaji.api.json.JsonObject;
 import io.kamaji.api.json.JsonValue;
 import io.kamaji.api.value.Violation;
-import io.kamaji.datastore.DataStoreDriver;
 import io.kamaji.datastore.DataStoreException;
-import io.kamaji.datastore.Exportable;
-import io.kamaji.datastore.KeyValueStore;
-import io.kamaji.datastore.KineLauncher;
 import io.kamaji.datastore.Measurable;
 import io.kamaji.datastore.ResolvedDataStore;
 import io.kamaji.datastore.StorageBinding;
 import io.kamaji.datastore.TenantAccount;
 import io.kamaji.datastore.Usage;
-import io.kamaji.datastore.etcd.KineExport;
-import io.kamaji.datastore.internal.KineBindings;
+import io.kamaji.datastore.kine.KineDriver;
+import io.kamaji.datastore.kine.KineEndpoint;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -34,7 +28,7 @@ import java.util.stream.Collectors;
  * <p>Endpoints are tried in their order; kine gets them all. Needs no client library. Thread-safe, without state; one
  * connection a call, closed with it. Source: NATS 2.15 client protocol and JetStream API; kine 0.17.5, driver nats.
  */
-public final class NatsDriver implements DataStoreDriver, Exportable, Measurable {
+public final class NatsDriver extends KineDriver implements Measurable {
     /** What {@code spec.driver} says. */
     public static final String NAME = "NATS";
 
@@ -43,11 +37,8 @@ public final class NatsDriver implements DataStoreDriver, Exportable, Measurable
     private static final Pattern BUCKET = Pattern.compile("[A-Za-z0-9_-]+");
 
     /** With the defaults. */
-    public NatsDriver() {}
-
-    @Override
-    public String name() {
-        return NAME;
+    public NatsDriver() {
+        super(NAME, "NATS needs the name and password of a user of the server's configuration, which the tenant uses");
     }
 
     @Override
@@ -61,15 +52,8 @@ public final class NatsDriver implements DataStoreDriver, Exportable, Measurable
     }
 
     @Override
-    public List<Violation> validate(DataStore store) {
-        return KineBindings.validate(
-                store,
-                "NATS needs the name and password of a user of the server's configuration, which the tenant uses");
-    }
-
-    @Override
     public List<Violation> validate(TenantAccount tenant) {
-        var found = new ArrayList<>(DataStoreDriver.super.validate(tenant));
+        var found = new ArrayList<>(super.validate(tenant));
         if (!BUCKET.matcher(tenant.schema()).matches()) {
             found.add(new Violation(
                     "spec.dataStoreSchema",
@@ -91,31 +75,25 @@ public final class NatsDriver implements DataStoreDriver, Exportable, Measurable
         requireValid(tenant);
         var user = store.username().orElseThrow(() -> noUser(store));
         var password = store.password().orElseThrow(() -> noUser(store));
-        boolean inUrl = KineBindings.plain(user)
-                && KineBindings.plain(password)
+        boolean inUrl = KineEndpoint.plain(user)
+                && KineEndpoint.plain(password)
                 && user.equals(tenant.username())
                 && password.equals(tenant.password());
         if (inUrl) {
             var more =
                     store.endpoints().stream().skip(1).map(e -> ",nats://" + e).collect(Collectors.joining());
-            return KineBindings.of(
-                    store,
-                    tenant,
-                    "nats://$(DB_USER):$(DB_PASSWORD)@$(DB_CONNECTION_STRING)?bucket=$(DB_SCHEMA)&noEmbed" + more,
-                    Map.of(),
-                    false,
-                    List.of());
+            return KineEndpoint.of(
+                            "nats://$(DB_USER):$(DB_PASSWORD)@$(DB_CONNECTION_STRING)?bucket=$(DB_SCHEMA)&noEmbed" + more)
+                    .sharedCertificate()
+                    .bind(store, tenant);
         }
         var urls = store.endpoints().stream().map(e -> "nats://" + e).collect(Collectors.joining(","));
         var context = JsonObject.of("url", urls, "user", user, "password", password);
-        return KineBindings.of(
-                store,
-                tenant,
-                "nats://?contextFile=" + StorageBinding.KINE_FOLDER + "/" + CONTEXT_FILE
-                        + "&bucket=$(DB_SCHEMA)&noEmbed",
-                Map.of(CONTEXT_FILE, context.toString()),
-                false,
-                List.of());
+        var path = StorageBinding.KINE_FOLDER + "/" + CONTEXT_FILE;
+        return KineEndpoint.of("nats://?contextFile=" + path + "&bucket=$(DB_SCHEMA)&noEmbed")
+                .sharedCertificate()
+                .file(CONTEXT_FILE, context.toString())
+                .bind(store, tenant);
     }
 
     private static DataStoreException noUser(ResolvedDataStore store) {
@@ -191,12 +169,6 @@ public final class NatsDriver implements DataStoreDriver, Exportable, Measurable
         try (var nats = NatsStore.open(store)) {
             nats.ping();
         }
-    }
-
-    @Override
-    public KeyValueStore open(ResolvedDataStore store, TenantAccount tenant, KineLauncher kine) {
-        requireValid(tenant);
-        return KineExport.open(this, store, tenant, kine);
     }
 
     /** What JetStream reports of the bucket: keys that were deleted lately and old revisions count too, compressed. */

@@ -1,29 +1,19 @@
 package io.kamaji.datastore.postgresql;
 
-import io.kamaji.api.DataStore;
 import io.kamaji.api.json.JsonValue;
 import io.kamaji.api.value.Violation;
-import io.kamaji.datastore.DataStoreDriver;
-import io.kamaji.datastore.Exportable;
-import io.kamaji.datastore.KeyValueStore;
-import io.kamaji.datastore.KineLauncher;
-import io.kamaji.datastore.Measurable;
-import io.kamaji.datastore.Renumberable;
 import io.kamaji.datastore.ResolvedDataStore;
 import io.kamaji.datastore.StorageBinding;
 import io.kamaji.datastore.TenantAccount;
-import io.kamaji.datastore.Usage;
-import io.kamaji.datastore.etcd.KineExport;
-import io.kamaji.datastore.internal.KineBindings;
-import io.kamaji.datastore.internal.SqlCalls;
-import io.kamaji.datastore.internal.SqlRevision;
-import io.kamaji.datastore.internal.SqlUsage;
+import io.kamaji.datastore.internal.SqlAccounts;
+import io.kamaji.datastore.internal.SqlDialect;
+import io.kamaji.datastore.internal.SqlDriver;
+import io.kamaji.datastore.kine.KineEndpoint;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.Locale;
-import java.util.Map;
-import java.util.Optional;
 
 /**
  * Tenants on a shared PostgreSQL server, from 13 on: a database and a role each, reached by kine.
@@ -38,42 +28,48 @@ import java.util.Optional;
  * server as a SCRAM-SHA-256 verifier. Endpoints are tried in their order; a standby is passed over. Thread-safe, without
  * state; up to four connections a call, closed with it. Source: PostgreSQL 15 documentation; kine 0.17.5, driver pgsql.
  */
-public final class PostgreSqlDriver implements DataStoreDriver, Exportable, Measurable, Renumberable {
+public final class PostgreSqlDriver extends SqlDriver {
     /** What {@code spec.driver} says. */
     public static final String NAME = "PostgreSQL";
 
-    private static final SqlCalls CALLS =
-            new SqlCalls(NAME, "org.postgresql:postgresql", () -> PostgresDialect.INSTANCE);
+    static final String ARTIFACT = "org.postgresql:postgresql";
     private static final int LONGEST = 63;
-    private static final int OLDEST = 130_000;
     private static final String PASSWORD_FILE = "password.conf";
 
     /** With the defaults. */
-    public PostgreSqlDriver() {}
+    public PostgreSqlDriver() {
+        this(OptionalInt.empty());
+    }
 
-    @Override
-    public String name() {
-        return NAME;
+    private PostgreSqlDriver(OptionalInt connections) {
+        super(NAME, ARTIFACT, connections);
+    }
+
+    /**
+     * One that lets each tenant have so many connections at once instead of half of the server's. A kine opens one for each
+     * request that is under way, keeps 20 idle ones, and fails requests beyond the limit; while pods are replaced a tenant has
+     * two for each replica. Roles that are there are changed by the next {@link #ensure}.
+     *
+     * @param most 0: as many as the server has
+     * @throws IllegalArgumentException if it is negative
+     */
+    public PostgreSqlDriver withConnectionLimit(int most) {
+        return new PostgreSqlDriver(OptionalInt.of(most));
     }
 
     @Override
-    public boolean shared() {
-        return true;
+    protected SqlDialect dialect() {
+        return PostgresDialect.INSTANCE;
     }
 
     @Override
-    public Credential credential() {
-        return Credential.PASSWORD;
-    }
-
-    @Override
-    public List<Violation> validate(DataStore store) {
-        return KineBindings.validate(store, "PostgreSQL needs the administrator's name and password");
+    protected SqlAccounts accounts(OptionalInt connections) {
+        return new PostgresAccounts(connections);
     }
 
     @Override
     public List<Violation> validate(TenantAccount tenant) {
-        var found = new ArrayList<>(DataStoreDriver.super.validate(tenant));
+        var found = new ArrayList<>(super.validate(tenant));
         length(found, "spec.dataStoreSchema", tenant.schema());
         length(found, "spec.dataStoreUsername", tenant.username());
         if (List.of("kamaji", "postgres", "template0", "template1").contains(tenant.schema())) {
@@ -112,96 +108,24 @@ public final class PostgreSqlDriver implements DataStoreDriver, Exportable, Meas
         boolean lower = tenant.schema().equals(tenant.schema().toLowerCase(Locale.ROOT));
         var parameters = new ArrayList<String>();
         if (!lower) {
-            parameters.add("dbname=" + KineBindings.variable("DB_SCHEMA", tenant.schema()));
+            parameters.add("dbname=" + KineEndpoint.variable("DB_SCHEMA", tenant.schema()));
         }
         if (hosts.size() > 1) {
             parameters.add("target_session_attrs=read-write");
         }
-        boolean plain = KineBindings.plain(tenant.password());
+        boolean plain = KineEndpoint.plain(tenant.password());
         if (!plain) {
             parameters.add("passfile=" + StorageBinding.KINE_FOLDER + "/" + PASSWORD_FILE);
         }
-        var endpoint = "postgres://" + KineBindings.variable("DB_USER", tenant.username())
+        var endpoint = "postgres://" + KineEndpoint.variable("DB_USER", tenant.username())
                 + (plain ? ":$(DB_PASSWORD)" : "") + "@" + String.join(",", hosts) + "/"
-                + (lower ? KineBindings.variable("DB_SCHEMA", tenant.schema()) : "")
+                + (lower ? KineEndpoint.variable("DB_SCHEMA", tenant.schema()) : "")
                 + (parameters.isEmpty() ? "" : "?" + String.join("&", parameters));
-        var escaped = tenant.password().replace("\\", "\\\\").replace(":", "\\:");
-        return KineBindings.of(
-                store,
-                tenant,
-                endpoint,
-                plain ? Map.of() : Map.of(PASSWORD_FILE, "*:*:*:*:" + escaped + "\n"),
-                true,
-                List.of());
-    }
-
-    @Override
-    public List<String> inspect(ResolvedDataStore store, TenantAccount tenant) {
-        requireValid(tenant);
-        return CALLS.ask(store, server -> PostgresTenant.missing(server, tenant));
-    }
-
-    @Override
-    public void ensure(ResolvedDataStore store, TenantAccount tenant) {
-        requireValid(tenant);
-        CALLS.run(store, server -> PostgresTenant.ensure(server, tenant));
-    }
-
-    @Override
-    public void rotate(ResolvedDataStore store, TenantAccount tenant, TenantAccount next) {
-        requireValid(next);
-        next.requireFollows(tenant, credential());
-        CALLS.run(store, server -> {
-            PostgresTenant.ensure(server, next);
-            PostgresRemoval.disconnect(server, next);
-        });
-    }
-
-    @Override
-    public void drop(ResolvedDataStore store, TenantAccount tenant) {
-        requireValid(tenant);
-        CALLS.run(store, server -> PostgresRemoval.drop(server, tenant));
-    }
-
-    @Override
-    public void check(ResolvedDataStore store) {
-        CALLS.run(store, server -> {
-            try (var session = PostgresRegistry.administrator(server)) {
-                var row = session.query(
-                                "SELECT pg_catalog.current_setting('server_version_num'), rolsuper OR (rolcreatedb AND"
-                                        + " rolcreaterole) FROM pg_catalog.pg_roles WHERE rolname = current_user")
-                        .get(0);
-                if (Integer.parseInt(String.valueOf(row.get(0))) < OLDEST) {
-                    throw server.refused("its version is " + row.get(0), "PostgreSQL 13 or newer is needed.");
-                }
-                if (!"t".equals(row.get(1))) {
-                    throw server.refused(
-                            "the administrator may not create databases and roles",
-                            "Run ALTER ROLE … CREATEDB CREATEROLE for the user of spec.basicAuth.");
-                }
-            }
-        });
-    }
-
-    @Override
-    public KeyValueStore open(ResolvedDataStore store, TenantAccount tenant, KineLauncher kine) {
-        requireValid(tenant);
-        return KineExport.open(this, store, tenant, kine);
-    }
-
-    @Override
-    public Usage usage(ResolvedDataStore store, TenantAccount tenant) {
-        requireValid(tenant);
-        return CALLS.ask(store, server -> SqlUsage.of(server, tenant, tenant.schema(), "public.kine", "42P01"));
-    }
-
-    @Override
-    public void raise(ResolvedDataStore store, TenantAccount tenant, long revision) {
-        requireValid(tenant);
-        var sequence = "SELECT pg_catalog.setval(pg_catalog.pg_get_serial_sequence('public.kine', 'id'), %d)";
-        CALLS.run(
-                store,
-                server -> SqlRevision.raise(
-                        server, tenant, tenant.schema(), "public.kine", Optional.of(sequence), revision));
+        var kine = KineEndpoint.of(endpoint);
+        if (!plain) {
+            var escaped = tenant.password().replace("\\", "\\\\").replace(":", "\\:");
+            kine = kine.file(PASSWORD_FILE, "*:*:*:*:" + escaped + "\n");
+        }
+        return kine.bind(store, tenant);
     }
 }

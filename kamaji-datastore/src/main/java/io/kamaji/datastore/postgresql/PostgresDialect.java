@@ -44,8 +44,12 @@ enum PostgresDialect implements SqlDialect {
         settings.setProperty("gssEncMode", "disable");
         settings.setProperty("ApplicationName", "kamaji");
         settings.setProperty("options", "-c search_path=" + SEARCH_PATH);
-        // Without TLS settings: as kine, which takes TLS if the server offers it and checks nothing.
+        // Without TLS settings: as kine, which takes TLS if the server offers it and checks nothing; but a server that asks for
+        // the password itself gets none.
         settings.setProperty("sslmode", tls ? "require" : "prefer");
+        if (!tls) {
+            settings.setProperty("requireAuth", "!password");
+        }
         if (tls) {
             settings.setProperty("sslfactory", StoreSocketFactory.class.getName());
         }
@@ -57,7 +61,7 @@ enum PostgresDialect implements SqlDialect {
             }
             return connection;
         } catch (NoClassDefFoundError e) {
-            throw DataStoreException.missingLibrary(PostgreSqlDriver.NAME, "org.postgresql:postgresql", e);
+            throw DataStoreException.missingLibrary(PostgreSqlDriver.NAME, PostgreSqlDriver.ARTIFACT, e);
         } catch (PSQLException e) {
             // The driver calls whatever fails in TLS a connection failure, and a server that went away an I/O error.
             throw e.getSQLState() == null
@@ -80,6 +84,11 @@ enum PostgresDialect implements SqlDialect {
             }
             return !result.getBoolean(1);
         }
+    }
+
+    @Override
+    public boolean full(SQLException e) {
+        return "53300".equals(e.getSQLState());
     }
 
     @Override

@@ -7,17 +7,22 @@ import io.kamaji.datastore.internal.SqlStore;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.stream.Collectors;
 import org.postgresql.util.PasswordUtil;
 
 /** What a tenant has on the server and what it lacks; and how that is made. Stateless. */
 final class PostgresTenant {
     private static final int ROUNDS = 4;
+    private static final String HALF =
+            "SELECT (pg_catalog.current_setting('max_connections')::pg_catalog.int4 + 1) / 2";
     // Only what is wrong is altered: an administrator who is no superuser may not even name the others.
     private static final String ROLE = "SELECT pg_catalog.concat(CASE WHEN NOT rolcanlogin THEN ' LOGIN' END,"
             + " CASE WHEN rolsuper THEN ' NOSUPERUSER' END, CASE WHEN rolcreaterole THEN ' NOCREATEROLE' END,"
             + " CASE WHEN rolcreatedb THEN ' NOCREATEDB' END, CASE WHEN rolreplication THEN ' NOREPLICATION' END,"
-            + " CASE WHEN rolbypassrls THEN ' NOBYPASSRLS' END)"
+            + " CASE WHEN rolbypassrls THEN ' NOBYPASSRLS' END,"
+            + " CASE WHEN rolconnlimit <> ?::pg_catalog.int4 THEN ' CONNECTION LIMIT ' END, CASE WHEN rolconnlimit"
+            + " <> ?::pg_catalog.int4 THEN ?::pg_catalog.text END)"
             + " FROM pg_catalog.pg_roles WHERE rolname = ?::pg_catalog.name";
     private static final String DATABASE = "SELECT r.rolname = ?::pg_catalog.name, r.rolname = current_user,"
             + " d.datallowconn FROM pg_catalog.pg_database d JOIN pg_catalog.pg_roles r ON r.oid = d.datdba"
@@ -41,21 +46,21 @@ final class PostgresTenant {
         void run() throws SQLException;
     }
 
-    static List<String> missing(SqlStore server, TenantAccount tenant) throws SQLException {
+    static List<String> missing(SqlStore server, TenantAccount tenant, OptionalInt connections) throws SQLException {
         try (var session = PostgresRegistry.administrator(server)) {
-            return steps(server, session, tenant).stream().map(Step::what).toList();
+            return steps(server, session, tenant, connections).stream().map(Step::what).toList();
         }
     }
 
-    static void ensure(SqlStore server, TenantAccount tenant) throws SQLException {
-        if (missing(server, tenant).isEmpty()) {
+    static void ensure(SqlStore server, TenantAccount tenant, OptionalInt connections) throws SQLException {
+        if (missing(server, tenant, connections).isEmpty()) {
             return;
         }
         try (var session = PostgresRegistry.create(server)) {
             // What a round makes may show what else is missing: a password can be tried only on a role that is there.
             var steps = List.<Step>of();
             for (int round = 0; round < ROUNDS; round++) {
-                steps = steps(server, session, tenant);
+                steps = steps(server, session, tenant, connections);
                 if (steps.isEmpty()) {
                     return;
                 }
@@ -70,10 +75,13 @@ final class PostgresTenant {
         }
     }
 
-    private static List<Step> steps(SqlStore server, SqlSession session, TenantAccount tenant) throws SQLException {
+    private static List<Step> steps(SqlStore server, SqlSession session, TenantAccount tenant, OptionalInt connections)
+            throws SQLException {
+        var most = connections.isPresent() ? connections.getAsInt() : session.numbers(HALF).get(0);
+        var limit = most == 0 ? "-1" : String.valueOf(most);
         boolean registry = PostgresRegistry.present(session);
         boolean marked = registry && owned(server, session, tenant);
-        var role = session.query(ROLE, tenant.username());
+        var role = session.query(ROLE, limit, limit, limit, tenant.username());
         var database = session.query(DATABASE, tenant.username(), tenant.schema());
         if (!marked && !(role.isEmpty() && database.isEmpty()) && !opens(server, tenant)) {
             throw server.refused(
@@ -100,10 +108,13 @@ final class PostgresTenant {
         if (role.isEmpty()) {
             steps.add(new Step(
                     "role " + tenant.username(),
-                    () -> session.execute("CREATE ROLE " + user + " LOGIN PASSWORD " + verifier(tenant))));
+                    () -> session.execute("CREATE ROLE " + user + " LOGIN CONNECTION LIMIT " + limit + " PASSWORD "
+                            + verifier(tenant))));
         } else if (!"".equals(role.get(0).get(0))) {
             steps.add(new Step(
-                    "role " + tenant.username() + " with LOGIN and no other right",
+                    "role " + tenant.username() + " with"
+                            + (most == 0 ? " LOGIN" : " LOGIN, " + most + " connections")
+                            + " and no other right",
                     () -> session.execute("ALTER ROLE " + user + role.get(0).get(0))));
         }
         if (database.isEmpty()) {
@@ -202,14 +213,14 @@ final class PostgresTenant {
         }
     }
 
-    // Any other refusal (no entry in pg_hba.conf for this host, a certificate demanded) says nothing of the password.
+    // Any other refusal (no entry in pg_hba.conf for this host, a certificate demanded, no connection left) says nothing of the password.
     private static boolean wrongPassword(SqlStore server, TenantAccount tenant) throws SQLException {
         try {
             server.open(new Login(tenant.username(), tenant.password()), tenant.schema())
                     .close();
             return false;
         } catch (SQLException e) {
-            if (server.refusesLogin(e)) {
+            if (server.refusesLogin(e) || server.full(e)) {
                 return PostgresDialect.WRONG_PASSWORD.equals(e.getSQLState());
             }
             throw e;

@@ -5,41 +5,28 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.kamaji.api.DataStore;
 import io.kamaji.datastore.DataStoreDriver;
-import io.kamaji.datastore.EndpointResolver;
 import io.kamaji.datastore.ResolvedDataStore;
-import io.kamaji.datastore.SecretSource;
 import io.kamaji.datastore.TenantAccount;
 import io.kamaji.datastore.etcd.EtcdDriver;
 import io.kamaji.testkit.process.internal.ServerCertificates;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-class EtcdDriverIT extends DataStoreDriverContract {
-    private static EtcdServer etcd;
+class EtcdDriverIT extends ServerContract<EtcdServer> {
 
-    @BeforeAll
-    static void start() {
-        KineContract.assumeReal(EtcdServer.available(), "no etcd and etcdctl: set KAMAJI_BINARIES");
-        etcd = EtcdServer.start();
+    @Override
+    Optional<String> missing() {
+        return unless(EtcdServer.available(), "no etcd and etcdctl: set KAMAJI_BINARIES");
     }
 
-    @AfterAll
-    static void stop() {
-        if (etcd != null) {
-            etcd.close();
-        }
-    }
-
-    private static ResolvedDataStore resolve(DataStore store, int seconds) {
-        return ResolvedDataStore.resolve(
-                store, SecretSource.none(), EndpointResolver.identity(), Duration.ofSeconds(seconds));
+    @Override
+    EtcdServer launch() {
+        return EtcdServer.start();
     }
 
     @Override
@@ -49,12 +36,12 @@ class EtcdDriverIT extends DataStoreDriverContract {
 
     @Override
     protected ResolvedDataStore store() {
-        return resolve(etcd.dataStore(), 5);
+        return resolve(server().dataStore(), 5);
     }
 
     @Override
     protected TenantClient client(TenantAccount tenant) {
-        return new EtcdTenantClient(etcd, tenant);
+        return new EtcdTenantClient(server(), tenant);
     }
 
     @Override
@@ -62,7 +49,7 @@ class EtcdDriverIT extends DataStoreDriverContract {
         var all = new TreeSet<String>();
         for (String what :
                 new String[] {"user list", "role list", "get --prefix --keys-only /", "get --prefix kamaji"}) {
-            Arrays.stream(etcd.control(what.split(" ")).split("\n"))
+            Arrays.stream(server().control(what.split(" ")).split("\n"))
                     .filter(line -> !line.isEmpty())
                     .forEach(line -> all.add(what + ": " + line));
         }
@@ -71,35 +58,29 @@ class EtcdDriverIT extends DataStoreDriverContract {
 
     @Override
     protected Object writeCount() {
-        var status = etcd.control("auth", "status") + etcd.control("get", "none", "-w", "fields");
+        var status = server().control("auth", "status") + server().control("get", "none", "-w", "fields");
         return status.lines()
                 .filter(l -> l.contains("AuthRevision") || l.contains("\"Revision\""))
                 .toList();
     }
 
     @Override
-    protected void killAndRestart() {
-        etcd.kill();
-        etcd.restart();
-    }
-
-    @Override
     protected Map<String, Broken> broken() {
         var other = ServerCertificates.create("other");
-        var root = etcd.client("root");
-        var ca = etcd.authority();
+        var root = server().client("root");
+        var ca = server().authority();
         var all = new LinkedHashMap<String, Broken>();
-        all.put("wrong CA", broken(EtcdServer.dataStore(other.authority(), root, etcd.endpoint()), "not trusted"));
-        all.put("client of another CA", broken(etcd.dataStore(other.client("root")), "clientCertificate"));
-        all.put("expired client", broken(etcd.dataStore(etcd.expiredClient("root")), "valid from"));
-        all.put("no user", broken(etcd.dataStore(etcd.client("nobody")), "role root"));
+        all.put("wrong CA", broken(EtcdServer.dataStore(other.authority(), root, server().endpoint()), "not trusted"));
+        all.put("client of another CA", broken(server().dataStore(other.client("root")), "clientCertificate"));
+        all.put("expired client", broken(server().dataStore(server().expiredClient("root")), "valid from"));
+        all.put("no user", broken(server().dataStore(server().client("nobody")), "role root"));
         all.put("refused", broken(EtcdServer.dataStore(ca, root, "127.0.0.1:1"), "refused"));
         all.put("no route", broken(EtcdServer.dataStore(ca, root, "192.0.2.1:2379"), "can be reached"));
         all.put("no host", broken(EtcdServer.dataStore(ca, root, "none.invalid:2379"), "host name"));
         all.put(
                 "not named by its certificate",
                 broken(
-                        EtcdServer.dataStore(ca, root, etcd.endpoint().replace("127.0.0.1", "127.0.0.2")),
+                        EtcdServer.dataStore(ca, root, server().endpoint().replace("127.0.0.1", "127.0.0.2")),
                         "can be reached"));
         return all;
     }
@@ -111,7 +92,7 @@ class EtcdDriverIT extends DataStoreDriverContract {
     @Test
     void ensure_firstEndpointDead_usesTheNext() {
         var store =
-                resolve(EtcdServer.dataStore(etcd.authority(), etcd.client("root"), "127.0.0.1:1", etcd.endpoint()), 5);
+                resolve(EtcdServer.dataStore(server().authority(), server().client("root"), "127.0.0.1:1", server().endpoint()), 5);
         driver().check(store);
         driver().ensure(store, tenant("failover"));
         assertThat(driver().inspect(store(), tenant("failover"))).isEmpty();
@@ -122,8 +103,8 @@ class EtcdDriverIT extends DataStoreDriverContract {
     void leaseOfAnother_listedOrRevokedByTenant_isRefused() {
         driver().ensure(store(), tenant("lessee"));
         driver().ensure(store(), tenant("robber"));
-        try (var lessee = new EtcdTenantClient(etcd, tenant("lessee"));
-                var robber = new EtcdTenantClient(etcd, tenant("robber"))) {
+        try (var lessee = new EtcdTenantClient(server(), tenant("lessee"));
+                var robber = new EtcdTenantClient(server(), tenant("robber"))) {
             long lease = lessee.grantLease("leased");
             assertThatThrownBy(() -> robber.revokeLease(lease)).hasMessageContaining("PERMISSION_DENIED");
             assertThatThrownBy(robber::leases).hasMessageContaining("PERMISSION_DENIED");
@@ -139,13 +120,13 @@ class EtcdDriverIT extends DataStoreDriverContract {
         var tenant = tenant("long");
         driver().ensure(store(), tenant);
         var before = contents().size();
-        try (var client = new EtcdTenantClient(etcd, tenant)) {
+        try (var client = new EtcdTenantClient(server(), tenant)) {
             for (int i = 0; i < 70; i++) {
                 client.put("k".repeat(1_000_000) + i, "");
             }
         }
         driver().drop(store(), tenant);
-        assertThat(etcd.control("get", "--prefix", "--count-only", "-w", "fields", "/long/"))
+        assertThat(server().control("get", "--prefix", "--count-only", "-w", "fields", "/long/"))
                 .contains("\"Count\" : 0");
         assertThat(contents()).hasSizeLessThan(before);
     }
@@ -155,7 +136,7 @@ class EtcdDriverIT extends DataStoreDriverContract {
     void membersAndAlarms_listedByTenant_showNoTenant() {
         driver().ensure(store(), tenant("curious"));
         driver().ensure(store(), tenant("private"));
-        try (var client = new EtcdTenantClient(etcd, tenant("curious"))) {
+        try (var client = new EtcdTenantClient(server(), tenant("curious"))) {
             assertThat(client.members().getMembersList()).hasSize(1);
             assertThat(client.members().toString()).doesNotContain("private", "curious");
             assertThat(client.alarms().getAlarmsList()).isEmpty();

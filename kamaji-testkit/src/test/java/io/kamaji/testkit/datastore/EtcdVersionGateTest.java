@@ -16,7 +16,7 @@ class EtcdVersionGateTest {
     private static final TenantAccount NEW = new TenantAccount("new", "new", "", "tests/new");
 
     private static ResolvedDataStore store(OldEtcd etcd) {
-        return KineContract.resolve(etcd.dataStore(), 5);
+        return ServerContract.resolve(etcd.dataStore(), 5);
     }
 
     @ParameterizedTest

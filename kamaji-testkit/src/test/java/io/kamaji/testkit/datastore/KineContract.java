@@ -2,10 +2,7 @@ package io.kamaji.testkit.datastore;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.kamaji.api.DataStore;
-import io.kamaji.datastore.EndpointResolver;
 import io.kamaji.datastore.ResolvedDataStore;
-import io.kamaji.datastore.SecretSource;
 import io.kamaji.datastore.TenantAccount;
 import io.kamaji.testkit.Real;
 import io.kamaji.testkit.process.internal.ServerCertificates;
@@ -14,30 +11,26 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** What a driver whose tenants use kine must do besides: its binding starts a real kine that serves. */
-abstract class KineContract extends DataStoreDriverContract {
+abstract class KineContract<S extends PasswordServer> extends ServerContract<S> {
     /**
      * Threads that no driver here leaves: PostgreSQL's client has one that closes what was forgotten and ends 30 s after the
      * last connection, Netty one that an earlier class of this JVM may need yet.
      */
     private static final List<String> OTHERS = List.of("Cleaner", "globalEventExecutor");
 
-    abstract ServerCertificates certificates();
-
-    abstract ServerProcess.Access access();
-
-    abstract String endpoint();
-
-    static void assumeReal(boolean available, String what) {
-        Real.skipUnless(available ? Optional.empty() : Optional.of(what));
+    private ServerCertificates certificates() {
+        return server().certificates();
     }
 
-    static ResolvedDataStore resolve(DataStore store, int seconds) {
-        return ResolvedDataStore.resolve(
-                store, SecretSource.none(), EndpointResolver.identity(), Duration.ofSeconds(seconds));
+    final ServerProcess.Access access() {
+        return server().access();
+    }
+
+    final String endpoint() {
+        return server().endpoint();
     }
 
     ResolvedDataStore store(ServerProcess.Access access, int seconds, String... endpoints) {
@@ -50,7 +43,7 @@ abstract class KineContract extends DataStoreDriverContract {
     }
 
     KineProcess kine(ResolvedDataStore store, TenantAccount tenant) {
-        assumeReal(KineProcess.available(), "no kine: set KAMAJI_BINARIES");
+        Real.skipUnless(unless(KineProcess.available(), "no kine: set KAMAJI_BINARIES"));
         var binding = driver().bind(store, tenant);
         return new KineProcess(
                 binding,

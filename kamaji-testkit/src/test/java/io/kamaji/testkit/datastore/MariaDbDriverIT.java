@@ -8,79 +8,19 @@ import io.kamaji.datastore.DataStoreException;
 import io.kamaji.datastore.Measurable;
 import io.kamaji.datastore.TenantAccount;
 import io.kamaji.datastore.mysql.MySqlDriver;
-import io.kamaji.testkit.process.internal.ServerCertificates;
-import io.kamaji.testkit.process.internal.ServerProcess;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Properties;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-class MariaDbDriverIT extends KineContract {
-    private static MariaDbServer server;
-
-    @TempDir
-    static Path folder;
-
-    @BeforeAll
-    static void start() throws IOException {
-        assumeReal(MariaDbServer.available(), "no mariadbd and mariadb-install-db on the PATH or in /usr/sbin");
-        server = MariaDbServer.start();
-        Files.writeString(folder.resolve("ca.crt"), server.access().authority().certificatePem());
-    }
-
-    @AfterAll
-    static void stop() {
-        if (server != null) {
-            server.close();
-        }
-    }
-
-    private static final SqlTenantClient.Server JDBC = new SqlTenantClient.Server() {
-        @Override
-        public Connection connect(String user, String password, String database) throws SQLException {
-            var settings = new Properties();
-            settings.setProperty("user", user);
-            settings.setProperty("password", password);
-            settings.setProperty("sslMode", "verify-full");
-            settings.setProperty("serverSslCert", folder.resolve("ca.crt").toString());
-            var connection = SqlTenantClient.connect("jdbc:mariadb://" + server.endpoint() + "/", settings);
-            try (var statement = connection.createStatement()) {
-                statement.execute("USE `" + database.replace("`", "``") + "`");
-            }
-            return connection;
-        }
-
-        @Override
-        public List<String> attacks(TenantAccount other) {
-            return List.of(
-                    "SELECT 1 FROM information_schema.schemata WHERE schema_name = '" + other.schema() + "'",
-                    "SHOW DATABASES LIKE '" + other.schema() + "'",
-                    "SELECT 1 FROM `" + other.schema() + "`.kine",
-                    "INSERT INTO `" + other.schema() + "`.kine VALUES ('a', 'b')",
-                    "CREATE TABLE `" + other.schema() + "`.t (a INT)",
-                    "CREATE DATABASE robbed",
-                    "DROP DATABASE `" + other.schema() + "`",
-                    "CREATE USER robber IDENTIFIED BY 'x'",
-                    "SET PASSWORD FOR '" + other.username() + "'@'%' = PASSWORD('x')",
-                    "GRANT ALL ON *.* TO CURRENT_USER",
-                    "SELECT 1 FROM mysql.user",
-                    "SELECT 1 FROM kamaji.tenants",
-                    "SELECT 1 FROM information_schema.processlist WHERE user = 'root'",
-                    "SET GLOBAL max_connections = 1",
-                    "SELECT 1 INTO OUTFILE '/tmp/robbed'");
-        }
-    };
+class MariaDbDriverIT extends SqlContract<MariaDbServer> {
+    private MariaDbJdbc jdbc;
 
     /** Under each name that a statement of the driver holds, in the way of whoever has this database as a default. */
     private static final List<String> PLANTED = List.of(
@@ -99,23 +39,44 @@ class MariaDbDriverIT extends KineContract {
             "CREATE EVENT e ON SCHEDULE EVERY 1 SECOND DO INSERT INTO springs.seen VALUES (CURRENT_USER())");
 
     @Override
+    Optional<String> missing() {
+        return unless(MariaDbServer.available(), "no mariadbd and mariadb-install-db on the PATH or in /usr/sbin");
+    }
+
+    @Override
+    MariaDbServer launch() {
+        return MariaDbServer.start();
+    }
+
+    @Override
+    void started(Path folder) throws IOException {
+        jdbc = new MariaDbJdbc(server(), folder);
+    }
+
+    @Override
+    SqlTenantClient.Server jdbc() {
+        return jdbc;
+    }
+
+    @Override
     protected DataStoreDriver driver() {
         return new MySqlDriver();
     }
 
     @Override
-    ServerCertificates certificates() {
-        return server.certificates();
+    DataStoreDriver limited(int connections) {
+        return new MySqlDriver().withConnectionLimit(connections);
     }
 
     @Override
-    ServerProcess.Access access() {
-        return server.access();
+    int connectionsOf(String user) {
+        return rows("SELECT 1 FROM information_schema.processlist WHERE user = '" + user + "'")
+                .size();
     }
 
     @Override
-    String endpoint() {
-        return server.endpoint();
+    int serversConnections() {
+        return Integer.parseInt(rows("SELECT @@global.max_connections").get(0));
     }
 
     @Override
@@ -132,26 +93,12 @@ class MariaDbDriverIT extends KineContract {
         return names();
     }
 
-    @Override
-    protected TenantClient client(TenantAccount tenant) {
-        return new SqlTenantClient(JDBC, tenant);
+    private List<String> rows(String sql) {
+        return jdbc.rows(sql);
     }
 
-    private static List<String> rows(String sql) {
-        try (var admin = JDBC.connect("root", MariaDbServer.PASSWORD, "mysql")) {
-            return SqlTenantClient.rows(admin, sql);
-        } catch (SQLException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    private static void execute(String sql) {
-        try (var admin = JDBC.connect("root", MariaDbServer.PASSWORD, "mysql");
-                var statement = admin.createStatement()) {
-            statement.execute(sql);
-        } catch (SQLException e) {
-            throw new IllegalStateException(e);
-        }
+    private void execute(String sql) {
+        jdbc.execute(sql);
     }
 
     @Override
@@ -171,12 +118,6 @@ class MariaDbDriverIT extends KineContract {
     protected Object writeCount() {
         return rows("SELECT variable_value FROM information_schema.global_status WHERE variable_name ="
                 + " 'BINLOG_COMMITS' UNION ALL SELECT @@gtid_binlog_pos");
-    }
-
-    @Override
-    protected void killAndRestart() {
-        server.kill();
-        server.restart();
     }
 
     @Test
@@ -225,7 +166,7 @@ class MariaDbDriverIT extends KineContract {
     void ensure_tenantHoldsTheServersNamedLocks_isNotHeldUp() throws SQLException {
         var tenant = tenant("holder");
         driver().ensure(store(), tenant);
-        try (var own = JDBC.connect(tenant.username(), tenant.password(), tenant.schema())) {
+        try (var own = jdbc.connect(tenant.username(), tenant.password(), tenant.schema())) {
             assertThat(SqlTenantClient.rows(own, "SELECT GET_LOCK('kamaji', 0)"))
                     .containsExactly("1");
             driver().ensure(store(), tenant("free"));
@@ -261,13 +202,16 @@ class MariaDbDriverIT extends KineContract {
         execute("CREATE DATABASE springs");
         execute("CREATE TABLE springs.seen (account VARCHAR(200))");
         execute("GRANT INSERT ON springs.seen TO planter");
-        try (var own = JDBC.connect("planter", tenant.password(), "planter")) {
+        try (var own = jdbc.connect("planter", tenant.password(), "planter")) {
             for (var sql : PLANTED) {
                 SqlTenantClient.execute(own, sql);
             }
         }
         // What runs in the name of the tenant itself, its event say, is its own affair.
         var others = "SELECT account FROM springs.seen WHERE account NOT LIKE 'planter@%'";
+        rows("SELECT x FROM planter.tenants");
+        assertThat(rows(others)).as("the traps work").isNotEmpty();
+        execute("DELETE FROM springs.seen");
         driver().check(store());
         driver().inspect(store(), tenant);
         driver().ensure(store(), tenant);

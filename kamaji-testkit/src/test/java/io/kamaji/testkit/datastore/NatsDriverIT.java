@@ -8,54 +8,32 @@ import io.kamaji.datastore.DataStoreDriver;
 import io.kamaji.datastore.DataStoreException;
 import io.kamaji.datastore.TenantAccount;
 import io.kamaji.datastore.nats.NatsDriver;
-import io.kamaji.testkit.process.internal.ServerCertificates;
-import io.kamaji.testkit.process.internal.ServerProcess;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-class NatsDriverIT extends KineContract {
-    private static NatsServer server;
+class NatsDriverIT extends KineContract<NatsServer> {
 
-    @BeforeAll
-    static void start() {
-        assumeReal(NatsServer.available(), "no nats-server: set KAMAJI_BINARIES");
-        assumeReal(KineProcess.available(), "no kine: set KAMAJI_BINARIES");
-        server = NatsServer.start();
+    @Override
+    Optional<String> missing() {
+        return unless(
+                NatsServer.available() && KineProcess.available(), "no nats-server and kine: set KAMAJI_BINARIES");
     }
 
-    @AfterAll
-    static void stop() {
-        if (server != null) {
-            server.close();
-        }
+    @Override
+    NatsServer launch() {
+        return NatsServer.start();
     }
 
     @Override
     protected DataStoreDriver driver() {
         return new NatsDriver();
-    }
-
-    @Override
-    ServerCertificates certificates() {
-        return server.certificates();
-    }
-
-    @Override
-    ServerProcess.Access access() {
-        return server.access();
-    }
-
-    @Override
-    String endpoint() {
-        return server.endpoint();
     }
 
     @Override
@@ -68,8 +46,8 @@ class NatsDriverIT extends KineContract {
         return kine(store(), tenant);
     }
 
-    private static Set<String> streams() {
-        try (var in = URI.create(server.monitoring() + "/jsz?streams=1&config=1")
+    private Set<String> streams() {
+        try (var in = URI.create(server().monitoring() + "/jsz?streams=1&config=1")
                 .toURL()
                 .openStream()) {
             var all = new TreeSet<String>();
@@ -107,12 +85,6 @@ class NatsDriverIT extends KineContract {
         return streams();
     }
 
-    @Override
-    protected void killAndRestart() {
-        server.kill();
-        server.restart();
-    }
-
     @Test
     void ensure_secondTenant_isRefusedWithTheFirst() {
         driver().ensure(store(), tenant("first"));
@@ -130,7 +102,7 @@ class NatsDriverIT extends KineContract {
     void validate_noBasicAuth_isAViolation() {
         var without = store().store().toBuilder()
                 .spec(store().store().spec().toBuilder()
-                        .basicAuth(java.util.Optional.empty())
+                        .basicAuth(Optional.empty())
                         .build())
                 .build();
         assertThat(driver().validate(without)).anyMatch(v -> v.path().equals("spec.basicAuth"));

@@ -7,38 +7,36 @@ import io.kamaji.datastore.DataStoreDriver;
 import io.kamaji.datastore.DataStoreException;
 import io.kamaji.datastore.TenantAccount;
 import io.kamaji.datastore.postgresql.PostgreSqlDriver;
-import io.kamaji.testkit.process.internal.ServerCertificates;
 import io.kamaji.testkit.process.internal.ServerProcess;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-class PostgresDriverIT extends KineContract {
-    private static PostgresServer server;
+class PostgresDriverIT extends SqlContract<PostgresServer> {
+    private PostgresJdbc jdbc;
 
-    @TempDir
-    static Path folder;
-
-    private static PostgresJdbc jdbc;
-
-    @BeforeAll
-    static void start() throws IOException {
-        assumeReal(PostgresServer.available(), "no initdb and postgres on the PATH or in /usr/lib/postgresql");
-        server = PostgresServer.start();
-        jdbc = new PostgresJdbc(server, folder);
+    @Override
+    Optional<String> missing() {
+        return unless(PostgresServer.available(), "no initdb and postgres on the PATH or in /usr/lib/postgresql");
     }
 
-    @AfterAll
-    static void stop() {
-        if (server != null) {
-            server.close();
-        }
+    @Override
+    PostgresServer launch() {
+        return PostgresServer.start();
+    }
+
+    @Override
+    void started(Path folder) throws IOException {
+        jdbc = new PostgresJdbc(server(), folder);
+    }
+
+    @Override
+    SqlTenantClient.Server jdbc() {
+        return jdbc;
     }
 
     @Override
@@ -47,30 +45,26 @@ class PostgresDriverIT extends KineContract {
     }
 
     @Override
-    ServerCertificates certificates() {
-        return server.certificates();
+    DataStoreDriver limited(int connections) {
+        return new PostgreSqlDriver().withConnectionLimit(connections);
     }
 
     @Override
-    ServerProcess.Access access() {
-        return server.access();
+    int connectionsOf(String user) {
+        return rows("postgres", "SELECT 1 FROM pg_stat_activity WHERE usename = '" + user + "'")
+                .size();
     }
 
     @Override
-    String endpoint() {
-        return server.endpoint();
+    int serversConnections() {
+        return Integer.parseInt(rows("postgres", "SHOW max_connections").get(0));
     }
 
-    @Override
-    protected TenantClient client(TenantAccount tenant) {
-        return new SqlTenantClient(jdbc, tenant);
-    }
-
-    private static List<String> rows(String database, String sql) {
+    private List<String> rows(String database, String sql) {
         return jdbc.rows(database, sql);
     }
 
-    private static void execute(String sql) {
+    private void execute(String sql) {
         jdbc.execute("postgres", sql);
     }
 
@@ -96,12 +90,11 @@ class PostgresDriverIT extends KineContract {
 
     @Override
     protected void killAndRestart() {
-        server.kill();
-        server.restart();
+        super.killAndRestart();
         awaitReady();
     }
 
-    private static void awaitReady() {
+    private void awaitReady() {
         for (int i = 0; i < 100; i++) {
             try {
                 rows("postgres", "SELECT 1");

@@ -12,6 +12,7 @@ import io.kamaji.datastore.SecretSource;
 import io.kamaji.datastore.TenantAccount;
 import io.kamaji.datastore.postgresql.PostgreSqlDriver;
 import io.kamaji.testkit.process.internal.ServerProcess;
+import io.kamaji.testkit.Real;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -47,8 +48,8 @@ class PostgresHostileTenantIT {
 
     @BeforeAll
     static void start() throws IOException {
-        KineContract.assumeReal(
-                PostgresServer.available(), "no initdb and postgres on the PATH or in /usr/lib/postgresql");
+        Real.skipUnless(ServerContract.unless(
+                PostgresServer.available(), "no initdb and postgres on the PATH or in /usr/lib/postgresql"));
         server = PostgresServer.start();
         jdbc = new PostgresJdbc(server, folder);
     }

@@ -35,7 +35,7 @@ class SqliteDriverIT extends DataStoreDriverContract {
 
     @Override
     protected ResolvedDataStore store() {
-        return KineContract.resolve(DataStore.sqlite("sqlite", sqlite -> {}).build(), 5);
+        return ServerContract.resolve(DataStore.sqlite("sqlite", sqlite -> {}).build(), 5);
     }
 
     /** Each closing of it is a crash of its kine. */
