@@ -1,5 +1,6 @@
 package io.kamaji.datastore.etcd;
 
+import com.google.protobuf.ByteString;
 import io.etcd.jetcd.api.KeyValue;
 import io.etcd.jetcd.api.PutRequest;
 import io.grpc.Channel;
@@ -16,8 +17,8 @@ interface EtcdCalls extends AutoCloseable {
     /** As many at once as the server takes. */
     void putAll(List<PutRequest> puts);
 
-    /** Deletes what one read of a range gave. */
-    void deleteAll(List<KeyValue> keys);
+    /** Deletes what one read of a range gave from its start on; where keys are long, also what follows in the range. */
+    void deleteAll(ByteString start, List<KeyValue> keys);
 
     /** Whether leases can be asked for what is left of them. */
     boolean knowsLeases();

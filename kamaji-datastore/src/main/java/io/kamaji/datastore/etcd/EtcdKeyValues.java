@@ -118,7 +118,7 @@ final class EtcdKeyValues implements KeyValueStore {
             if (page.isEmpty()) {
                 return;
             }
-            calls.deleteAll(page);
+            calls.deleteAll(start, page);
             tries = get(page.get(0).getKey()).isPresent() ? tries + 1 : 0;
         }
         throw new DataStoreException("keys stay though they were deleted: " + this, null, null);
@@ -150,7 +150,7 @@ final class EtcdKeyValues implements KeyValueStore {
         var first = start.concat(ByteString.copyFromUtf8(SCRATCH));
         var keys = keys(first, first.substring(0, first.size() - 1).concat(ByteString.copyFromUtf8("0")));
         if (!keys.isEmpty()) {
-            calls.deleteAll(keys);
+            calls.deleteAll(first, keys);
         }
     }
 

@@ -11,6 +11,9 @@ record EtcdKeys(ByteString start, ByteString end, ByteString mark, ByteString fr
     /** Behind a key: the next one in order. */
     static final ByteString ZERO = ByteString.copyFrom(new byte[] {0});
 
+    /** Longer than the range of any tenant, whose keys all begin with it. */
+    private static final int LONG = 4096;
+
     private static final String MARKS = "kamaji.owner/";
     private static final String FROZEN = "kamaji.frozen/";
 
@@ -20,6 +23,19 @@ record EtcdKeys(ByteString start, ByteString end, ByteString mark, ByteString fr
                 ByteString.copyFromUtf8("/" + schema + "0"),
                 ByteString.copyFromUtf8(MARKS + schema),
                 ByteString.copyFromUtf8(FROZEN + schema));
+    }
+
+    /** Behind a key; of one that is too long to be repeated in a request, behind all that begin as it does. */
+    static ByteString behind(ByteString key) {
+        if (key.size() <= LONG) {
+            return key.concat(ZERO);
+        }
+        int end = LONG;
+        while (key.byteAt(end - 1) == (byte) 0xFF) {
+            end--;
+        }
+        var next = new byte[] {(byte) (key.byteAt(end - 1) + 1)};
+        return key.substring(0, end - 1).concat(ByteString.copyFrom(next));
     }
 
     /** For messages. */

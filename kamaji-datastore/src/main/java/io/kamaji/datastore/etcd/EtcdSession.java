@@ -1,5 +1,6 @@
 package io.kamaji.datastore.etcd;
 
+import com.google.protobuf.ByteString;
 import io.etcd.jetcd.api.DeleteRangeRequest;
 import io.etcd.jetcd.api.KVGrpc;
 import io.etcd.jetcd.api.KeyValue;
@@ -99,13 +100,13 @@ final class EtcdSession implements EtcdCalls {
 
     /** Page by page: a single deletion of a large tenant would hold up etcd, and the limit of a call. */
     @Override
-    public void deleteAll(List<KeyValue> keys) {
-        var last = keys.get(keys.size() - 1).getKey();
+    public void deleteAll(ByteString start, List<KeyValue> keys) {
+        var end = EtcdKeys.behind(keys.get(keys.size() - 1).getKey());
         call(
                 KVGrpc::newBlockingStub,
                 s -> s.deleteRange(DeleteRangeRequest.newBuilder()
-                        .setKey(keys.get(0).getKey())
-                        .setRangeEnd(last.concat(EtcdKeys.ZERO))
+                        .setKey(start)
+                        .setRangeEnd(end)
                         .build()));
     }
 

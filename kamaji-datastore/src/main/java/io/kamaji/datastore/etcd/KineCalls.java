@@ -89,7 +89,7 @@ final class KineCalls implements EtcdCalls {
     }
 
     @Override
-    public void deleteAll(List<KeyValue> keys) {
+    public void deleteAll(ByteString start, List<KeyValue> keys) {
         all(keys.stream().map(KineCalls::deletion).toList());
     }
 
