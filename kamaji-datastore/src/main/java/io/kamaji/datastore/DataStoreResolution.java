@@ -22,8 +22,10 @@ final class DataStoreResolution {
             DataStore store, SecretSource secrets, EndpointResolver resolver, Duration timeout) {
         var reader = new ContentReader(secrets);
         var auth = store.spec().basicAuth();
-        var password = auth.flatMap(a -> reader.text("spec.basicAuth.password", "basic-auth password", a.password()));
-        var username = auth.flatMap(a -> reader.text("spec.basicAuth.username", "basic-auth username", a.username()));
+        var password = auth.flatMap(a -> reader.text("spec.basicAuth.password", "basic-auth password", a.password()))
+                .map(DataStoreResolution::withoutLineEnd);
+        var username = auth.flatMap(a -> reader.text("spec.basicAuth.username", "basic-auth username", a.username()))
+                .map(DataStoreResolution::withoutLineEnd);
         var tls = store.spec().tlsConfig();
         var ca = tls.map(t -> t.certificateAuthority());
         var certificatePath = TLS + ".certificateAuthority.certificate";
@@ -48,6 +50,13 @@ final class DataStoreResolution {
                     "DataStore " + store.metadata().name().orElse("?"), reader.violations());
         }
         return new ResolvedDataStore(store, authorityPem, authority, client, username, password, resolver, timeout);
+    }
+
+    /** Editors and {@code kubectl create secret --from-file} leave a line end that nobody means. */
+    private static String withoutLineEnd(String text) {
+        return text.endsWith("\r\n")
+                ? text.substring(0, text.length() - 2)
+                : text.endsWith("\n") ? text.substring(0, text.length() - 1) : text;
     }
 
     private static void requireForEtcd(ContentReader reader, DataStore store) {

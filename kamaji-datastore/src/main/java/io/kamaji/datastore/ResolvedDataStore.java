@@ -32,7 +32,8 @@ public record ResolvedDataStore(
     public static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(10);
 
     /**
-     * Reads what a datastore refers to. Inline content wins over a Secret; a Secret is read once.
+     * Reads what a datastore refers to. Inline content wins over a Secret; a Secret is read once. One line end after the
+     * administrator's name or password is not part of it.
      *
      * @param resolver how endpoints are reached from here
      * @param timeout limit of each call to the store

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.kamaji.api.DataStore;
 import io.kamaji.api.InvalidSpecException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -69,6 +70,27 @@ class ResolvedDataStoreTest {
         assertThat(resolved.password()).contains("s3cret");
         assertThat(asked).hasValue(1);
         assertThat(resolved.toString()).doesNotContain("s3cret");
+    }
+
+    @Test
+    void resolve_lineEndAfterUserOrPassword_isNotPartOfIt() {
+        var store = DataStore.parse(HEAD + """
+                spec:
+                  driver: PostgreSQL
+                  endpoints: ["a:5432"]
+                  basicAuth:
+                    username: {content: cm9vdAo=}
+                    password: {secretReference: {namespace: ns, name: auth, keyPath: password}}
+                """);
+        for (var given : List.of("s3cret\n", "s3cret\r\n", "s3cret")) {
+            var resolved = ResolvedDataStore.resolve(
+                    store, (ns, name) -> Optional.of(Map.of("password", given.getBytes(StandardCharsets.UTF_8))));
+            assertThat(resolved.username()).contains("root");
+            assertThat(resolved.password()).contains("s3cret");
+        }
+        var two = ResolvedDataStore.resolve(
+                store, (ns, name) -> Optional.of(Map.of("password", " two\n\n".getBytes(StandardCharsets.UTF_8))));
+        assertThat(two.password()).contains(" two\n");
     }
 
     @Test
