@@ -54,7 +54,7 @@ public final class DataStoreException extends KamajiException {
     public static DataStoreException missingLibrary(String driver, String artifacts, Throwable cause) {
         return new DataStoreException(
                 "driver " + driver + " needs " + artifacts
-                        + " at run time, which is not on the class path: add it as a dependency (kamaji's BOM has the version)",
+                        + " at run time, which is not on the class path: add it as a dependency (io.kamaji:kamaji-bom has the version)",
                 driver,
                 null,
                 null,

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.net.MalformedURLException;
 import java.net.URL;
 import java.net.URLClassLoader;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -21,14 +22,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Client libraries are optional: all drivers are found without them, and one that is used says what to add. */
 class MissingLibraryTest {
+    private static final Pattern COORDINATES = Pattern.compile("([a-z.]+\\.[a-z]+):([a-z][a-z-]+)");
+
 
     @ParameterizedTest
     @CsvSource(
@@ -45,6 +50,19 @@ class MissingLibraryTest {
                 .hasSize(5)
                 .allSatisfy(message -> assertThat(message)
                         .contains("driver " + driver + " needs " + artifact, "add it as a dependency"));
+    }
+
+    /** Where its version is, and what is to be left out of it. */
+    @ParameterizedTest
+    @ValueSource(strings = {"etcd", "PostgreSQL", "MySQL"})
+    void artifacts_thatAMessageNames_areManagedByTheBom(String driver) throws Exception {
+        var bom = Files.readString(Path.of("../kamaji-api/bom/pom.xml")).replaceAll("\\s", "");
+        var message = said(List.of("jetcd-", "grpc-", "postgresql-", "mariadb-java-client-"), driver)
+                .get(0);
+        var named = COORDINATES.matcher(message).results().toList();
+        assertThat(named).hasSizeGreaterThan(1).allSatisfy(artifact -> assertThat(bom)
+                .contains("<groupId>" + artifact.group(1) + "</groupId><artifactId>" + artifact.group(2)
+                        + "</artifactId>"));
     }
 
     @Test
