@@ -11,6 +11,8 @@ import io.kamaji.api.internal.ValueStyle;
 import io.kamaji.api.json.JsonObject;
 import io.kamaji.api.json.JsonValue;
 import io.kamaji.api.value.Violation;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -79,6 +81,21 @@ public abstract class DataStore implements CustomResource {
     @Override
     public List<Violation> validate() {
         return ResourceKind.DATA_STORE.validate(this);
+    }
+
+    /**
+     * As {@link #validate()}, for a datastore that is given in code: its driver is one of those at hand, where a custom
+     * resource names one of the CRD's list.
+     *
+     * @param drivers names of the drivers
+     */
+    public List<Violation> validate(Collection<String> drivers) {
+        var found = new ArrayList<>(validate());
+        found.removeIf(violation -> violation.path().equals("spec.driver"));
+        if (!drivers.contains(spec().driver())) {
+            found.add(new Violation("spec.driver", JsonValue.of(spec().driver()), "there is no such driver, only " + drivers));
+        }
+        return List.copyOf(found);
     }
 
     /** As {@link #validate()}, for an update of the given object: with the rules about what may not change. */

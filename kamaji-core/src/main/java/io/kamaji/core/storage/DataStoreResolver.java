@@ -1,6 +1,7 @@
 package io.kamaji.core.storage;
 
 import io.kamaji.api.DataStore;
+import io.kamaji.api.InvalidSpecException;
 import io.kamaji.api.KamajiException;
 import io.kamaji.api.ObjectRef;
 import io.kamaji.api.TenantControlPlane;
@@ -65,7 +66,12 @@ public record DataStoreResolver(StorageSettings settings, ClusterClient admin) {
     }
 
     private ResolvedDataStore resolve(DataStore store) {
-        return ResolvedDataStore.resolve(store.requireValid(), secrets(), settings.endpoints(), settings.timeout());
+        var violations = store.validate(settings.drivers().names());
+        if (!violations.isEmpty()) {
+            throw new InvalidSpecException(
+                    "DataStore " + store.metadata().name().orElse("without a name"), violations);
+        }
+        return ResolvedDataStore.resolve(store, secrets(), settings.endpoints(), settings.timeout());
     }
 
     private SecretSource secrets() {
