@@ -93,7 +93,8 @@ public abstract class DataStore implements CustomResource {
         var found = new ArrayList<>(validate());
         found.removeIf(violation -> violation.path().equals("spec.driver"));
         if (!drivers.contains(spec().driver())) {
-            found.add(new Violation("spec.driver", JsonValue.of(spec().driver()), "there is no such driver, only " + drivers));
+            found.add(new Violation(
+                    "spec.driver", JsonValue.of(spec().driver()), "there is no such driver, only " + drivers));
         }
         return List.copyOf(found);
     }

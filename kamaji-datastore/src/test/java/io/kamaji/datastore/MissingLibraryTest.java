@@ -34,7 +34,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 class MissingLibraryTest {
     private static final Pattern COORDINATES = Pattern.compile("([a-z.]+\\.[a-z]+):([a-z][a-z-]+)");
 
-
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -60,9 +59,11 @@ class MissingLibraryTest {
         var message = said(List.of("jetcd-", "grpc-", "postgresql-", "mariadb-java-client-"), driver)
                 .get(0);
         var named = COORDINATES.matcher(message).results().toList();
-        assertThat(named).hasSizeGreaterThan(1).allSatisfy(artifact -> assertThat(bom)
-                .contains("<groupId>" + artifact.group(1) + "</groupId><artifactId>" + artifact.group(2)
-                        + "</artifactId>"));
+        assertThat(named)
+                .hasSizeGreaterThan(1)
+                .allSatisfy(artifact -> assertThat(bom)
+                        .contains("<groupId>" + artifact.group(1) + "</groupId><artifactId>" + artifact.group(2)
+                                + "</artifactId>"));
     }
 
     @Test

@@ -96,7 +96,9 @@ public abstract class SqlDriver extends KineDriver implements Measurable, Renumb
     @Override
     public final Usage usage(ResolvedDataStore store, TenantAccount tenant) {
         requireValid(tenant);
-        return ask(store, server -> SqlKine.usage(server, tenant, accounts(connections).table(tenant)));
+        return ask(
+                store,
+                server -> SqlKine.usage(server, tenant, accounts(connections).table(tenant)));
     }
 
     @Override

@@ -38,7 +38,8 @@ final class SqlKine {
     static void raise(SqlStore server, TenantAccount tenant, SqlAccounts.Table table, long revision)
             throws SQLException {
         try (var own = server.open(new Login(tenant.username(), tenant.password()), table.database())) {
-            long newest = own.numbers("SELECT COALESCE(MAX(id), 0) FROM " + table.name()).get(0);
+            long newest = own.numbers("SELECT COALESCE(MAX(id), 0) FROM " + table.name())
+                    .get(0);
             if (newest < revision) {
                 // First: cut between the two, the row would be there and the numbers behind it would go on below.
                 if (table.sequence().isPresent()) {

@@ -118,7 +118,8 @@ public final class SqlStore {
             return DataStoreException.unreachable(
                     store,
                     endpoint,
-                    (dialect.full(e) ? "no connection is left: " : "the connection was lost: ") + StoreFailure.reason(e),
+                    (dialect.full(e) ? "no connection is left: " : "the connection was lost: ")
+                            + StoreFailure.reason(e),
                     "The next try goes on from where this one ended; see the server's log if it repeats.",
                     e);
         }

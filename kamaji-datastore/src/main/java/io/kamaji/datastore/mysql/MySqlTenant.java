@@ -46,7 +46,9 @@ final class MySqlTenant {
 
     static List<String> missing(SqlStore server, TenantAccount tenant, OptionalInt connections) throws SQLException {
         try (var session = server.administrator("")) {
-            return steps(server, session, tenant, connections).stream().map(Step::what).toList();
+            return steps(server, session, tenant, connections).stream()
+                    .map(Step::what)
+                    .toList();
         }
     }
 
@@ -88,7 +90,9 @@ final class MySqlTenant {
                     "Name another schema and user; or, to take it over, give the password that opens it.");
         }
         var account = account(tenant.username());
-        var most = connections.isPresent() ? connections.getAsInt() : session.numbers(HALF).get(0);
+        var most = connections.isPresent()
+                ? connections.getAsInt()
+                : session.numbers(HALF).get(0);
         var limit = " WITH MAX_USER_CONNECTIONS " + most;
         var steps = new ArrayList<Step>();
         if (!MySqlRegistry.present(session)) {
@@ -105,9 +109,8 @@ final class MySqlTenant {
         if (!user) {
             steps.add(new Step(
                     "user " + tenant.username(),
-                    () -> session.execute(
-                            "CREATE USER IF NOT EXISTS " + account + " IDENTIFIED BY " + literal(tenant.password())
-                                    + limit)));
+                    () -> session.execute("CREATE USER IF NOT EXISTS " + account + " IDENTIFIED BY "
+                            + literal(tenant.password()) + limit)));
             steps.add(new Step("rights in " + tenant.schema(), () -> grant(session, tenant)));
             return steps;
         }

@@ -83,7 +83,8 @@ public final class NatsDriver extends KineDriver implements Measurable {
             var more =
                     store.endpoints().stream().skip(1).map(e -> ",nats://" + e).collect(Collectors.joining());
             return KineEndpoint.of(
-                            "nats://$(DB_USER):$(DB_PASSWORD)@$(DB_CONNECTION_STRING)?bucket=$(DB_SCHEMA)&noEmbed" + more)
+                            "nats://$(DB_USER):$(DB_PASSWORD)@$(DB_CONNECTION_STRING)?bucket=$(DB_SCHEMA)&noEmbed"
+                                    + more)
                     .sharedCertificate()
                     .bind(store, tenant);
         }

@@ -12,8 +12,8 @@ import io.kamaji.datastore.kine.KineEndpoint;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalInt;
 import java.util.Locale;
+import java.util.OptionalInt;
 
 /**
  * Tenants on a shared PostgreSQL server, from 13 on: a database and a role each, reached by kine.

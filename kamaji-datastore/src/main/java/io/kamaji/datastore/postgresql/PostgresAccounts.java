@@ -41,8 +41,9 @@ record PostgresAccounts(OptionalInt connections) implements SqlAccounts {
     @Override
     public void check(SqlStore server) throws SQLException {
         try (var session = PostgresRegistry.administrator(server)) {
-            var row = session.query("SELECT pg_catalog.current_setting('server_version_num'), rolsuper OR (rolcreatedb AND"
-                            + " rolcreaterole) FROM pg_catalog.pg_roles WHERE rolname = current_user")
+            var row = session.query(
+                            "SELECT pg_catalog.current_setting('server_version_num'), rolsuper OR (rolcreatedb AND"
+                                    + " rolcreaterole) FROM pg_catalog.pg_roles WHERE rolname = current_user")
                     .get(0);
             if (Integer.parseInt(String.valueOf(row.get(0))) < OLDEST) {
                 throw server.refused("its version is " + row.get(0), "PostgreSQL 13 or newer is needed.");

@@ -44,7 +44,8 @@ enum PostgresDialect implements SqlDialect {
         settings.setProperty("gssEncMode", "disable");
         settings.setProperty("ApplicationName", "kamaji");
         settings.setProperty("options", "-c search_path=" + SEARCH_PATH);
-        // Without TLS settings: as kine, which takes TLS if the server offers it and checks nothing; but a server that asks for
+        // Without TLS settings: as kine, which takes TLS if the server offers it and checks nothing; but a server that
+        // asks for
         // the password itself gets none.
         settings.setProperty("sslmode", tls ? "require" : "prefer");
         if (!tls) {

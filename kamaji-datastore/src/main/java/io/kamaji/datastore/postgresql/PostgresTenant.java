@@ -48,7 +48,9 @@ final class PostgresTenant {
 
     static List<String> missing(SqlStore server, TenantAccount tenant, OptionalInt connections) throws SQLException {
         try (var session = PostgresRegistry.administrator(server)) {
-            return steps(server, session, tenant, connections).stream().map(Step::what).toList();
+            return steps(server, session, tenant, connections).stream()
+                    .map(Step::what)
+                    .toList();
         }
     }
 
@@ -77,7 +79,9 @@ final class PostgresTenant {
 
     private static List<Step> steps(SqlStore server, SqlSession session, TenantAccount tenant, OptionalInt connections)
             throws SQLException {
-        var most = connections.isPresent() ? connections.getAsInt() : session.numbers(HALF).get(0);
+        var most = connections.isPresent()
+                ? connections.getAsInt()
+                : session.numbers(HALF).get(0);
         var limit = most == 0 ? "-1" : String.valueOf(most);
         boolean registry = PostgresRegistry.present(session);
         boolean marked = registry && owned(server, session, tenant);
@@ -213,7 +217,8 @@ final class PostgresTenant {
         }
     }
 
-    // Any other refusal (no entry in pg_hba.conf for this host, a certificate demanded, no connection left) says nothing of the password.
+    // Any other refusal (no entry in pg_hba.conf for this host, a certificate demanded, no connection left) says
+    // nothing of the password.
     private static boolean wrongPassword(SqlStore server, TenantAccount tenant) throws SQLException {
         try {
             server.open(new Login(tenant.username(), tenant.password()), tenant.schema())

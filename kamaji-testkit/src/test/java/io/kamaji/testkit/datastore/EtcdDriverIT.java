@@ -91,8 +91,9 @@ class EtcdDriverIT extends ServerContract<EtcdServer> {
 
     @Test
     void ensure_firstEndpointDead_usesTheNext() {
-        var store =
-                resolve(EtcdServer.dataStore(server().authority(), server().client("root"), "127.0.0.1:1", server().endpoint()), 5);
+        var store = resolve(
+                EtcdServer.dataStore(server().authority(), server().client("root"), "127.0.0.1:1", server().endpoint()),
+                5);
         driver().check(store);
         driver().ensure(store, tenant("failover"));
         assertThat(driver().inspect(store(), tenant("failover"))).isEmpty();

@@ -50,7 +50,9 @@ abstract class SqlContract<S extends PasswordServer> extends KineContract<S> {
                     })
                     .isInstanceOf(SQLException.class);
             assertThat(open).hasSize(4);
-            assertThat(few.inspect(store(), tenant)).as("while it has all of them").isEmpty();
+            assertThat(few.inspect(store(), tenant))
+                    .as("while it has all of them")
+                    .isEmpty();
             put(tenant("modest"), "untouched");
             assertThat(limited(5).inspect(store(), tenant)).hasSize(1);
             limited(5).ensure(store(), tenant);
