@@ -27,7 +27,6 @@ import io.kamaji.core.reconcile.PassLoop;
 import io.kamaji.core.reconcile.ReconcilerSettings;
 import io.kamaji.core.reconcile.TenantReconciler;
 import io.kamaji.core.render.Rendered;
-import io.kamaji.core.status.NextStep;
 import io.kamaji.core.status.TenantStatus;
 import io.kamaji.core.storage.TenantPlace;
 import io.kamaji.datastore.KineLauncher;
@@ -139,15 +138,22 @@ public final class Kamaji implements AutoCloseable {
     }
 
     /**
-     * Takes a tenant away: its pods, its data in the store, then everything of it. Objects that are not ours stay.
+     * Deletes a tenant: stops its pods, then drops its data from the datastore, then deletes every object that Kamaji made
+     * for it. Objects of others stay; an object of ours that a finalizer holds up is waited for.
      *
      * @param atMost time limit
-     * @throws KamajiException if the time is over, or the store can't be emptied; deleting again goes on from there
+     * @throws KamajiException if the time is over, or the data can't be dropped; deleting again goes on from there
      */
     public void delete(TenantControlPlane tenant, Duration atMost) {
+        delete(tenant, atMost, pass -> {});
+    }
+
+    /** The same; {@code progress} is told of every pass. */
+    public void delete(TenantControlPlane tenant, Duration atMost, Consumer<? super Pass> progress) {
         waiting().until(atMost, () -> {
-            NextStep result = reconciler.delete(tenant, admin);
-            return new PassLoop.Step<>(result, result);
+            var pass = reconciler.delete(tenant, admin);
+            progress.accept(pass);
+            return new PassLoop.Step<>(pass, pass.result());
         });
     }
 

@@ -3,6 +3,7 @@ package io.kamaji.core.apply;
 import io.kamaji.api.KamajiException;
 import io.kamaji.api.ObjectRef;
 import io.kamaji.api.json.JsonObject;
+import io.kamaji.core.manifest.Action;
 import io.kamaji.core.manifest.Target;
 import io.kamaji.core.plan.Change;
 import java.time.Duration;
@@ -69,6 +70,15 @@ public record ApplyReport(List<Outcome> outcomes, boolean storeEnsured, Optional
                         && outcome.change().ref().equals(ref))
                 .findFirst()
                 .flatMap(Outcome::answered);
+    }
+
+    /** Whether an object was deleted in this apply; it may be there still, on its way out. */
+    public boolean deleted(Target target, ObjectRef ref) {
+        return outcomes(Effect.WRITTEN).stream()
+                .map(Outcome::change)
+                .anyMatch(change -> change.action() == Action.DELETE
+                        && change.target() == target
+                        && change.ref().equals(ref));
     }
 
     /** When to try again without anyone doing anything; empty if all was done, or if someone has to do something. */

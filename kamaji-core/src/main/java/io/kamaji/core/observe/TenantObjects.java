@@ -66,6 +66,10 @@ public record TenantObjects(String namespace, String tenant) {
         return ResourceTypes.SECRET.ref(namespace, tenant + "-" + suffix);
     }
 
+    public ObjectRef configMap(String suffix) {
+        return ObjectRef.of("v1", "ConfigMap", namespace, tenant + "-" + suffix);
+    }
+
     public ObjectRef storageConfig() {
         return secret("datastore-config");
     }

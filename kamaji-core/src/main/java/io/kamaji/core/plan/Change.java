@@ -39,6 +39,11 @@ public record Change(
         return ref.kind().equals("Secret") && ref.apiVersion().equals("v1");
     }
 
+    /** The same, once something else has happened. */
+    public Change waitingFor(Set<String> what) {
+        return new Change(Action.WAIT, target, ref, component, List.of(), manifest, basis, what);
+    }
+
     /** What is sent. */
     public JsonObject body() {
         return manifest.orElseThrow(() -> new IllegalStateException("nothing is sent for " + this))

@@ -53,6 +53,9 @@ final class ObjectPlanning {
         if (live.isPresent() && isForeign(manifest, live.get())) {
             return change(Action.NONE, part, List.of(), manifest.tree(), live);
         }
+        if (live.filter(Ownership::isTerminating).isPresent()) {
+            return waiting(part, live, Set.of("<" + Ownership.terminating(live.get()) + ">"));
+        }
         if (!part.waitsFor().isEmpty()) {
             return waiting(part, live, part.waitsFor());
         }

@@ -6,6 +6,7 @@ import io.kamaji.api.json.JsonObject;
 import io.kamaji.core.manifest.Action;
 import io.kamaji.core.manifest.Labels;
 import io.kamaji.core.manifest.Target;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -47,8 +48,26 @@ public final class Ownership {
         return label(live, label).equals(label(wanted, label));
     }
 
+    /** Whether an object is on its way out: neither there to be used nor gone. */
+    public static boolean isTerminating(JsonObject live) {
+        return live.get("metadata", "deletionTimestamp").isPresent();
+    }
+
+    /** The finalizers that an object still has. */
+    public static List<String> finalizers(JsonObject live) {
+        return live.array("metadata", "finalizers").texts();
+    }
+
+    /** An object that is on its way out, and what holds it up: {@code Service blue to be deleted (finalizers …)}. */
+    public static String terminating(JsonObject live) {
+        var finalizers = finalizers(live);
+        return live.text("kind").orElse("object") + " "
+                + live.text("metadata", "name").orElse("?") + " to be deleted"
+                + (finalizers.isEmpty() ? "" : " (finalizers " + String.join(", ", finalizers) + ")");
+    }
+
     /** Whether Kamaji made it, label or not: it applied it, or it is a Secret with our checksum. */
-    static boolean isMadeByUs(JsonObject live) {
+    public static boolean isMadeByUs(JsonObject live) {
         return OwnedFields.ours(live).isPresent()
                 || (live.text("kind").equals(Optional.of("Secret"))
                         && live.get("metadata", "annotations", CHECKSUM_ANNOTATION)

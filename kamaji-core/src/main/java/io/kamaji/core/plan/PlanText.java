@@ -35,10 +35,10 @@ final class PlanText {
             }
         }
         text.append('\n').append(summary(plan)).append('\n');
-        section(text, "What the datastore gets", "+ ", plan.storeSteps());
+        section(text, "Datastore", "+ ", plan.storeSteps());
         section(
                 text,
-                "What follows",
+                "Consequences",
                 "* ",
                 plan.consequences().stream().map(Consequence::text).toList());
         section(text, "Warnings", "! ", plan.warnings());
@@ -53,7 +53,7 @@ final class PlanText {
                 ref.kind(),
                 ref.namespace().map(ns -> ns + "/").orElse("") + ref.name()));
         if (!change.waitsFor().isEmpty()) {
-            text.append("  waits for ").append(String.join(", ", change.waitsFor()));
+            text.append("  waiting for ").append(String.join(", ", change.waitsFor()));
             text.append(change.manifest().isEmpty() ? ", then is deleted" : "");
         }
         text.append('\n');

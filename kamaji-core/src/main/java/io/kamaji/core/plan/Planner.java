@@ -5,6 +5,7 @@ import io.kamaji.api.ObjectRef;
 import io.kamaji.api.json.JsonObject;
 import io.kamaji.core.component.Consequence;
 import io.kamaji.core.manifest.Action;
+import io.kamaji.core.manifest.FieldDiff;
 import io.kamaji.core.manifest.Manifest;
 import io.kamaji.core.manifest.Target;
 import java.util.ArrayList;
@@ -56,6 +57,24 @@ public final class Planner {
     /** Plans to delete an object of the admin cluster, just as it was seen. */
     public Change deletion(JsonObject live) {
         return Pruning.deletion(Target.ADMIN, ObjectRef.of(live), live, Set.of());
+    }
+
+    /** Plans to take finalizers from an object of the admin cluster, just as it was seen; it is a Secret. */
+    public Change release(JsonObject live, List<String> finalizersLeft) {
+        return new Change(
+                Action.UPDATE,
+                Target.ADMIN,
+                ObjectRef.of(live),
+                "",
+                List.of(new FieldDiff(
+                        "metadata.finalizers",
+                        Optional.of(String.join(", ", Ownership.finalizers(live))),
+                        Optional.of(String.join(", ", finalizersLeft)))),
+                Optional.of(new Manifest(
+                        Target.ADMIN,
+                        live.update("metadata", metadata -> metadata.with("finalizers", finalizersLeft)))),
+                Optional.of(Snapshot.of(live)),
+                Set.of());
     }
 
     /**

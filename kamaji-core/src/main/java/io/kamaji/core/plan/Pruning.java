@@ -42,7 +42,7 @@ final class Pruning {
     private static boolean isPrunable(PlanRequest request, Target target, ObjectRef ref, JsonObject live) {
         return Ownership.isOurs(target, request.name(), live)
                 && Ownership.isMadeByUs(live)
-                && live.get("metadata", "deletionTimestamp").isEmpty()
+                && !Ownership.isTerminating(live)
                 && !request.keep().contains(ref)
                 && !request.bringYourOwn().contains(ref);
     }

@@ -1,13 +1,18 @@
 package io.kamaji.core.reconcile;
 
 import io.kamaji.api.KamajiException;
+import io.kamaji.api.TenantControlPlane;
+import io.kamaji.api.tenant.status.TenantControlPlaneStatus;
 import io.kamaji.core.apply.ApplyReport;
 import io.kamaji.core.observe.TenantObjects;
 import io.kamaji.core.plan.Plan;
 import io.kamaji.core.status.NextStep;
+import io.kamaji.core.status.Phase;
+import io.kamaji.core.status.RetryPolicy;
 import io.kamaji.core.status.TenantStatus;
-import io.kamaji.core.status.TenantStatus.Phase;
-import java.time.Duration;
+import io.kamaji.core.status.WireStatus;
+import io.kamaji.core.storage.TenantMovingException;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -18,18 +23,30 @@ import java.util.Optional;
  * @param report what was done of it
  * @param status how the tenant is, as seen and answered in this pass
  * @param result what to do next
+ * @param wireStatus {@code status} of the custom resource after this pass; equal to the one that the pass was given
+ *     ({@code tenant.status()}) if nothing is to be written
  */
-public record Pass(Plan plan, ApplyReport report, TenantStatus status, NextStep result) {
+public record Pass(
+        Plan plan, ApplyReport report, TenantStatus status, NextStep result, TenantControlPlaneStatus wireStatus) {
 
-    /** A pass that could not look, so that nothing was done; another one may. */
-    static Pass unseen(TenantObjects names, KamajiException why, Duration retryAfter) {
+    /**
+     * A pass that could not look, so that nothing was done; another one may.
+     *
+     * @throws KamajiException the failure, if trying again is no use
+     */
+    static Pass unseen(TenantControlPlane tenant, KamajiException why, Instant now) {
+        var names = TenantObjects.of(tenant);
         var plan = new Plan(names.namespace() + "/" + names.tenant(), List.of(), List.of(), List.of(), List.of(), 0);
-        var status = new TenantStatus(Phase.UNKNOWN, Optional.empty(), List.of());
+        var message = String.valueOf(why.getMessage());
+        var next = NextStep.retryAfter(RetryPolicy.retryAfter(why), message);
+        var status =
+                TenantStatus.unseen(why instanceof TenantMovingException ? Phase.MIGRATING : Phase.UNKNOWN, message);
         return new Pass(
                 plan,
                 new ApplyReport(List.of(), false, Optional.of(why)),
                 status,
-                NextStep.retryAfter(retryAfter, String.valueOf(why.getMessage())));
+                next,
+                WireStatus.of(tenant.status(), status, now));
     }
 
     @Override

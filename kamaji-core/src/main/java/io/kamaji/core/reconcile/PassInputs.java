@@ -4,19 +4,24 @@ import io.kamaji.api.KamajiException;
 import io.kamaji.api.ObjectRef;
 import io.kamaji.api.TenantControlPlane;
 import io.kamaji.api.json.JsonObject;
+import io.kamaji.core.apply.ApplyReport;
 import io.kamaji.core.cluster.ClusterClient;
 import io.kamaji.core.component.DataStoreBinding;
 import io.kamaji.core.exposure.Endpoints;
+import io.kamaji.core.manifest.ResourceTypes;
 import io.kamaji.core.manifest.Target;
 import io.kamaji.core.observe.AdminState;
 import io.kamaji.core.observe.ContributedKinds;
 import io.kamaji.core.observe.TenantObjects;
 import io.kamaji.core.observe.TenantState;
 import io.kamaji.core.plan.DryRun;
+import io.kamaji.core.plan.Plan;
 import io.kamaji.core.plan.PlanRequest;
 import io.kamaji.core.render.ControlPlaneRenderer;
 import io.kamaji.core.render.RenderInputs;
 import io.kamaji.core.render.Rendered;
+import io.kamaji.core.status.PassFacts;
+import io.kamaji.core.status.RetryPolicy;
 import io.kamaji.core.storage.DataStoreResolver;
 import io.kamaji.core.storage.OverrideWarnings;
 import io.kamaji.core.storage.TenantStorage;
@@ -66,9 +71,9 @@ record PassInputs(
         var credentials = TenantCredentials.of(wanted, seen, storage, settings);
         var inputs = RenderInputs.builder(storage.store(), endpoints)
                 .credentials(credentials.credentials())
-                .kineImage(settings.kineImage())
-                .build();
-        var rendered = ContributedKinds.record(renderer.render(tenant, inputs), seen.observed(), names)
+                .kineImage(settings.kineImage());
+        owner(tenant).ifPresent(inputs::owner);
+        var rendered = ContributedKinds.record(renderer.render(tenant, inputs.build()), seen.observed(), names)
                 .withWarnings(check.warnings());
         var warnings = warnings(seen, credentials, rendered, storage);
         var lacking = storage.lacking();
@@ -97,9 +102,28 @@ record PassInputs(
                 settings.allowDataLoss());
     }
 
-    /** Where the tenant is reached by what the admin cluster answered after it was looked at. */
-    Endpoints endpointsAfter(Function<ObjectRef, Optional<JsonObject>> answered) {
-        return renderer.endpoints(tenant, binding, ref -> answered.apply(ref).or(() -> seen.get(ref)));
+    /** Where the tenant is reached if these are the objects of the admin cluster. */
+    private Endpoints endpointsAt(Function<ObjectRef, Optional<JsonObject>> objects) {
+        return renderer.endpoints(tenant, binding, objects);
+    }
+
+    /** The custom resource, where the tenant is one: its objects go with it, and clients look for it first. */
+    private static Optional<JsonObject> owner(TenantControlPlane tenant) {
+        return tenant.metadata()
+                .uid()
+                .map(uid -> JsonObject.of(
+                        "apiVersion",
+                        ResourceTypes.TENANT_CONTROL_PLANE.apiVersion(),
+                        "kind",
+                        ResourceTypes.TENANT_CONTROL_PLANE.kind(),
+                        "name",
+                        tenant.metadata().name(),
+                        "uid",
+                        uid,
+                        "controller",
+                        true,
+                        "blockOwnerDeletion",
+                        true));
     }
 
     private static List<String> warnings(
@@ -137,6 +161,11 @@ record PassInputs(
         left.removeIf(ref -> !names.isStorageConfig(ref));
         rendered.manifests(Target.ADMIN).forEach(manifest -> left.remove(manifest.ref()));
         return left;
+    }
+
+    /** What the pass saw and did. */
+    PassFacts facts(TenantState cluster, Plan plan, ApplyReport report) {
+        return new PassFacts(tenant, names, seen, cluster, endpoints, this::endpointsAt, binding, store, plan, report);
     }
 
     PlanRequest planRequest(TenantState tenantState) {

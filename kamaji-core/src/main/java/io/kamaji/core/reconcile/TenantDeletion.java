@@ -5,16 +5,13 @@ import io.kamaji.api.ObjectRef;
 import io.kamaji.api.TenantControlPlane;
 import io.kamaji.api.json.JsonObject;
 import io.kamaji.core.apply.Applier;
-import io.kamaji.core.apply.StoreEffect;
 import io.kamaji.core.cluster.ClusterClient;
 import io.kamaji.core.cluster.ClusterClient.ListRequest;
-import io.kamaji.core.cluster.ClusterClient.Preconditions;
-import io.kamaji.core.cluster.Observed;
-import io.kamaji.core.manifest.Action;
 import io.kamaji.core.manifest.ResourceTypes;
 import io.kamaji.core.manifest.Target;
 import io.kamaji.core.observe.AdminState;
 import io.kamaji.core.observe.TenantObjects;
+import io.kamaji.core.plan.Change;
 import io.kamaji.core.plan.DryRun;
 import io.kamaji.core.plan.Ownership;
 import io.kamaji.core.plan.Plan;
@@ -22,125 +19,239 @@ import io.kamaji.core.plan.PlanRequest;
 import io.kamaji.core.plan.Planner;
 import io.kamaji.core.render.Rendered;
 import io.kamaji.core.status.NextStep;
+import io.kamaji.core.status.RetryPolicy;
+import io.kamaji.core.status.TenantStatus;
+import io.kamaji.core.status.WireStatus;
 import io.kamaji.core.storage.DataStoreResolver;
 import io.kamaji.core.storage.MigrationRecord;
 import io.kamaji.core.storage.TenantAccounts;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
- * Takes a tenant away, in an order from which any cut can be taken up again: its pods end before its data goes, and the
- * Secret that says what is its own in the store goes last.
+ * Deletes a tenant, in an order from which any cut can be taken up again: its pods end before its data goes, and the Secret
+ * that says what is its own in the store goes last. Each pass is a plan like any other: what can't go yet waits in it.
  */
 record TenantDeletion(ReconcilerSettings settings, Planner planner, Applier applier) {
     private static final Duration SOON = Duration.ofMillis(50);
-    private static final Duration PODS = Duration.ofSeconds(10);
+    private static final Duration WATCHED = Duration.ofSeconds(10);
 
-    NextStep pass(TenantControlPlane tenant, ClusterClient admin) {
-        var names = TenantObjects.of(tenant);
-        var observed = AdminState.at(names, admin).observed();
-        var deployment = observed.get(names.deployment());
-        if (deployment.isPresent()
-                && deployment.get().get("metadata", "deletionTimestamp").isEmpty()) {
-            admin.delete(names.deployment(), Preconditions.of(deployment.get()));
+    /** The finalizers that the Go operator puts on Secrets and answers for itself; no other is ever taken away. */
+    private static final String FINALIZERS = "finalizer.kamaji.clastix.io";
+
+    /** What is there of a tenant that is to go. */
+    private record Seen(
+            TenantObjects names,
+            Map<ObjectRef, JsonObject> ours,
+            AdminState admin,
+            List<JsonObject> pods,
+            SortedMap<ObjectRef, JsonObject> accounts) {
+
+        static Seen at(TenantObjects names, ClusterClient client) {
+            var admin = AdminState.at(names, client);
+            var pods = client.list(ListRequest.of(ResourceTypes.POD, names.namespace(), names.selector()))
+                    .items();
+            var ours = new TreeMap<ObjectRef, JsonObject>(Comparator.comparing(ObjectRef::toString));
+            var accounts = new TreeMap<ObjectRef, JsonObject>(Comparator.comparing(ObjectRef::name));
+            admin.observed().objects().forEach((ref, object) -> {
+                if (names.isStorageConfig(ref) && Ownership.isATenants(object)) {
+                    accounts.put(ref, object);
+                }
+                if (Ownership.isOurs(Target.ADMIN, names.tenant(), object)
+                        && (Ownership.isMadeByUs(object)
+                                || ref.equals(names.deployment())
+                                || ref.equals(names.migration())
+                                || accounts.containsKey(ref))) {
+                    ours.put(ref, object);
+                }
+            });
+            return new Seen(names, ours, admin, pods, accounts);
         }
-        var pods = admin.list(ListRequest.of(ResourceTypes.POD, names.namespace(), names.selector()))
-                .items();
-        if (!pods.isEmpty()) {
-            return NextStep.retryOn(
-                    NextStep.Watched.of(pods.get(0), pod -> false), PODS, "the end of " + pods.size() + " pods");
+
+        boolean runs() {
+            return !pods.isEmpty() || ours.containsKey(names.deployment());
         }
-        var accounts = accounts(names, observed);
-        accounts.values().forEach(secret -> drop(secret, tenant, admin));
-        observed.get(names.migration()).ifPresent(record -> {
-            Optional.ofNullable(accounts.get(names.storageConfig()))
-                    .ifPresent(secret -> dropMoved(MigrationRecord.parse(record), secret, admin));
-            admin.delete(names.migration(), Preconditions.of(record));
-        });
-        var keep = new HashSet<>(accounts.keySet());
-        keep.add(names.deployment());
-        var rest = plan(names, observed, keep);
-        applier.apply(rest, Map.of(Target.ADMIN, admin), StoreEffect.NONE).orThrow();
-        accounts.forEach((ref, secret) -> forget(secret, ref, admin));
-        return rest.changes(Action.DELETE).isEmpty() && deployment.isEmpty() && accounts.isEmpty()
-                ? NextStep.done()
-                : NextStep.retryAfter(SOON, "a look whether anything is left");
+
+        /** An object that is on its way out, held up by a finalizer or by what it contains. */
+        Optional<JsonObject> terminating() {
+            return ours.values().stream().filter(Ownership::isTerminating).findFirst();
+        }
     }
 
-    /** All that would be deleted, in words; what becomes of the store is a warning. */
+    Pass pass(TenantControlPlane tenant, ClusterClient admin) {
+        var seen = Seen.at(TenantObjects.of(tenant), admin);
+        var plan = plan(seen);
+        var report = applier.apply(plan, Map.of(Target.ADMIN, admin), () -> dropData(seen, tenant, admin));
+        report.failure().filter(failure -> !RetryPolicy.isTransient(failure)).ifPresent(failure -> {
+            throw failure;
+        });
+        var next = report.failure()
+                .map(failure ->
+                        NextStep.retryAfter(RetryPolicy.retryAfter(failure), String.valueOf(failure.getMessage())))
+                .orElseGet(() -> next(seen, report.writes() > 0));
+        var status = TenantStatus.deleting(next.isDone(), next instanceof NextStep.Retry retry ? retry.why() : "");
+        var wire = WireStatus.of(tenant.status(), status, settings.clock().instant());
+        return new Pass(plan, report, status, next, wire);
+    }
+
+    /** All that is still to be deleted; what can't go yet waits for what has to go before. */
     Plan plan(TenantControlPlane tenant, ClusterClient admin) {
-        var names = TenantObjects.of(tenant);
-        return plan(names, AdminState.at(names, admin).observed(), Set.of());
+        return plan(Seen.at(TenantObjects.of(tenant), admin));
     }
 
-    private Plan plan(TenantObjects names, Observed observed, Set<ObjectRef> keep) {
-        var request = PlanRequest.builder(names.namespace(), names.tenant(), new Rendered(List.of(), List.of()))
-                .putSeen(Target.ADMIN, observed, DryRun.NONE)
-                .keep(keep)
-                .allowDataLoss(true);
-        request.warnings(accounts(names, observed).values().stream()
+    private Plan plan(Seen seen) {
+        var names = seen.names();
+        var all =
+                planner.plan(PlanRequest.builder(names.namespace(), names.tenant(), new Rendered(List.of(), List.of()))
+                        .putSeen(Target.ADMIN, seen.admin().observed(), DryRun.NONE)
+                        .keep(special(seen))
+                        .allowDataLoss(true)
+                        .warnings(seen.accounts().values().stream()
+                                .flatMap(secret -> dataLoss(secret).stream())
+                                .toList())
+                        .build());
+        var changes = new ArrayList<Change>();
+        present(seen, names.deployment()).map(planner::deletion).ifPresent(changes::add);
+        changes.addAll(all.changes());
+        present(seen, names.migration()).map(planner::deletion).ifPresent(changes::add);
+        seen.accounts().values().forEach(secret -> account(secret).ifPresent(changes::add));
+        var waits = waits(seen);
+        return new Plan(
+                all.tenant(),
+                changes.stream()
+                        .map(change -> change.ref().equals(names.deployment()) || waits.isEmpty()
+                                ? change
+                                : change.waitingFor(waits))
+                        .toList(),
+                all.consequences(),
+                waits.isEmpty() ? storeSteps(seen) : List.of(),
+                all.warnings(),
+                all.dryRuns());
+    }
+
+    /** What goes before or after the rest, and is planned here. */
+    private static Set<ObjectRef> special(Seen seen) {
+        var special = new LinkedHashSet<>(seen.accounts().keySet());
+        special.add(seen.names().deployment());
+        special.add(seen.names().migration());
+        return special;
+    }
+
+    private static Optional<JsonObject> present(Seen seen, ObjectRef ref) {
+        return Optional.ofNullable(seen.ours().get(ref)).filter(object -> !Ownership.isTerminating(object));
+    }
+
+    /** An account goes once no finalizer of the Go operator is on its Secret: what that guards is gone by then. */
+    private Optional<Change> account(JsonObject secret) {
+        var finalizers = Ownership.finalizers(secret);
+        var others =
+                finalizers.stream().filter(name -> !name.startsWith(FINALIZERS)).toList();
+        if (others.size() < finalizers.size()) {
+            return Optional.of(planner.release(secret, others));
+        }
+        return Ownership.isTerminating(secret) ? Optional.empty() : Optional.of(planner.deletion(secret));
+    }
+
+    private static Set<String> waits(Seen seen) {
+        if (!seen.runs()) {
+            return Set.of();
+        }
+        return Set.of("<" + (seen.pods().isEmpty() ? "end of the Deployment" : podsLeft(seen)) + ">");
+    }
+
+    private static String podsLeft(Seen seen) {
+        var count = seen.pods().size();
+        return (count == 1 ? "1 pod" : count + " pods") + " to terminate";
+    }
+
+    private static List<String> storeSteps(Seen seen) {
+        return seen.accounts().values().stream()
                 .flatMap(secret -> TenantAccounts.read(secret).stream()
-                        .map(identity -> "the data of schema " + identity.schema() + " will be deleted from "
+                        .map(account -> "drop schema " + account.schema() + " and user " + account.username()
                                 + TenantAccounts.dataStore(secret)
-                                        .map(name -> "datastore " + name)
-                                        .orElse("the datastore")))
-                .toList());
-        return planner.plan(request.build());
+                                        .map(name -> " in datastore " + name)
+                                        .orElse("")))
+                .toList();
     }
 
-    /** What says what is the tenant's own in its stores. */
-    private static SortedMap<ObjectRef, JsonObject> accounts(TenantObjects names, Observed observed) {
-        var accounts = new TreeMap<ObjectRef, JsonObject>(Comparator.comparing(ObjectRef::name));
-        observed.objects().forEach((ref, object) -> {
-            if (names.isStorageConfig(ref) && Ownership.isATenants(object)) {
-                accounts.put(ref, object);
-            }
-        });
-        return accounts;
+    private static Optional<String> dataLoss(JsonObject secret) {
+        return TenantAccounts.read(secret)
+                .map(account -> "the data of schema " + account.schema() + " will be deleted from "
+                        + TenantAccounts.dataStore(secret)
+                                .map(name -> "datastore " + name)
+                                .orElse("the datastore"));
     }
 
-    private void drop(JsonObject secret, TenantControlPlane tenant, ClusterClient admin) {
-        var identity = TenantAccounts.read(secret)
+    private static NextStep next(Seen seen, boolean wrote) {
+        if (!seen.pods().isEmpty()) {
+            var pod = seen.pods().get(0);
+            return NextStep.retryOn(
+                    NextStep.Watched.of(pod, live -> false), WATCHED, podsLeft(seen) + where(seen.pods()));
+        }
+        if (wrote) {
+            return NextStep.retryAfter(SOON, "checking that nothing is left");
+        }
+        return seen.terminating()
+                .map(object -> NextStep.retryOn(
+                        NextStep.Watched.of(
+                                object, live -> Ownership.finalizers(live).isEmpty()),
+                        WATCHED,
+                        Ownership.terminating(object)))
+                .orElseGet(NextStep::done);
+    }
+
+    /** Who can't end on a node that is gone needs an administrator: so the pods are named with their nodes. */
+    private static String where(List<JsonObject> pods) {
+        return pods.stream()
+                .map(pod -> pod.text("metadata", "name").orElse("?")
+                        + pod.text("spec", "nodeName")
+                                .map(node -> " on node " + node)
+                                .orElse("")
+                        + pod.text("metadata", "deletionTimestamp")
+                                .map(since -> " since " + since)
+                                .orElse(""))
+                .collect(Collectors.joining(", ", " (", ")"));
+    }
+
+    private void dropData(Seen seen, TenantControlPlane tenant, ClusterClient admin) {
+        seen.accounts().forEach((ref, secret) -> drop(ref, secret, tenant, admin));
+        Optional.ofNullable(seen.ours().get(seen.names().migration()))
+                .ifPresent(record -> Optional.ofNullable(
+                                seen.accounts().get(seen.names().storageConfig()))
+                        .ifPresent(secret -> dropMoved(MigrationRecord.parse(record), secret, admin)));
+    }
+
+    private void drop(ObjectRef ref, JsonObject secret, TenantControlPlane tenant, ClusterClient admin) {
+        var account = TenantAccounts.read(secret)
                 .orElseThrow(() -> new KamajiException(
-                        "can't tell what is the tenant's in its datastore: DB_SCHEMA or DB_USER is missing; put it back, or delete"
-                                + " the Secret to leave the data where it is",
+                        ref
+                                + " does not tell what is the tenant's in its datastore: DB_SCHEMA or DB_USER is missing; put"
+                                + " it back, or delete the Secret to leave the data where it is",
                         null,
-                        ObjectRef.of(secret),
+                        ref,
                         null));
         var stores = new DataStoreResolver(settings.storage(), admin);
         // the reference's Secret does not say where it belongs: then the spec has to
         var store = TenantAccounts.dataStore(secret).map(stores::named).orElseGet(() -> stores.of(tenant));
-        settings.drivers().driver(store.driver()).drop(store, identity);
+        settings.drivers().driver(store.driver()).drop(store, account);
     }
 
     /** What a migration left in the other store, finished or not; a store that is no longer declared can't be asked. */
     private void dropMoved(MigrationRecord record, JsonObject secret, ClusterClient admin) {
-        var identity = TenantAccounts.read(secret).orElseThrow();
+        var account = TenantAccounts.read(secret).orElseThrow();
         for (var name : List.of(record.from(), record.to())) {
             if (!TenantAccounts.dataStore(secret).equals(Optional.of(name))) {
-                new DataStoreResolver(settings.storage(), admin).dropIn(name, identity);
+                new DataStoreResolver(settings.storage(), admin).dropIn(name, account);
             }
         }
-    }
-
-    /** The Secret goes last; a finalizer that the reference put on it goes with it, as what it guards is gone. */
-    private static void forget(JsonObject secret, ObjectRef ref, ClusterClient admin) {
-        if (!secret.array("metadata", "finalizers").isEmpty()) {
-            admin.patch(
-                    ref,
-                    ClusterClient.PatchType.MERGE,
-                    JsonObject.of("metadata", JsonObject.of("finalizers", List.of())),
-                    "");
-            admin.delete(ref, Preconditions.NONE);
-            return;
-        }
-        admin.delete(ref, Preconditions.of(secret));
     }
 }

@@ -25,6 +25,10 @@ import io.kamaji.core.render.ClusterCredentials;
 import io.kamaji.core.render.CredentialReader;
 import io.kamaji.core.render.Rendered;
 import io.kamaji.core.status.NextStep;
+import io.kamaji.core.status.PassFacts;
+import io.kamaji.core.status.RetryPolicy;
+import io.kamaji.core.status.TenantStatus;
+import io.kamaji.core.status.WireStatus;
 import io.kamaji.core.storage.DataStoreResolver;
 import io.kamaji.core.storage.MigrationRecord;
 import io.kamaji.core.storage.TenantAccounts;
@@ -125,7 +129,7 @@ public final class TenantReconciler {
             try {
                 return pass(check, admin);
             } catch (KamajiException e) {
-                return Pass.unseen(TenantObjects.of(tenant), e, RetryPolicy.retryAfter(e));
+                return Pass.unseen(tenant, e, settings.clock().instant());
             }
         });
     }
@@ -138,7 +142,7 @@ public final class TenantReconciler {
             clusters.put(Target.ADMIN, admin);
             reached.client().ifPresent(client -> clusters.put(Target.TENANT, client));
             var report = applier.apply(plan, clusters, storeEffect(plan, inputs.names(), admin));
-            return StatusReader.of(inputs, reached, plan, report).pass();
+            return pass(inputs.facts(reached, plan, report));
         }
     }
 
@@ -170,19 +174,33 @@ public final class TenantReconciler {
         return settings.access().open(superAdmin, settings.endpoints()).within(Budget.ofLook());
     }
 
+    /** @throws KamajiException if the pass failed for a reason that goes away only if someone does something */
+    private Pass pass(PassFacts facts) {
+        facts.report()
+                .failure()
+                .filter(failure -> !RetryPolicy.isTransient(failure))
+                .ifPresent(failure -> {
+                    throw failure;
+                });
+        var status = TenantStatus.of(facts);
+        var wire = WireStatus.of(
+                facts.tenant().status(), facts, status, settings.clock().instant());
+        return new Pass(facts.plan(), facts.report(), status, NextStep.of(facts), wire);
+    }
+
     /**
-     * One pass towards no tenant at all: its pods end, then its store is emptied, then everything of it is deleted. Objects
-     * that are not ours stay.
+     * One pass of a deletion: the tenant's pods end, then its data is dropped from the datastore, then every object that
+     * Kamaji made for it is deleted. Objects of others stay; what holds an object of ours up is waited for.
      *
-     * @return done once nothing is left; what may mend by itself is waited for
+     * @return done once nothing is left, objects on their way out included
      * @throws KamajiException for a failure that no later pass will mend by itself
      */
-    public NextStep delete(TenantControlPlane tenant, ClusterClient admin) {
+    public Pass delete(TenantControlPlane tenant, ClusterClient admin) {
         return PassBoundary.within(ref(tenant), () -> {
             try {
                 return new TenantDeletion(settings, planner, applier).pass(tenant, admin);
             } catch (KamajiException e) {
-                return NextStep.retryAfter(RetryPolicy.retryAfter(e), String.valueOf(e.getMessage()));
+                return Pass.unseen(tenant, e, settings.clock().instant());
             }
         });
     }

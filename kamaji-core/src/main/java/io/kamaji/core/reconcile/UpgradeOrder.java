@@ -6,6 +6,7 @@ import io.kamaji.core.cluster.Observed;
 import io.kamaji.core.manifest.Manifest;
 import io.kamaji.core.manifest.Target;
 import io.kamaji.core.observe.Rollout;
+import io.kamaji.core.render.internal.Names;
 import java.util.Optional;
 
 /**
@@ -13,23 +14,27 @@ import java.util.Optional;
  * version skew policy.
  */
 final class UpgradeOrder {
-    private static final String API_SERVER = "kube-apiserver";
     private static final ObjectRef CONFIG = ObjectRef.of("v1", "ConfigMap", "kube-system", "kubeadm-config");
 
     private UpgradeOrder() {}
 
     /**
-     * Whether the tenant may be told what is rendered for it: no other API server runs than the rendered one. While pods are
-     * exchanged that is known only of a first rollout, and of one after the tenant was told of the version.
+     * Whether tenant-side objects may be written: no API server of another version is running. During a rollout this is known
+     * only for the first one, or once kubeadm-config already names the new version.
      */
     static boolean settled(PassInputs inputs, Observed tenant) {
         var live = inputs.seen().observed().get(inputs.names().deployment());
         var wanted = inputs.rendered().manifest(Target.ADMIN, inputs.names().deployment());
         if (live.isEmpty()
-                || !image(live.get()).equals(wanted.map(Manifest::tree).flatMap(UpgradeOrder::image))) {
+                || !mark(live.get()).equals(wanted.map(Manifest::tree).flatMap(UpgradeOrder::mark))) {
             return false;
         }
         return new Rollout(live.get()).complete() || isFirst(live.get()) || knows(inputs, tenant);
+    }
+
+    /** The version that was applied: an image's text is an admission webhook's to change. */
+    private static Optional<String> mark(JsonObject deployment) {
+        return deployment.text("metadata", "annotations", Names.VERSION);
     }
 
     private static boolean isFirst(JsonObject deployment) {
@@ -55,14 +60,5 @@ final class UpgradeOrder {
         } catch (IllegalArgumentException damaged) {
             return Optional.empty();
         }
-    }
-
-    private static Optional<String> image(JsonObject deployment) {
-        return deployment
-                .array("spec", "template", "spec", "containers")
-                .objects()
-                .filter(container -> container.text("name").equals(Optional.of(API_SERVER)))
-                .flatMap(container -> container.text("image").stream())
-                .findFirst();
     }
 }

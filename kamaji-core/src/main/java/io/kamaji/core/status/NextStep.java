@@ -28,7 +28,7 @@ public sealed interface NextStep {
     public record Retry(Duration after, String why, Optional<Watched> on) implements NextStep {
         @Override
         public String toString() {
-            return "waits for " + why;
+            return "waiting for " + why;
         }
     }
 
@@ -58,15 +58,25 @@ public sealed interface NextStep {
         }
     }
 
-    public static NextStep done() {
+    /**
+     * What comes after a pass.
+     *
+     * @throws io.kamaji.api.KamajiException the pass's failure, if trying again is no use
+     */
+    static NextStep of(PassFacts facts) {
+        return NextSteps.of(facts);
+    }
+
+    /** Nothing. */
+    static NextStep done() {
         return new Done();
     }
 
-    public static NextStep retryAfter(Duration after, String why) {
+    static NextStep retryAfter(Duration after, String why) {
         return new Retry(after, why, Optional.empty());
     }
 
-    public static NextStep retryOn(Watched on, Duration after, String why) {
+    static NextStep retryOn(Watched on, Duration after, String why) {
         return new Retry(after, why, Optional.of(on));
     }
 

@@ -1,6 +1,5 @@
 package io.kamaji.core.storage;
 
-import io.kamaji.api.KamajiException;
 import io.kamaji.api.json.JsonObject;
 import io.kamaji.core.cluster.Observed;
 import io.kamaji.core.manifest.Labels;
@@ -117,10 +116,9 @@ public record MigrationRecord(
      */
     public void requirePass(String dataStore, TenantObjects names) {
         if (open() && !(step == Step.SWITCH && to.equals(dataStore))) {
-            throw new KamajiException(
+            throw new TenantMovingException(
                     "the tenant's data is being moved from datastore " + from + " to " + to + " (step " + step
                             + "): wait, or call migrate again if nobody works on it any more",
-                    null,
                     names.migration(),
                     SOON);
         }

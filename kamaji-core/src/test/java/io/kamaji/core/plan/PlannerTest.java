@@ -208,17 +208,17 @@ class PlannerTest {
                           + PodDisruptionBudget    tenants/blue
                           + Ingress                tenants/blue
                           + NetworkPolicy          tenants/blue
-                          . Secret                 tenants/blue-api-server-certificate  waits for <LoadBalancer address>
+                          . Secret                 tenants/blue-api-server-certificate  waiting for <LoadBalancer address>
 
                         Tenant cluster
-                          . ConfigMap              kube-system/kubeadm-config  waits for <tenant API>
+                          . ConfigMap              kube-system/kubeadm-config  waiting for <tenant API>
 
                         Plan: 8 to create, 0 to change, 0 to delete; 1 store step; 2 waiting for <LoadBalancer address>, <tenant API>
 
-                        What the datastore gets
+                        Datastore
                           + user blue
 
-                        What follows
+                        Consequences
                           * issues certificate apiserver (missing)
 
                         Warnings

@@ -1,5 +1,7 @@
 package io.kamaji.testkit.assertion;
 
+import io.kamaji.core.status.ConditionType;
+import io.kamaji.core.status.Phase;
 import io.kamaji.core.status.TenantStatus;
 import java.util.Optional;
 import org.assertj.core.api.AbstractAssert;
@@ -19,7 +21,7 @@ public final class TenantStatusAssert extends AbstractAssert<TenantStatusAssert,
         return this;
     }
 
-    public TenantStatusAssert isIn(TenantStatus.Phase phase) {
+    public TenantStatusAssert isIn(Phase phase) {
         isNotNull();
         if (actual.phase() != phase) {
             failWithMessage("Expected a tenant that is %s, but it is %s", phase, actual);
@@ -28,7 +30,7 @@ public final class TenantStatusAssert extends AbstractAssert<TenantStatusAssert,
     }
 
     /** The condition is there and true. */
-    public TenantStatusAssert holds(String condition) {
+    public TenantStatusAssert holds(ConditionType condition) {
         isNotNull();
         if (!actual.condition(condition).flatMap(found -> found.holds()).equals(Optional.of(true))) {
             failWithMessage("Expected condition %s to hold, but the tenant is %s", condition, actual);

@@ -7,7 +7,8 @@ import io.kamaji.api.TenantControlPlane;
 import io.kamaji.api.json.JsonObject;
 import io.kamaji.core.reconcile.Pass;
 import io.kamaji.core.status.Condition;
-import io.kamaji.core.status.TenantStatus.Phase;
+import io.kamaji.core.status.ConditionType;
+import io.kamaji.core.status.Phase;
 import io.kamaji.testkit.simulator.Fault;
 import java.time.Duration;
 import java.util.List;
@@ -29,14 +30,15 @@ class ConditionsTest {
             var pass = last(world.converge(BLUE));
 
             assertThat(pass.status().phase()).isEqualTo(Phase.READY);
-            for (var type : List.of("Bootstrapped", "AddOnsInstalled")) {
+            for (var type : List.of(ConditionType.BOOTSTRAPPED, ConditionType.ADD_ONS_INSTALLED)) {
                 assertThat(condition(pass, type).holds()).as(type).contains(true);
                 assertThat(condition(pass, type).since()).as(type).contains(Blue.NOW);
             }
-            assertThat(condition(pass, "AddOnsRunning").holds()).contains(false);
-            assertThat(condition(pass, "AddOnsRunning").message()).isEqualTo("coredns 0 of 2 pods ready");
-            assertThat(condition(pass, "TunnelUp").holds()).isEmpty();
-            assertThat(condition(pass, "TunnelUp").reason()).isEqualTo("NoWorkers");
+            assertThat(condition(pass, ConditionType.ADD_ONS_RUNNING).holds()).contains(false);
+            assertThat(condition(pass, ConditionType.ADD_ONS_RUNNING).message())
+                    .isEqualTo("coredns pods: 0 of 2 ready");
+            assertThat(condition(pass, ConditionType.TUNNEL_UP).holds()).isEmpty();
+            assertThat(condition(pass, ConditionType.TUNNEL_UP).reason()).isEqualTo("NoWorkers");
         }
     }
 
@@ -46,13 +48,14 @@ class ConditionsTest {
             world.converge(BLUE);
             world.tenant().setStatus(AGENT, JsonObject.of("desiredNumberScheduled", 3, "numberReady", 1));
             var half = last(world.converge(BLUE));
-            assertThat(condition(half, "TunnelUp").holds()).contains(true);
-            assertThat(condition(half, "TunnelUp").message()).isEqualTo("konnectivity-agent 1 of 3 pods ready");
+            assertThat(condition(half, ConditionType.TUNNEL_UP).holds()).contains(true);
+            assertThat(condition(half, ConditionType.TUNNEL_UP).message())
+                    .isEqualTo("konnectivity-agent pods: 1 of 3 ready");
             assertThat(half.report().writes()).isZero();
 
             world.tenant().setStatus(AGENT, JsonObject.of("desiredNumberScheduled", 3, "numberReady", 0));
             var none = last(world.converge(BLUE));
-            assertThat(condition(none, "TunnelUp").holds()).contains(false);
+            assertThat(condition(none, ConditionType.TUNNEL_UP).holds()).contains(false);
             assertThat(none.status().phase()).isEqualTo(Phase.READY);
         }
     }
@@ -62,8 +65,8 @@ class ConditionsTest {
         try (var world = Blue.world()) {
             var pass = last(world.converge(Blue.spec().build()));
 
-            assertThat(pass.status().condition("TunnelUp")).isEmpty();
-            assertThat(condition(pass, "AddOnsInstalled").holds()).contains(true);
+            assertThat(pass.status().condition(ConditionType.TUNNEL_UP)).isEmpty();
+            assertThat(condition(pass, ConditionType.ADD_ONS_INSTALLED).holds()).contains(true);
         }
     }
 
@@ -79,9 +82,10 @@ class ConditionsTest {
                 pass = kamaji.reconcile(BLUE);
             }
 
-            assertThat(condition(pass, "Bootstrapped").holds()).contains(true);
-            assertThat(condition(pass, "AddOnsInstalled").holds()).contains(false);
-            assertThat(condition(pass, "AddOnsInstalled").message()).contains("DaemonSet kube-proxy");
+            assertThat(condition(pass, ConditionType.BOOTSTRAPPED).holds()).contains(true);
+            assertThat(condition(pass, ConditionType.ADD_ONS_INSTALLED).holds()).contains(false);
+            assertThat(condition(pass, ConditionType.ADD_ONS_INSTALLED).message())
+                    .contains("DaemonSet kube-proxy");
             assertThat(pass.status().isReady()).isFalse();
         }
     }
@@ -100,8 +104,8 @@ class ConditionsTest {
 
             var pass = last(world.converge(BLUE));
 
-            assertThat(condition(pass, "Bootstrapped").since()).contains(later);
-            assertThat(condition(pass, "AddOnsInstalled").since()).contains(Blue.NOW);
+            assertThat(condition(pass, ConditionType.BOOTSTRAPPED).since()).contains(later);
+            assertThat(condition(pass, ConditionType.ADD_ONS_INSTALLED).since()).contains(Blue.NOW);
         }
     }
 
@@ -112,7 +116,7 @@ class ConditionsTest {
             var pass = last(world.converge(BLUE.toBuilder().replicas(0).build()));
 
             assertThat(pass.status().phase()).isEqualTo(Phase.SLEEPING);
-            assertThat(condition(pass, "Bootstrapped").reason()).isEqualTo("Sleeping");
+            assertThat(condition(pass, ConditionType.BOOTSTRAPPED).reason()).isEqualTo("Sleeping");
         }
     }
 

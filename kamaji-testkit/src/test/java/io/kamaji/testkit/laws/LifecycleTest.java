@@ -10,8 +10,9 @@ import io.kamaji.api.json.JsonObject;
 import io.kamaji.core.apply.StalePlanException;
 import io.kamaji.core.cluster.AdminCluster;
 import io.kamaji.core.cluster.ClusterClient.PatchType;
+import io.kamaji.core.status.ConditionType;
 import io.kamaji.core.status.NextStep;
-import io.kamaji.core.status.TenantStatus.Phase;
+import io.kamaji.core.status.Phase;
 import io.kamaji.testkit.simulator.Fault;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -34,7 +35,7 @@ class LifecycleTest {
             assertThat(retry.why()).isEqualTo("an IP address of the LoadBalancer Service blue");
             assertThat(retry.on().orElseThrow().ref()).isEqualTo(SERVICE);
             assertThat(pass.status().phase()).isEqualTo(Phase.PROVISIONING);
-            var condition = pass.status().condition("AddressKnown").orElseThrow();
+            var condition = pass.status().condition(ConditionType.ADDRESS_KNOWN).orElseThrow();
             assertThat(condition.holds()).contains(false);
             assertThat(condition.since()).contains(Blue.NOW);
 
@@ -72,7 +73,7 @@ class LifecycleTest {
             assertThat(pass.plan().waits()).contains("<datastore shared>");
             assertThat(pass.result().toString()).contains("is down");
             assertThat(pass.status().phase()).isEqualTo(Phase.PROVISIONING);
-            var condition = pass.status().condition("StorageReady").orElseThrow();
+            var condition = pass.status().condition(ConditionType.STORAGE_READY).orElseThrow();
             assertThat(condition.reason()).isEqualTo("Unreachable");
             assertThat(condition.since()).contains(Blue.NOW);
 
@@ -93,11 +94,11 @@ class LifecycleTest {
             var pass = kamaji.reconcile(BLUE);
 
             var retry = (NextStep.Retry) pass.result();
-            assertThat(retry.why()).isEqualTo("0 of 2 pods ready");
+            assertThat(retry.why()).isEqualTo("pods: 0 of 2 ready");
             assertThat(retry.on().orElseThrow().ref()).isEqualTo(DEPLOYMENT);
             assertThat(pass.status().phase()).isEqualTo(Phase.PROVISIONING);
             assertThat(pass.status()
-                            .condition("ControlPlaneAvailable")
+                            .condition(ConditionType.CONTROL_PLANE_AVAILABLE)
                             .orElseThrow()
                             .since())
                     .contains(Blue.NOW);
@@ -138,7 +139,7 @@ class LifecycleTest {
 
             assertThat(pass.result().toString()).contains("the tenant's API did not answer");
             assertThat(pass.status().phase()).isEqualTo(Phase.PROVISIONING);
-            var condition = pass.status().condition("Bootstrapped").orElseThrow();
+            var condition = pass.status().condition(ConditionType.BOOTSTRAPPED).orElseThrow();
             assertThat(condition.holds()).isEmpty();
             assertThat(condition.reason()).isEqualTo("Unreachable");
         }

@@ -12,7 +12,8 @@ import io.kamaji.core.component.Consequence;
 import io.kamaji.core.plan.Plan;
 import io.kamaji.core.reconcile.Pass;
 import io.kamaji.core.reconcile.TenantReconciler;
-import io.kamaji.core.status.TenantStatus.Phase;
+import io.kamaji.core.status.ConditionType;
+import io.kamaji.core.status.Phase;
 import java.util.List;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
@@ -50,7 +51,10 @@ class WriteLimitTest {
 
         assertThat(pass.status().phase()).isEqualTo(Phase.WRITE_LIMITED);
         assertThat(pass.status().isReady()).isTrue();
-        assertThat(pass.status().condition("WritesLimited").orElseThrow().holds())
+        assertThat(pass.status()
+                        .condition(ConditionType.WRITES_LIMITED)
+                        .orElseThrow()
+                        .holds())
                 .contains(true);
         assertThat(world.tenant().get(POLICY)).isPresent();
         assertThat(world.tenant().get(BINDING)).isPresent();
@@ -70,7 +74,7 @@ class WriteLimitTest {
 
             assertThat(pass.report().writes()).isEqualTo(2);
             assertThat(pass.status().phase()).isEqualTo(Phase.READY);
-            assertThat(pass.status().condition("WritesLimited")).isEmpty();
+            assertThat(pass.status().condition(ConditionType.WRITES_LIMITED)).isEmpty();
         }
         assertThat(world.tenant().get(POLICY)).isEmpty();
         assertThat(world.tenant().get(BINDING)).isEmpty();

@@ -17,7 +17,7 @@ import io.kamaji.core.cluster.ClusterClient.PatchType;
 import io.kamaji.core.cluster.ClusterClient.Preconditions;
 import io.kamaji.core.cluster.ClusterException;
 import io.kamaji.core.manifest.ResourceTypes;
-import io.kamaji.core.status.TenantStatus.Phase;
+import io.kamaji.core.status.Phase;
 import io.kamaji.testkit.Binaries;
 import io.kamaji.testkit.node.RealBinaries;
 import java.nio.file.Files;

@@ -24,7 +24,7 @@ public final class AccountSecret implements Component {
             Credential.brought(StorageBinding.AUTHORITY, AccountSecret::isCertified);
 
     /** With which the tenant shows the store who it is, where the store asks for a certificate. */
-    static final Credential CLIENT = Credential.builder(
+    public static final Credential CLIENT = Credential.builder(
                     StorageBinding.CLIENT,
                     StorageBinding.AUTHORITY,
                     tenant -> Known.of(

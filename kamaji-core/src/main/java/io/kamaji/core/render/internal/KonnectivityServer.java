@@ -27,7 +27,7 @@ import java.util.Set;
  * grants that is in {@link KonnectivityAgent}. It has no readiness probe: it is ready only with agents, which reach it
  * only when the pod is. Source: kubernetes-sigs/apiserver-network-proxy v0.36.
  */
-final class KonnectivityServer implements Component {
+public final class KonnectivityServer implements Component {
     static final FlagTable FLAGS = FlagTable.read(KonnectivityServer.class, "known-flags/proxy-server.txt");
     private static final String ARGUMENTS = "spec.addons.konnectivity.server.extraArgs";
     static final String NAME = "konnectivity-server";
@@ -37,10 +37,10 @@ final class KonnectivityServer implements Component {
     static final String SERVING = "konnectivity-server-certificate";
 
     /** What it is to the tenant's API server. */
-    static final Credential CLIENT =
+    public static final Credential CLIENT =
             client().secret("konnectivity-certificate").tls().build();
 
-    private static final Credential CLIENT_KUBECONFIG = client().secret("konnectivity-kubeconfig")
+    public static final Credential CLIENT_KUBECONFIG = client().secret("konnectivity-kubeconfig")
             .kubeconfig("konnectivity-server.conf", Credential.Server.LOCALHOST)
             .clusterName("kubernetes")
             .build();

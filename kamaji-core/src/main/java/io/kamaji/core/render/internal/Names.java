@@ -8,6 +8,15 @@ public final class Names {
     /** ConfigMap that tells the API server by which socket it reaches nodes. */
     public static final String KONNECTIVITY_EGRESS = "konnectivity-egress-selector-configuration";
 
+    /** DaemonSet, Deployment and ServiceAccount of konnectivity's agent in the tenant. */
+    public static final String KONNECTIVITY_AGENT = "konnectivity-agent";
+
+    /** ClusterRoleBinding of konnectivity's server in the tenant. */
+    public static final String KONNECTIVITY_ROLE = "system:konnectivity-server";
+
+    /** Namespace of what belongs to a cluster itself. */
+    public static final String KUBE_SYSTEM = "kube-system";
+
     /** ConfigMap of kubeadm's configuration. */
     public static final String KUBEADM_CONFIG = "kubeadmconfig";
 
@@ -16,6 +25,9 @@ public final class Names {
 
     /** Annotation with the SHA-256 of the data. */
     public static final String CHECKSUM = "kamaji.clastix.io/checksum";
+
+    /** Annotation of the Deployment: the Kubernetes version of its pods, whatever an admission webhook makes of their images. */
+    public static final String VERSION = "kamaji.clastix.io/version";
 
     /** Annotation of {@link #STORAGE_CONFIG}: the datastore that it is for, which the spec may have left meanwhile. */
     public static final String DATA_STORE = "kamaji.clastix.io/datastore";

@@ -48,12 +48,7 @@ final class PodAssembler {
                 "Deployment",
                 "metadata",
                 JsonObject.of(
-                        "name",
-                        tenant.name(),
-                        "labels",
-                        new TreeMap<>(labels),
-                        "annotations",
-                        ControlPlaneService.given(additional, AdditionalMetadata::annotations)),
+                        "name", tenant.name(), "labels", new TreeMap<>(labels), "annotations", annotations(additional)),
                 "spec",
                 JsonObject.of(
                         "replicas",
@@ -64,6 +59,13 @@ final class PodAssembler {
                         PodSettings.strategy(tenant),
                         "template",
                         JsonObject.of("metadata", podMetadata(), "spec", podSpec(main)))));
+    }
+
+    private Map<String, String> annotations(Optional<AdditionalMetadata> additional) {
+        var annotations = new TreeMap<String, String>();
+        additional.flatMap(AdditionalMetadata::annotations).ifPresent(annotations::putAll);
+        annotations.put(Names.VERSION, tenant.version());
+        return annotations;
     }
 
     private JsonObject podMetadata() {

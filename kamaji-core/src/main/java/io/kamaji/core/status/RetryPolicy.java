@@ -1,13 +1,14 @@
-package io.kamaji.core.reconcile;
+package io.kamaji.core.status;
 
 import io.kamaji.api.KamajiException;
 import java.time.Duration;
 
 /** Tells failures that a later pass may mend by itself from those for which someone has to do something. */
-final class RetryPolicy {
+public final class RetryPolicy {
     private RetryPolicy() {}
 
-    static boolean is(KamajiException failure) {
+    /** Whether a later pass may go well without anyone doing anything. */
+    public static boolean isTransient(KamajiException failure) {
         return failure.retryAfter().isPresent();
     }
 
@@ -16,7 +17,7 @@ final class RetryPolicy {
      *
      * @throws KamajiException the failure, if trying again is no use
      */
-    static Duration retryAfter(KamajiException failure) {
+    public static Duration retryAfter(KamajiException failure) {
         return failure.retryAfter().orElseThrow(() -> failure);
     }
 }

@@ -1,4 +1,4 @@
-package io.kamaji.core.reconcile;
+package io.kamaji.core.status;
 
 import io.kamaji.api.ObjectRef;
 import io.kamaji.api.json.JsonObject;
@@ -6,13 +6,9 @@ import io.kamaji.core.apply.ApplyReport;
 import io.kamaji.core.manifest.Action;
 import io.kamaji.core.manifest.Manifest;
 import io.kamaji.core.manifest.Target;
-import io.kamaji.core.observe.Rollout;
-import io.kamaji.core.observe.TenantState;
 import io.kamaji.core.plan.Change;
 import io.kamaji.core.plan.Ownership;
-import io.kamaji.core.plan.Plan;
 import io.kamaji.core.plan.Planner;
-import io.kamaji.core.status.Condition;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -26,69 +22,50 @@ import java.util.stream.Stream;
  * What a pass saw of the tenant's own cluster, as conditions. Asks for nothing: the pass has seen it all. {@code Bootstrapped}
  * and {@code AddOnsInstalled} are of objects and make a tenant joinable; {@code AddOnsRunning} and {@code TunnelUp} are of
  * pods on workers, which a tenant has none of at first and which may be switched off at any time.
- *
- * @param rollout the control plane's Deployment, if it is there
  */
-record TenantConditions(TenantState look, Plan plan, ApplyReport report, Optional<Rollout> rollout) {
-    private static final String BOOTSTRAPPED = "Bootstrapped";
-    private static final String INSTALLED = "AddOnsInstalled";
-    private static final String RUNNING = "AddOnsRunning";
-    private static final String TUNNEL = "TunnelUp";
-    private static final String LIMITED = "WritesLimited";
+record TenantConditions(PassFacts facts) {
     private static final String AGENT = "konnectivity-agent";
 
-    /** Those that a joinable tenant needs, and that its writes are limited if they are to be. */
-    List<Condition> needed() {
+    /** Those that a joinable tenant needs, and then those that depend on workers. */
+    List<Condition> all() {
         var conditions = new ArrayList<>(List.of(
-                inPlace(BOOTSTRAPPED, change -> !isLimit(change) && !isAddOn(change)),
-                inPlace(INSTALLED, change -> !isLimit(change) && isAddOn(change))));
-        if (isLimited(plan)) {
-            conditions.add(inPlace(LIMITED, TenantConditions::isLimit));
+                upToDate(ConditionType.BOOTSTRAPPED, change -> !isLimit(change) && !isAddOn(change)),
+                upToDate(ConditionType.ADD_ONS_INSTALLED, change -> !isLimit(change) && isAddOn(change))));
+        if (inTenant().anyMatch(change -> isLimit(change) && change.manifest().isPresent())) {
+            conditions.add(upToDate(ConditionType.WRITES_LIMITED, TenantConditions::isLimit));
         }
+        conditions.add(running());
+        workloads().filter(ref -> ref.name().equals(AGENT)).findFirst().ifPresent(ref -> conditions.add(tunnel(ref)));
         return List.copyOf(conditions);
-    }
-
-    /** Whether the tenant's API is to refuse writes. */
-    static boolean isLimited(Plan plan) {
-        return plan.changes().stream()
-                .anyMatch(change -> isLimit(change) && change.manifest().isPresent());
     }
 
     private static boolean isLimit(Change change) {
         return change.target() == Target.TENANT && change.ref().name().equals(Ownership.WRITE_LIMIT);
     }
 
-    /** Those that depend on workers; the tunnel only if there is to be one. */
-    List<Condition> onWorkers() {
-        var conditions = new ArrayList<Condition>();
-        conditions.add(running());
-        workloads().filter(ref -> ref.name().equals(AGENT)).findFirst().ifPresent(ref -> conditions.add(tunnel(ref)));
-        return List.copyOf(conditions);
-    }
-
-    /** Whether a part of the objects is as it is to be. Of the others only what is an add-on's carries our label. */
-    private Condition inPlace(String type, Predicate<Change> of) {
+    /** Whether the selected objects are up to date. */
+    private Condition upToDate(ConditionType type, Predicate<Change> of) {
         var part = inTenant().filter(of).toList();
         var open = part.stream().filter(change -> !isSettled(change)).toList();
         if (open.isEmpty()) {
-            return Condition.of(type, true, "InPlace", "", lastWritten(part));
+            return Condition.of(type, true, "UpToDate", "", lastWritten(part));
         }
-        if (rollout.filter(live -> live.desired() == 0).isPresent()) {
-            return new Condition(type, Optional.empty(), "Sleeping", "no replica is asked for", Optional.empty());
+        if (facts.sleeps()) {
+            return Condition.unknown(type, "Sleeping", Conditions.ASLEEP, Optional.empty());
         }
         // the longest it can have been waited for: nothing is written before the API serves
-        var since = rollout.flatMap(live -> live.since("Available"));
-        if (look.problem().isPresent()) {
-            return new Condition(
-                    type, Optional.empty(), "Unreachable", look.problem().get(), since);
-        } else if (look.client().isEmpty()) {
+        var since = facts.rollout().flatMap(live -> live.since("Available"));
+        var problem = facts.cluster().problem();
+        if (problem.isPresent()) {
+            return Condition.unknown(type, "Unreachable", problem.get(), since);
+        } else if (facts.cluster().client().isEmpty()) {
             return Condition.of(type, false, "Pending", "the rollout of the API server", since);
         }
         return Condition.of(type, false, "Pending", "objects of the tenant: " + names(open), since);
     }
 
     private Stream<Change> inTenant() {
-        return plan.changes().stream().filter(change -> change.target() == Target.TENANT);
+        return facts.plan().changes().stream().filter(change -> change.target() == Target.TENANT);
     }
 
     private static boolean isAddOn(Change change) {
@@ -99,7 +76,7 @@ record TenantConditions(TenantState look, Plan plan, ApplyReport report, Optiona
 
     private boolean isSettled(Change change) {
         return change.action() == Action.NONE
-                || report.outcomes(ApplyReport.Effect.WRITTEN).stream()
+                || facts.report().outcomes(ApplyReport.Effect.WRITTEN).stream()
                         .anyMatch(outcome -> outcome.change().equals(change));
     }
 
@@ -113,16 +90,12 @@ record TenantConditions(TenantState look, Plan plan, ApplyReport report, Optiona
     /** When we last had to write one of them: since then they have been as they are. */
     private Optional<Instant> lastWritten(List<Change> changes) {
         return changes.stream()
-                .flatMap(change -> live(change.ref()).stream())
+                .flatMap(change -> facts.liveInTenant(change.ref()).stream())
                 .flatMap(object -> object.array("metadata", "managedFields").objects())
                 .filter(entry -> entry.text("manager").equals(Optional.of(Planner.MANAGER)))
                 .flatMap(entry -> entry.text("time").stream())
                 .map(Instant::parse)
                 .max(Comparator.naturalOrder());
-    }
-
-    private Optional<JsonObject> live(ObjectRef ref) {
-        return report.answered(Target.TENANT, ref).or(() -> look.observed().get(ref));
     }
 
     private Stream<ObjectRef> workloads() {
@@ -133,45 +106,53 @@ record TenantConditions(TenantState look, Plan plan, ApplyReport report, Optiona
     }
 
     private Condition running() {
-        if (look.client().isEmpty()) {
-            return unseen(RUNNING);
+        if (facts.cluster().client().isEmpty()) {
+            return unseen(ConditionType.ADD_ONS_RUNNING);
         }
         var missing = new TreeSet<String>();
         workloads().forEach(ref -> {
-            var pods = Pods.of(live(ref));
+            var pods = Pods.of(facts.liveInTenant(ref));
             if (pods.ready < pods.desired) {
                 missing.add(ref.name() + " " + pods);
             }
         });
         return Condition.of(
-                RUNNING,
+                ConditionType.ADD_ONS_RUNNING,
                 missing.isEmpty(),
-                missing.isEmpty() ? "AsAsked" : "PodsMissing",
+                missing.isEmpty() ? "PodsReady" : "PodsMissing",
                 missing.isEmpty() ? "" : String.join(", ", missing),
                 Optional.empty());
     }
 
     /** An agent is ready as long as it is connected to a server, so its pods tell how the tunnel is. */
     private Condition tunnel(ObjectRef agent) {
-        if (look.client().isEmpty()) {
-            return unseen(TUNNEL);
+        if (facts.cluster().client().isEmpty()) {
+            return unseen(ConditionType.TUNNEL_UP);
         }
-        var pods = Pods.of(live(agent));
+        var pods = Pods.of(facts.liveInTenant(agent));
         if (pods.desired == 0) {
             return new Condition(
-                    TUNNEL, Optional.empty(), "NoWorkers", "a worker to run an agent on", Optional.empty());
+                    ConditionType.TUNNEL_UP,
+                    Optional.empty(),
+                    "NoWorkers",
+                    "a worker to run an agent on",
+                    Optional.empty());
         }
         return Condition.of(
-                TUNNEL,
+                ConditionType.TUNNEL_UP,
                 pods.ready > 0,
                 pods.ready > 0 ? "AgentsConnected" : "NoAgentConnected",
                 pods.ready < pods.desired ? AGENT + " " + pods : "",
                 Optional.empty());
     }
 
-    private Condition unseen(String type) {
+    private Condition unseen(ConditionType type) {
         return new Condition(
-                type, Optional.empty(), "NotSeen", look.problem().orElse("the tenant's API"), Optional.empty());
+                type,
+                Optional.empty(),
+                "TenantAPINotReachable",
+                facts.cluster().problem().orElse("the tenant's API"),
+                Optional.empty());
     }
 
     /** Of a Deployment or a DaemonSet. */
@@ -192,7 +173,7 @@ record TenantConditions(TenantState look, Plan plan, ApplyReport report, Optiona
 
         @Override
         public String toString() {
-            return ready + " of " + desired + " pods ready";
+            return "pods: " + ready + " of " + desired + " ready";
         }
     }
 }

@@ -1,0 +1,69 @@
+package io.kamaji.core.status;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** The conditions of a tenant, from what a pass saw: those of the admin cluster here, those of its own in {@link TenantConditions}. */
+final class Conditions {
+    static final String ASLEEP = "spec.controlPlane.deployment.replicas is 0";
+
+    private Conditions() {}
+
+    static List<Condition> of(PassFacts facts) {
+        var conditions = new ArrayList<>(List.of(address(facts), storage(facts), available(facts)));
+        conditions.addAll(new TenantConditions(facts).all());
+        return List.copyOf(conditions);
+    }
+
+    private static Condition address(PassFacts facts) {
+        var since = facts.created(facts.names().service());
+        var after = facts.endpointsAfter();
+        var pending = after.pending().findFirst();
+        if (pending.isPresent()) {
+            return Condition.of(
+                    ConditionType.ADDRESS_KNOWN, false, "Waiting", pending.get().message(), since);
+        } else if (!after.equals(facts.endpoints())) {
+            return Condition.of(
+                    ConditionType.ADDRESS_KNOWN,
+                    false,
+                    "Changed",
+                    "now " + after.api().shown(),
+                    since);
+        }
+        return Condition.of(ConditionType.ADDRESS_KNOWN, true, "AddressAssigned", "", since);
+    }
+
+    private static Condition storage(PassFacts facts) {
+        // the longest it can have been waited for: the tenant's account was decided then
+        var since = facts.created(facts.names().storageConfig());
+        var failed = facts.lacking().problem();
+        if (failed.isPresent()) {
+            var message = String.valueOf(failed.get().getMessage());
+            return Condition.unknown(ConditionType.STORAGE_READY, "Unreachable", message, since);
+        }
+        var steps = facts.lacking().steps();
+        var missing = !steps.isEmpty() && !facts.report().storeEnsured();
+        return Condition.of(
+                ConditionType.STORAGE_READY,
+                !missing,
+                missing ? "Pending" : "UpToDate",
+                missing ? steps.stream().collect(Collectors.joining(", ")) : "",
+                since);
+    }
+
+    private static Condition available(PassFacts facts) {
+        if (facts.sleeps()) {
+            return Condition.of(ConditionType.CONTROL_PLANE_AVAILABLE, false, "Sleeping", ASLEEP, Optional.empty());
+        }
+        var rollout = facts.rollout();
+        var complete = rollout.filter(live -> live.complete()).isPresent();
+        return Condition.of(
+                ConditionType.CONTROL_PLANE_AVAILABLE,
+                complete,
+                rollout.isEmpty() ? "NotCreated" : complete ? "RolledOut" : "RollingOut",
+                complete ? "" : NextSteps.rolloutWait(facts),
+                rollout.flatMap(live -> live.since(complete ? "Available" : "Progressing")));
+    }
+}

@@ -1,0 +1,81 @@
+package io.kamaji.core.status;
+
+import io.kamaji.api.json.JsonObject;
+import io.kamaji.core.exposure.Known;
+import io.kamaji.core.observe.Rollout;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/** Decides what to do after a pass: what is waited for first comes first. */
+final class NextSteps {
+    /** Longest wait for an object that a watch tells about as well. */
+    private static final Duration WATCHED = Duration.ofSeconds(30);
+
+    private static final Duration SOON = Duration.ofSeconds(1);
+    private static final Duration STORE = Duration.ofSeconds(5);
+
+    private NextSteps() {}
+
+    static NextStep of(PassFacts facts) {
+        var failure = facts.report().failure();
+        if (failure.isPresent()) {
+            return NextStep.retryAfter(
+                    RetryPolicy.retryAfter(failure.get()),
+                    String.valueOf(failure.get().getMessage()));
+        }
+        var store = facts.lacking().problem();
+        if (store.isPresent()) {
+            return NextStep.retryAfter(STORE, String.valueOf(store.get().getMessage()));
+        }
+        var endpoints = facts.endpointsAfter();
+        if (!endpoints.equals(facts.endpoints())) {
+            return NextStep.retryAfter(Duration.ZERO, "another pass, now that the address is known");
+        }
+        var address = endpoints.pending().findFirst();
+        if (address.isPresent()) {
+            return onAddress(facts, address.get());
+        }
+        var rollout = facts.rollout();
+        if (rollout.isEmpty()) {
+            return NextStep.retryAfter(SOON, rolloutWait(facts));
+        }
+        if (!rollout.get().complete()) {
+            return NextStep.retryOn(
+                    NextStep.Watched.of(rollout.get().deployment(), live -> new Rollout(live).complete()),
+                    WATCHED,
+                    rolloutWait(facts));
+        }
+        var waits = facts.waits();
+        if (waits.isEmpty()) {
+            return NextStep.done();
+        }
+        var problem = facts.cluster().problem();
+        // the rollout may have ended within this very pass: what waited for it can go on at once
+        var after = facts.report().writes() > 0 && problem.isEmpty() ? Duration.ZERO : SOON;
+        return NextStep.retryAfter(after, problem.orElse(String.join(", ", waits)));
+    }
+
+    private static NextStep onAddress(PassFacts facts, Known.Pending address) {
+        var watched = facts.live(address.object());
+        if (watched.isEmpty()) {
+            return NextStep.retryAfter(SOON, address.message());
+        }
+        Predicate<JsonObject> moved = live -> !facts.resolver()
+                .apply(ref -> ref.equals(address.object()) ? Optional.of(live) : facts.live(ref))
+                .equals(facts.endpoints());
+        return NextStep.retryOn(NextStep.Watched.of(watched.get(), moved), WATCHED, address.message());
+    }
+
+    static String rolloutWait(PassFacts facts) {
+        var rollout = facts.rollout();
+        if (rollout.isEmpty()) {
+            var waits = new ArrayList<>(facts.plan().waits());
+            return waits.isEmpty() ? "the Deployment" : String.join(", ", waits);
+        }
+        var live = rollout.get();
+        return "pods: " + live.ready() + " of " + live.desired() + " ready"
+                + live.problem().map(problem -> " (" + problem + ")").orElse("");
+    }
+}
