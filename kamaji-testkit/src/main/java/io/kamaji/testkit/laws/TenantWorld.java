@@ -201,11 +201,11 @@ public final class TenantWorld implements AutoCloseable {
     }
 
     /** One pass of a deletion. */
-    public NextStep deletePass(TenantControlPlane spec) {
+    public Pass deletePass(TenantControlPlane spec) {
         return deletePass(spec, settings -> settings);
     }
 
-    private NextStep deletePass(TenantControlPlane spec, UnaryOperator<ReconcilerSettings.Builder> change) {
+    private Pass deletePass(TenantControlPlane spec, UnaryOperator<ReconcilerSettings.Builder> change) {
         try (var client = adminCluster().connect()) {
             return TenantReconciler.create(settings(change)).delete(spec, client);
         } finally {
