@@ -165,7 +165,8 @@ record TenantDeletion(ReconcilerSettings settings, Planner planner, Applier appl
         if (!seen.runs()) {
             return Set.of();
         }
-        return Set.of("<" + (seen.pods().isEmpty() ? "end of the Deployment" : podsLeft(seen)) + ">");
+        return Set.of("<" + (seen.pods().isEmpty() ? "Deployment " + seen.names().tenant() + " to be deleted" : podsLeft(seen))
+                + ">");
     }
 
     private static String podsLeft(Seen seen) {

@@ -14,6 +14,7 @@ import java.util.Optional;
  * version skew policy.
  */
 final class UpgradeOrder {
+    private static final String API_SERVER = "kube-apiserver";
     private static final ObjectRef CONFIG = ObjectRef.of("v1", "ConfigMap", "kube-system", "kubeadm-config");
 
     private UpgradeOrder() {}
@@ -25,8 +26,8 @@ final class UpgradeOrder {
     static boolean settled(PassInputs inputs, Observed tenant) {
         var live = inputs.seen().observed().get(inputs.names().deployment());
         var wanted = inputs.rendered().manifest(Target.ADMIN, inputs.names().deployment());
-        if (live.isEmpty()
-                || !mark(live.get()).equals(wanted.map(Manifest::tree).flatMap(UpgradeOrder::mark))) {
+        var runs = live.flatMap(deployment -> mark(deployment).or(() -> tag(deployment)));
+        if (runs.isEmpty() || !runs.equals(wanted.map(Manifest::tree).flatMap(UpgradeOrder::mark))) {
             return false;
         }
         return new Rollout(live.get()).complete() || isFirst(live.get()) || knows(inputs, tenant);
@@ -35,6 +36,17 @@ final class UpgradeOrder {
     /** The version that was applied: an image's text is an admission webhook's to change. */
     private static Optional<String> mark(JsonObject deployment) {
         return deployment.text("metadata", "annotations", Names.VERSION);
+    }
+
+    /** Of a Deployment that the Go operator made: the tag of the API server's image. */
+    private static Optional<String> tag(JsonObject deployment) {
+        return deployment
+                .array("spec", "template", "spec", "containers")
+                .objects()
+                .filter(container -> container.text("name").equals(Optional.of(API_SERVER)))
+                .flatMap(container -> container.text("image").stream())
+                .map(image -> image.substring(image.lastIndexOf(':') + 1))
+                .findFirst();
     }
 
     private static boolean isFirst(JsonObject deployment) {

@@ -221,7 +221,7 @@ public final class TenantWorld implements AutoCloseable {
     /** The same with settings of one's own. */
     public void delete(TenantControlPlane spec, UnaryOperator<ReconcilerSettings.Builder> change) {
         for (int i = 0; i < PASSES; i++) {
-            if (deletePass(spec, change).isDone()) {
+            if (deletePass(spec, change).result().isDone()) {
                 return;
             }
         }

@@ -31,8 +31,8 @@ class ConditionsTest {
 
             assertThat(pass.status().phase()).isEqualTo(Phase.READY);
             for (var type : List.of(ConditionType.BOOTSTRAPPED, ConditionType.ADD_ONS_INSTALLED)) {
-                assertThat(condition(pass, type).holds()).as(type).contains(true);
-                assertThat(condition(pass, type).since()).as(type).contains(Blue.NOW);
+                assertThat(condition(pass, type).holds()).as("%s", type).contains(true);
+                assertThat(condition(pass, type).since()).as("%s", type).contains(Blue.NOW);
             }
             assertThat(condition(pass, ConditionType.ADD_ONS_RUNNING).holds()).contains(false);
             assertThat(condition(pass, ConditionType.ADD_ONS_RUNNING).message())
@@ -124,7 +124,7 @@ class ConditionsTest {
         return passes.get(passes.size() - 1);
     }
 
-    private static Condition condition(Pass pass, String type) {
+    private static Condition condition(Pass pass, ConditionType type) {
         return pass.status().condition(type).orElseThrow();
     }
 }

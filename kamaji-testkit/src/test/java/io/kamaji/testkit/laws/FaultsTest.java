@@ -64,7 +64,7 @@ class FaultsTest {
 
     @Test
     void delete_faultAtAnyRequest_leavesNothing() throws Exception {
-        run(sweep(world -> world.deletePass(CREATED).isDone(), Set.of()));
+        run(sweep(world -> world.deletePass(CREATED).result().isDone(), Set.of()));
     }
 
     @Test

@@ -10,6 +10,10 @@ import io.kamaji.api.json.JsonObject;
 import io.kamaji.core.apply.StalePlanException;
 import io.kamaji.core.cluster.AdminCluster;
 import io.kamaji.core.cluster.ClusterClient.PatchType;
+import io.kamaji.core.manifest.Action;
+import io.kamaji.core.plan.Change;
+import io.kamaji.core.reconcile.Pass;
+import io.kamaji.core.cluster.ClusterClient;
 import io.kamaji.core.status.ConditionType;
 import io.kamaji.core.status.NextStep;
 import io.kamaji.core.status.Phase;
@@ -302,9 +306,70 @@ class LifecycleTest {
 
             var plan = kamaji.planDelete(BLUE);
 
-            assertThat(plan.changes(io.kamaji.core.manifest.Action.DELETE)).hasSize(15);
+            assertThat(plan.changes()).hasSize(15).allMatch(change -> change.manifest().isEmpty());
+            assertThat(plan.changes(Action.DELETE)).extracting(Change::ref).containsExactly(DEPLOYMENT);
+            assertThat(plan.waits()).containsExactly("<Deployment blue to be deleted>");
             assertThat(plan.warnings()).anyMatch(warning -> warning.contains("tenants_blue"));
             assertThat(world.admin().requests().writes()).isZero();
+        }
+    }
+
+    @Test
+    void delete_objectHeldUpByAFinalizer_isDoneOnlyOnceItIsGone() {
+        try (var world = Blue.world();
+                var kamaji = world.connect()) {
+            world.converge(BLUE);
+            finalizers(world, SERVICE, List.of("service.kubernetes.io/load-balancer-cleanup"));
+
+            var waiting = lastOf(world, 4);
+
+            assertThat(waiting.result().isDone()).isFalse();
+            assertThat(waiting.result().toString())
+                    .isEqualTo("waiting for Service blue to be deleted (finalizers"
+                            + " service.kubernetes.io/load-balancer-cleanup)");
+            assertThat(((NextStep.Retry) waiting.result()).on().orElseThrow().ref()).isEqualTo(SERVICE);
+            assertThat(waiting.status().phase()).isEqualTo(Phase.DELETING);
+            assertThat(waiting.report().writes()).isZero();
+
+            var again = kamaji.reconcile(BLUE);
+            assertThat(again.plan().waits()).anyMatch(wait -> wait.contains("Service blue to be deleted"));
+            assertThat(again.status().isReady()).isFalse();
+        }
+    }
+
+    @Test
+    void delete_finalizerOfSomebodyElse_staysOnTheSecret() {
+        try (var world = Blue.world()) {
+            world.converge(BLUE);
+            var account = ObjectRef.of("v1", "Secret", Blue.NAMESPACE, "blue-datastore-config");
+            finalizers(world, account, List.of("backup.example.com/keep", "finalizer.kamaji.clastix.io/datastore-secret"));
+
+            var waiting = lastOf(world, 6);
+
+            assertThat(waiting.result().toString()).contains("backup.example.com/keep");
+            assertThat(world.admin().get(account).orElseThrow().array("metadata", "finalizers").texts())
+                    .containsExactly("backup.example.com/keep");
+            finalizers(world, account, List.of());
+            world.delete(BLUE);
+            assertThat(world.admin().get(account)).isEmpty();
+        }
+    }
+
+    private static Pass lastOf(TenantWorld world, int passes) {
+        var pass = world.deletePass(BLUE);
+        for (int i = 1; i < passes; i++) {
+            pass = world.deletePass(BLUE);
+        }
+        return pass;
+    }
+
+    private static void finalizers(TenantWorld world, ObjectRef ref, List<String> names) {
+        try (var client = world.adminCluster().connect()) {
+            client.patch(
+                    ref,
+                    ClusterClient.PatchType.MERGE,
+                    JsonObject.of("metadata", JsonObject.of("finalizers", names)),
+                    "");
         }
     }
 }

@@ -3,6 +3,7 @@ package io.kamaji.testkit.tenant;
 import static io.kamaji.testkit.tenant.ProcessTenant.until;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.kamaji.core.status.ConditionType;
 import io.kamaji.api.TenantControlPlane;
 import io.kamaji.api.tenant.AddonsSpec;
 import java.io.IOException;
@@ -74,7 +75,7 @@ class WorkerIT {
         var pass = tenant.kamaji().reconcile(tenant.spec());
         assertThat(pass.report().writes()).isZero();
         assertThat(pass.status().isReady()).as("%s", pass.status()).isTrue();
-        assertThat(List.of("AddOnsRunning", "TunnelUp"))
+        assertThat(List.of(ConditionType.ADD_ONS_RUNNING, ConditionType.TUNNEL_UP))
                 .as("%s", pass.status())
                 .allSatisfy(type -> assertThat(
                                 pass.status().condition(type).orElseThrow().holds())
