@@ -165,7 +165,8 @@ record TenantDeletion(ReconcilerSettings settings, Planner planner, Applier appl
         if (!seen.runs()) {
             return Set.of();
         }
-        return Set.of("<" + (seen.pods().isEmpty() ? "Deployment " + seen.names().tenant() + " to be deleted" : podsLeft(seen))
+        return Set.of("<"
+                + (seen.pods().isEmpty() ? "Deployment " + seen.names().tenant() + " to be deleted" : podsLeft(seen))
                 + ">");
     }
 

@@ -22,8 +22,8 @@ import io.kamaji.api.tenant.status.StorageSetupStatus;
 import io.kamaji.api.tenant.status.StorageStatus;
 import io.kamaji.api.tenant.status.TenantControlPlaneStatus;
 import io.kamaji.api.tenant.status.VersionStatus;
-import io.kamaji.core.exposure.HostPort;
 import io.kamaji.core.component.Credential;
+import io.kamaji.core.exposure.HostPort;
 import io.kamaji.core.render.ClusterCredentials;
 import io.kamaji.core.render.internal.AccountSecret;
 import io.kamaji.core.render.internal.Checksums;
@@ -292,7 +292,8 @@ public final class WireStatus {
                                 .checksum(sum)
                                 .build()))
                 .certificate(secret(KonnectivityServer.CLIENT, before.flatMap(KonnectivityStatus::certificate)))
-                .kubeconfig(secret(KonnectivityServer.CLIENT_KUBECONFIG, before.flatMap(KonnectivityStatus::kubeconfig)))
+                .kubeconfig(
+                        secret(KonnectivityServer.CLIENT_KUBECONFIG, before.flatMap(KonnectivityStatus::kubeconfig)))
                 .service(service(facts.live(facts.names().service()), 1));
         if (!done) {
             return Optional.of(status.sa(before.flatMap(KonnectivityStatus::sa))

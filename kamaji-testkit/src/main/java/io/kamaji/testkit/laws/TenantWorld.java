@@ -8,7 +8,6 @@ import io.kamaji.core.cluster.AdminCluster;
 import io.kamaji.core.reconcile.Pass;
 import io.kamaji.core.reconcile.ReconcilerSettings;
 import io.kamaji.core.reconcile.TenantReconciler;
-import io.kamaji.core.status.NextStep;
 import io.kamaji.core.storage.DataStoreSource;
 import io.kamaji.datastore.Drivers;
 import io.kamaji.datastore.etcd.EtcdDriver;

@@ -9,11 +9,11 @@ import io.kamaji.api.TenantControlPlane;
 import io.kamaji.api.json.JsonObject;
 import io.kamaji.core.apply.StalePlanException;
 import io.kamaji.core.cluster.AdminCluster;
+import io.kamaji.core.cluster.ClusterClient;
 import io.kamaji.core.cluster.ClusterClient.PatchType;
 import io.kamaji.core.manifest.Action;
 import io.kamaji.core.plan.Change;
 import io.kamaji.core.reconcile.Pass;
-import io.kamaji.core.cluster.ClusterClient;
 import io.kamaji.core.status.ConditionType;
 import io.kamaji.core.status.NextStep;
 import io.kamaji.core.status.Phase;
@@ -306,7 +306,9 @@ class LifecycleTest {
 
             var plan = kamaji.planDelete(BLUE);
 
-            assertThat(plan.changes()).hasSize(15).allMatch(change -> change.manifest().isEmpty());
+            assertThat(plan.changes())
+                    .hasSize(15)
+                    .allMatch(change -> change.manifest().isEmpty());
             assertThat(plan.changes(Action.DELETE)).extracting(Change::ref).containsExactly(DEPLOYMENT);
             assertThat(plan.waits()).containsExactly("<Deployment blue to be deleted>");
             assertThat(plan.warnings()).anyMatch(warning -> warning.contains("tenants_blue"));
@@ -327,7 +329,8 @@ class LifecycleTest {
             assertThat(waiting.result().toString())
                     .isEqualTo("waiting for Service blue to be deleted (finalizers"
                             + " service.kubernetes.io/load-balancer-cleanup)");
-            assertThat(((NextStep.Retry) waiting.result()).on().orElseThrow().ref()).isEqualTo(SERVICE);
+            assertThat(((NextStep.Retry) waiting.result()).on().orElseThrow().ref())
+                    .isEqualTo(SERVICE);
             assertThat(waiting.status().phase()).isEqualTo(Phase.DELETING);
             assertThat(waiting.report().writes()).isZero();
 
@@ -342,12 +345,17 @@ class LifecycleTest {
         try (var world = Blue.world()) {
             world.converge(BLUE);
             var account = ObjectRef.of("v1", "Secret", Blue.NAMESPACE, "blue-datastore-config");
-            finalizers(world, account, List.of("backup.example.com/keep", "finalizer.kamaji.clastix.io/datastore-secret"));
+            finalizers(
+                    world, account, List.of("backup.example.com/keep", "finalizer.kamaji.clastix.io/datastore-secret"));
 
             var waiting = lastOf(world, 6);
 
             assertThat(waiting.result().toString()).contains("backup.example.com/keep");
-            assertThat(world.admin().get(account).orElseThrow().array("metadata", "finalizers").texts())
+            assertThat(world.admin()
+                            .get(account)
+                            .orElseThrow()
+                            .array("metadata", "finalizers")
+                            .texts())
                     .containsExactly("backup.example.com/keep");
             finalizers(world, account, List.of());
             world.delete(BLUE);

@@ -26,7 +26,8 @@ class WireStatusTest {
             assertThat(tree.number("observedGeneration")).contains(1L);
             assertThat(tree.text("kubernetesResources", "version", "status")).contains("Ready");
             assertThat(tree.text("kubernetesResources", "version", "version")).contains("v1.36.3");
-            assertThat(tree.number("kubernetesResources", "deployment", "readyReplicas")).contains(2L);
+            assertThat(tree.number("kubernetesResources", "deployment", "readyReplicas"))
+                    .contains(2L);
             assertThat(tree.text("kubernetesResources", "deployment", "selector"))
                     .contains("kamaji.clastix.io/name=blue");
             assertThat(tree.number("kubernetesResources", "service", "port")).contains(6443L);
@@ -64,7 +65,11 @@ class WireStatusTest {
             var early = kamaji.reconcile(BLUE).wireStatus();
 
             assertThat(early.controlPlaneEndpoint()).contains(endpoint(world));
-            assertThat(early.kubernetesResources().orElseThrow().version().orElseThrow().version())
+            assertThat(early.kubernetesResources()
+                            .orElseThrow()
+                            .version()
+                            .orElseThrow()
+                            .version())
                     .isEmpty();
         }
     }
@@ -76,7 +81,11 @@ class WireStatusTest {
 
             var going = world.deletePass(resource(1, Optional.of(stored))).wireStatus();
 
-            assertThat(going.kubernetesResources().orElseThrow().version().orElseThrow().status())
+            assertThat(going.kubernetesResources()
+                            .orElseThrow()
+                            .version()
+                            .orElseThrow()
+                            .status())
                     .contains("NotReady");
             assertThat(going.certificates()).isEqualTo(stored.certificates());
         }
@@ -87,7 +96,10 @@ class WireStatusTest {
         try (var world = Blue.world()) {
             world.converge(BLUE);
 
-            var owner = Blue.secret(world, "ca").array("metadata", "ownerReferences").objects().toList();
+            var owner = Blue.secret(world, "ca")
+                    .array("metadata", "ownerReferences")
+                    .objects()
+                    .toList();
 
             assertThat(owner).singleElement().satisfies(reference -> {
                 assertThat(reference.text("kind")).contains("TenantControlPlane");
@@ -96,8 +108,7 @@ class WireStatusTest {
         }
     }
 
-    private static TenantControlPlane resource(
-            long generation, Optional<TenantControlPlaneStatus> status) {
+    private static TenantControlPlane resource(long generation, Optional<TenantControlPlaneStatus> status) {
         return Blue.spec()
                 .serviceCidr("127.41.0.0/16")
                 .coreDns()

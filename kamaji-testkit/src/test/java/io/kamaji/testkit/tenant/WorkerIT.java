@@ -3,9 +3,9 @@ package io.kamaji.testkit.tenant;
 import static io.kamaji.testkit.tenant.ProcessTenant.until;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.kamaji.core.status.ConditionType;
 import io.kamaji.api.TenantControlPlane;
 import io.kamaji.api.tenant.AddonsSpec;
+import io.kamaji.core.status.ConditionType;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
