@@ -8,7 +8,7 @@ import io.kamaji.api.json.JsonObject;
 import io.kamaji.core.cluster.ClusterClient.Preconditions;
 import io.kamaji.core.reconcile.Pass;
 import io.kamaji.core.status.NextStep;
-import io.kamaji.core.status.TenantStatus.Phase;
+import io.kamaji.core.status.Phase;
 import io.kamaji.pki.KeyedCertificate;
 import io.kamaji.pki.SubjectAltNames;
 import java.util.List;
