@@ -80,6 +80,11 @@ public record FlagLine(int index, String name, Optional<String> value, List<Stri
         return !FLAG.matcher(word).matches() && !word.equals("--");
     }
 
+    /** The same flag with another value. */
+    public FlagLine with(String other) {
+        return new FlagLine(index, name, Optional.of(other), List.of(name + "=" + other));
+    }
+
     /** Whether it is a flag at all. */
     public boolean isFlag() {
         return !name.isEmpty();

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 
 /**
  * The flags of a container: ours and the user's, merged by a declared precedence.
@@ -112,6 +113,19 @@ public final class Flags {
         public Builder user(String path, List<String> arguments, FlagSyntax syntax) {
             userPath = path;
             user = FlagLine.parse(arguments, syntax);
+            return this;
+        }
+
+        /** Changes the value that the user gives a flag, where it is given first, so that items of ours stay in a list. */
+        public Builder adapt(String name, UnaryOperator<String> change) {
+            var all = new ArrayList<>(user);
+            user.stream()
+                    .filter(line -> line.name().equals(name) && line.value().isPresent())
+                    .findFirst()
+                    .ifPresent(line -> all.set(
+                            all.indexOf(line),
+                            line.with(change.apply(line.value().get()))));
+            user = List.copyOf(all);
             return this;
         }
 

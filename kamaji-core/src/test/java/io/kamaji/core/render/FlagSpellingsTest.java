@@ -28,7 +28,7 @@ class FlagSpellingsTest {
         CONTROLLER_MANAGER(
                 "kube-controller-manager",
                 "spec.controlPlane.deployment.extraArgs.controllerManager",
-                "--cluster-cidr",
+                "--tls-cert-file",
                 "--profiling"),
         SCHEDULER("kube-scheduler", "spec.controlPlane.deployment.extraArgs.scheduler", "--cert-dir", "--profiling"),
         KINE_PART("kine", "spec.controlPlane.deployment.extraArgs.kine", "--slow-sql-threshold", "--debug"),
@@ -102,7 +102,7 @@ class FlagSpellingsTest {
     static Stream<Arguments> oursInEachSpelling() {
         return Stream.of(Part.values())
                 .flatMap(part -> part.arguments(List.of()).stream()
-                        .filter(argument -> !argument.matches(".*=(true|false)"))
+                        .filter(argument -> !argument.matches(".*=(true|false)|--controllers=.*"))
                         .flatMap(argument -> part.spellings(argument.split("=")[0]).stream()
                                 .map(written -> Arguments.of(part, argument, written))));
     }

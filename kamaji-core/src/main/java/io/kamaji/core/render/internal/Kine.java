@@ -46,6 +46,11 @@ final class Kine implements Component {
     }
 
     @Override
+    public List<SpecRule> rules() {
+        return List.of(FlagLosses.ofKine());
+    }
+
+    @Override
     public List<SpecRule> placedRules() {
         return List.of(KnownFlags::ofKine);
     }

@@ -41,7 +41,7 @@ final class KonnectivityAgent implements Component {
 
     @Override
     public List<SpecRule> rules() {
-        return List.of(KnownFlags.ofKonnectivity("agent", FLAGS, ARGUMENTS));
+        return List.of(KnownFlags.ofKonnectivity("agent", FLAGS, ARGUMENTS), FlagLosses.ofKonnectivityAgent(ARGUMENTS));
     }
 
     @Override

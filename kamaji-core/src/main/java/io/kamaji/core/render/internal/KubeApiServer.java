@@ -38,13 +38,6 @@ final class KubeApiServer implements Component {
     /** Volume with the files under {@code /etc/kubernetes/pki}. */
     static final String VOLUME = "etc-kubernetes-pki";
 
-    /**
-     * Streamed lists end when the store says how far a watch is. kine 0.17.5 says it only at a moment when all watches of an
-     * API server are even, which there may not be in a minute while others write: then an API server that starts beside them
-     * gives up. Without streams it lists.
-     */
-    private static final String BEHIND_KINE = "WatchList=false,WatchListClient=false";
-
     @Override
     public String name() {
         return NAME;
@@ -55,7 +48,8 @@ final class KubeApiServer implements Component {
         return List.of(
                 KnownFlags.ofControlPlane("apiServer", FLAGS, ARGUMENTS),
                 AdmissionPlugins::check,
-                NetworkRanges::services);
+                NetworkRanges::services,
+                FlagLosses.ofApiServer());
     }
 
     @Override
@@ -141,13 +135,13 @@ final class KubeApiServer implements Component {
         if (!PodSettings.recreates(tenant)) {
             flags.setDefault("--shutdown-delay-duration", PodSettings.SHUTDOWN_DELAY_SECONDS + "s");
             if (tenant.store().binding().kine().isPresent()) {
-                flags.setDefault("--feature-gates", BEHIND_KINE);
+                flags.setDefault("--feature-gates", KineGates.TEXT).adapt("--feature-gates", KineGates::in);
             }
         }
         return flags;
     }
 
-    /** A list flag without items would swallow the next flag. */
+    /** A list flag, left out where there are no items. */
     static void setList(Flags.Builder flags, String name, List<String> items) {
         if (!items.isEmpty()) {
             flags.set(name, String.join(",", items));

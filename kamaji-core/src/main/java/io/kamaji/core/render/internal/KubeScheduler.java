@@ -34,7 +34,7 @@ final class KubeScheduler implements Component {
 
     @Override
     public List<SpecRule> rules() {
-        return List.of(KnownFlags.ofControlPlane("scheduler", FLAGS, ARGUMENTS));
+        return List.of(KnownFlags.ofControlPlane("scheduler", FLAGS, ARGUMENTS), FlagLosses.ofScheduler(ARGUMENTS));
     }
 
     @Override

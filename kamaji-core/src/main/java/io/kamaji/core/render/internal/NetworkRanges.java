@@ -7,6 +7,7 @@ import io.kamaji.core.component.SpecView;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * Ranges of addresses and ports that kube-controller-manager and kube-apiserver end on. Sources: kube-controller-manager's node
@@ -15,6 +16,8 @@ import java.util.regex.Pattern;
 final class NetworkRanges {
     private static final String PROFILE = "spec.networkProfile.";
     private static final String MASK = "--node-cidr-mask-size";
+    private static final String ALLOCATOR = "--cidr-allocator-type";
+    private static final String CLUSTER_CIDR = "--cluster-cidr";
     private static final int NODE_V4 = 24;
     private static final int NODE_V6 = 64;
 
@@ -38,6 +41,8 @@ final class NetworkRanges {
         if (spec.judgedMinor().isEmpty() || !handsOut(spec)) {
             return;
         }
+        allocator(spec, found);
+        clusterCidr(spec, found);
         var ranges = podRanges(spec);
         var both = ranges.size() > 1;
         var size = flag(spec, MASK);
@@ -79,16 +84,33 @@ final class NetworkRanges {
     }
 
     private static boolean handsOut(SpecView spec) {
-        var controllers = flag(spec, "--controllers").flatMap(FlagLine::value).orElse("*");
-        return List.of("false", "0", "f").stream()
-                        .noneMatch(text -> value(spec, "--allocate-node-cidrs").equalsIgnoreCase(text))
-                && List.of("", "RangeAllocator").contains(value(spec, "--cidr-allocator-type"))
+        var controllers = value(spec, "--controllers");
+        return !FlagLosses.isFalse(value(spec, "--allocate-node-cidrs"))
                 && !controllers.contains("-nodeipam")
                 && !controllers.contains("-node-ipam-controller");
     }
 
+    /** kube-controller-manager hands out by itself; others than it did so for cloud providers, until 1.31. */
+    private static void allocator(SpecView spec, SpecFindings found) {
+        flag(spec, ALLOCATOR)
+                .filter(line -> !line.value().equals(Optional.of("RangeAllocator")))
+                .ifPresent(line -> refuse(spec, line, "has been RangeAllocator only since 1.31", found));
+    }
+
+    /** Ranges of the user's own flag are none if it is empty, and then there is nothing to hand out. */
+    private static void clusterCidr(SpecView spec, SpecFindings found) {
+        flag(spec, CLUSTER_CIDR)
+                .filter(line -> Stream.of(line.value().orElse("").split(",", -1))
+                        .anyMatch(text -> IpNetwork.parse(text).isEmpty()))
+                .ifPresent(line -> refuse(
+                        spec,
+                        line,
+                        "must be ranges unless nothing is handed out of them, by" + " --allocate-node-cidrs=false",
+                        found));
+    }
+
     private static List<PodRange> podRanges(SpecView spec) {
-        var own = flag(spec, "--cluster-cidr");
+        var own = flag(spec, CLUSTER_CIDR);
         if (own.isPresent()) {
             var path = KubeControllerManager.ARGUMENTS + "[" + own.get().index() + "]";
             return List.of(own.get().value().orElse("").split(",")).stream()

@@ -62,7 +62,6 @@ class NetworkRangesTest {
                 "--node-cidr-mask-size-ipv4=25",
                 "--allocate-node-cidrs=false",
                 "--cluster-cidr=10.244.0.0/16",
-                "--cidr-allocator-type=IPAMFromCluster",
                 "--controllers=*,-nodeipam"
             })
     void check_smallRangeOfPods_isFineWhereNodesGetLessOrNothing(String flag) {
@@ -82,6 +81,10 @@ class NetworkRangesTest {
                 "10.244.0.0/16,fd00:1::/56 | --node-cidr-mask-size-ipv6=80 | spec.networkProfile.podCidrs[1]",
                 "10.244.0.0/16 | --cluster-cidr=10.1.0.0/26 | extraArgs",
                 "fd00:1::/56 | --node-cidr-mask-size-ipv4=25 | extraArgs",
+                "10.244.0.0/16 | --cidr-allocator-type=RangeAllocator |",
+                "10.244.0.0/16 | --cidr-allocator-type=IPAMFromCluster | extraArgs",
+                "10.244.0.0/16 | --cluster-cidr= | extraArgs",
+                "10.244.0.0/16 | --cluster-cidr= --allocate-node-cidrs=false |",
             })
     void check_sizeOfNodesRanges_isJudgedAsTheControllerManagerDoes(String pods, String flags, String path) {
         var words = List.of(flags.split(" "));
