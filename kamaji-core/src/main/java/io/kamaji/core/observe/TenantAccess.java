@@ -3,13 +3,13 @@ package io.kamaji.core.observe;
 import io.kamaji.core.cluster.AdminCluster;
 import io.kamaji.core.cluster.ClientLimits;
 import io.kamaji.core.cluster.ClusterClient;
+import io.kamaji.core.exposure.HostPort;
 import io.kamaji.datastore.EndpointResolver;
 import io.kamaji.pki.Kubeconfig;
 
 /** How a tenant's API is reached from this JVM. Thread-safe; a client is opened for one look and closed again. */
 @FunctionalInterface
 public interface TenantAccess {
-
     /**
      * Opens a client; the caller closes it. No request is made yet.
      *
@@ -41,7 +41,7 @@ public interface TenantAccess {
         if (reached.equals(named)) {
             return kubeconfig;
         }
-        var host = named.substring(0, named.lastIndexOf(':')).replaceAll("[\\[\\]]", "");
+        var host = HostPort.parse(named, 443).host();
         return kubeconfig.withServer("https://" + reached).withTlsServerName(host);
     }
 }
