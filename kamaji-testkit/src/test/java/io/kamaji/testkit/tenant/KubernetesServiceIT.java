@@ -55,16 +55,18 @@ class KubernetesServiceIT {
             var before = tenant(etcd, replicas).build();
             kamaji.await(before, Duration.ofMinutes(3), pass -> {});
             try (var client = kamaji.tenant(before)) {
-                until("the API servers have put up their own slice", () -> sample(client)
-                        .theirs
-                        .equals(List.of(ADVERTISED)));
+                until(
+                        "the API servers have put up their own slice",
+                        () -> sample(client).theirs.equals(List.of(ADVERTISED)));
                 var after = tenant(etcd, replicas)
                         .apiServer(c -> c.arg("--event-ttl", "2h"))
                         .build();
 
                 var samples = rollout(kamaji, after, client, node, replicas);
 
-                var gaps = samples.stream().filter(sample -> sample.theirs.isEmpty()).count();
+                var gaps = samples.stream()
+                        .filter(sample -> sample.theirs.isEmpty())
+                        .count();
                 System.out.println(replicas + " replicas: the API servers' own slice was empty in " + gaps + " of "
                         + samples.size() + " samples");
                 assertThat(samples).hasSizeGreaterThan(20).allMatch(sample -> sample.all.equals(List.of(ADVERTISED)));
@@ -100,7 +102,9 @@ class KubernetesServiceIT {
                     TimeUnit.MILLISECONDS);
             kamaji.await(after, Duration.ofMinutes(3), pass -> {});
             until("the older pods are gone", () -> node.pods().size() == replicas);
-            until("the API servers' own slice is back", () -> sample(client).theirs.equals(List.of(ADVERTISED)));
+            until(
+                    "the API servers' own slice is back",
+                    () -> sample(client).theirs.equals(List.of(ADVERTISED)));
         } finally {
             clock.shutdownNow();
         }
@@ -113,10 +117,14 @@ class KubernetesServiceIT {
                 .items();
         return new Sample(
                 slices.stream()
-                        .filter(slice -> slice.text("metadata", "name").orElseThrow().equals("kubernetes"))
+                        .filter(slice ->
+                                slice.text("metadata", "name").orElseThrow().equals("kubernetes"))
                         .flatMap(slice -> addresses(slice).stream())
                         .toList(),
-                slices.stream().flatMap(slice -> addresses(slice).stream()).distinct().toList());
+                slices.stream()
+                        .flatMap(slice -> addresses(slice).stream())
+                        .distinct()
+                        .toList());
     }
 
     private static List<String> addresses(JsonObject slice) {
@@ -127,7 +135,11 @@ class KubernetesServiceIT {
     }
 
     private static String balancer(ApiServerSimulator simulator) {
-        return simulator.get(SERVICE).orElseThrow().array("status", "loadBalancer", "ingress").objects()
+        return simulator
+                .get(SERVICE)
+                .orElseThrow()
+                .array("status", "loadBalancer", "ingress")
+                .objects()
                 .flatMap(ingress -> ingress.text("ip").stream())
                 .findFirst()
                 .orElseThrow();
