@@ -11,6 +11,7 @@ import io.kamaji.core.access.Join;
 import io.kamaji.core.access.JoinTokens;
 import io.kamaji.core.access.TokenRequest;
 import io.kamaji.core.apply.ApplyReport;
+import io.kamaji.core.apply.Definitions;
 import io.kamaji.core.cluster.AdminCluster;
 import io.kamaji.core.cluster.ClusterClient;
 import io.kamaji.core.cluster.ClusterClient.ListRequest;
@@ -77,6 +78,22 @@ public final class Kamaji implements AutoCloseable {
     public static Kamaji connect(AdminCluster cluster, UnaryOperator<ReconcilerSettings.Builder> change) {
         return new Kamaji(
                 cluster.connect(), change.apply(ReconcilerSettings.builder()).build());
+    }
+
+    /**
+     * Kamaji's custom resource definitions, for datastores and tenants that are objects of the admin cluster; not needed
+     * where both are given in code. Applies those that are missing or of another version and waits until they are served.
+     *
+     * @return what was written; nothing the second time
+     * @throws KamajiException if one can't be written or is not served within 30 s
+     */
+    public List<ObjectRef> installDefinitions() {
+        return definitions().install();
+    }
+
+    /** How the custom resource definitions are there: what {@link #installDefinitions()} would write. */
+    public Definitions definitions() {
+        return new Definitions(admin);
     }
 
     /**

@@ -53,6 +53,9 @@ public final class ResourceTypes {
     public static final ResourceType DATA_STORE =
             new ResourceType("kamaji.clastix.io/v1alpha1", "DataStore", "datastores", false);
 
+    public static final ResourceType CUSTOM_RESOURCE_DEFINITION =
+            new ResourceType("apiextensions.k8s.io/v1", "CustomResourceDefinition", "customresourcedefinitions", false);
+
     private static final List<ResourceType> ALL = List.of(
             SECRET,
             CONFIG_MAP,
@@ -80,7 +83,8 @@ public final class ResourceTypes {
             VALIDATING_WEBHOOKS,
             LEASE,
             TENANT_CONTROL_PLANE,
-            DATA_STORE);
+            DATA_STORE,
+            CUSTOM_RESOURCE_DEFINITION);
 
     private ResourceTypes() {}
 

@@ -6,6 +6,7 @@ import io.kamaji.api.TenantControlPlane;
 import io.kamaji.api.json.JsonObject;
 import io.kamaji.core.apply.ApplyReport;
 import io.kamaji.core.cluster.ClusterClient;
+import io.kamaji.core.cluster.ClusterException;
 import io.kamaji.core.component.DataStoreBinding;
 import io.kamaji.core.exposure.Endpoints;
 import io.kamaji.core.manifest.ResourceTypes;
@@ -76,6 +77,7 @@ record PassInputs(
         var rendered = ContributedKinds.record(renderer.render(tenant, inputs.build()), seen.observed(), names)
                 .withWarnings(check.warnings());
         var warnings = warnings(seen, credentials, rendered, storage);
+        namespaceProblem(seen, admin).ifPresent(warnings::add);
         var lacking = storage.lacking();
         if (lacking.problem().isPresent() && seen.get(names.deployment()).isEmpty()) {
             requireNotOvertaken(seen, admin);
@@ -124,6 +126,28 @@ record PassInputs(
                         true,
                         "blockOwnerDeletion",
                         true));
+    }
+
+    /** Told before the first write fails; asked only where nothing of the tenant is there yet. */
+    private static Optional<String> namespaceProblem(AdminState seen, ClusterClient admin) {
+        if (!seen.observed().objects().isEmpty()) {
+            return Optional.empty();
+        }
+        var name = seen.names().namespace();
+        try {
+            var namespace = admin.get(ObjectRef.of("v1", "Namespace", name));
+            return namespace.isEmpty()
+                    ? Optional.of("there is no namespace " + name + ": create it first")
+                    : namespace
+                            .filter(live ->
+                                    live.get("metadata", "deletionTimestamp").isPresent())
+                            .map(live -> "namespace " + name + " is being deleted: nothing can be created in it");
+        } catch (ClusterException e) {
+            if (e.code() == 403) {
+                return Optional.empty(); // whoever may not see it need not be told of it
+            }
+            throw e;
+        }
     }
 
     private static List<String> warnings(

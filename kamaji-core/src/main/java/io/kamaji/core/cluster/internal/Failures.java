@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -19,31 +18,21 @@ final class Failures {
 
     private static final int MOST_CHARACTERS = 500;
     private static final Duration SOON = Duration.ofSeconds(5);
-    private static final Map<Integer, String> WHAT_TO_DO = Map.of(
-            400, "the object or the request is malformed",
-            401, "check the credentials of the kubeconfig: they are wrong or have expired",
-            403, "give the user this right with an RBAC role",
-            404, "check that the namespace exists and that the cluster serves this kind",
-            409, "somebody else wrote it first: read it and plan again",
-            410, "what was asked for is too old: list again",
-            413, "the object is too large",
-            422, "change the field that the server names",
-            429, "the server is busy: try again later");
-    private static final String SERVER_FAILED = "the server failed: try again, and look at its log if it goes on";
 
     private Failures() {}
 
     /** A refusal; the body is a Status, or any text. */
     static ClusterException refused(Http.Call call, int code, @Nullable String retryAfter, String body) {
         var status = status(call, code, body);
-        var message = status.text("message").orElse(body);
+        var said = firstLine(status.text("message").orElse(body));
+        var remedy = Remedies.of(new Remedies.Refusal(code, call.path(), status, said));
         return new ClusterException(
                 code,
                 status.text("reason").orElse(defaultReason(code)),
-                call + ": " + code + " " + (message.isBlank() ? "no reason given" : firstLine(message)) + " ("
-                        + WHAT_TO_DO.getOrDefault(code, SERVER_FAILED) + ")",
+                call + ": " + (said.startsWith(code + " ") ? "" : code + " ")
+                        + (said.isBlank() ? "no reason given" : said) + " (" + remedy.whatToDo() + ")",
                 call.ref(),
-                retryAfter(code, retryAfter, status),
+                remedy.again() ? retryAfter(code, retryAfter, status) : null,
                 null);
     }
 
@@ -140,14 +129,12 @@ final class Failures {
         return line.length() <= MOST_CHARACTERS ? line : line.substring(0, MOST_CHARACTERS) + "…";
     }
 
-    private static @Nullable Duration retryAfter(int code, @Nullable String header, JsonObject status) {
-        var seconds = header != null && header.matches("\\d{1,6}")
+    private static Duration retryAfter(int code, @Nullable String header, JsonObject status) {
+        var asked = header != null && header.matches("\\d{1,6}")
                 ? Optional.of(Long.valueOf(header))
                 : status.number("details", "retryAfterSeconds").filter(s -> s > 0);
-        if (seconds.isPresent()) {
-            return Duration.ofSeconds(Math.min(seconds.get(), ClientLimits.RETRY_AFTER.toSeconds()));
-        }
-        return code == 409 || code == 429 ? Duration.ofSeconds(1) : code >= 500 ? Duration.ofSeconds(2) : null;
+        var seconds = asked.orElse(code >= 500 ? 2L : 1L);
+        return Duration.ofSeconds(Math.min(seconds, ClientLimits.RETRY_AFTER.toSeconds()));
     }
 
     private static String defaultReason(int code) {

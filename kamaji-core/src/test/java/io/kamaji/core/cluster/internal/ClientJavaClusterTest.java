@@ -42,6 +42,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -486,6 +487,62 @@ class ClientJavaClusterTest {
 
         assertThat(catchThrowableOfType(ClusterException.class, () -> client.delete(REF, Preconditions.NONE)))
                 .hasMessageContaining("<html>");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            403 | 'secrets "a" is forbidden: User "u" cannot create' | '' | give the user this right | false
+            403 | 'unable to create new content in namespace n because it is being terminated' | NamespaceTerminating | the namespace is being deleted | false
+            403 | 'admission webhook "validate.kyverno.svc-fail" denied the request: no' | '' | admission webhook validate.kyverno.svc-fail of the cluster does not allow it | false
+            400 | 'admission webhook "x.y" denied the request' | '' | admission webhook x.y of the cluster does not allow it | false
+            422 | 'deployments.apps "a" is forbidden: ValidatingAdmissionPolicy ''no-latest'' with binding ''b'' denied request' | '' | admission policy no-latest | false
+            500 | 'Internal error occurred: failed calling webhook "x.y": connection refused' | '' | admission webhook x.y of the cluster does not answer | true
+            403 | 'pods "a" is forbidden: exceeded quota: q' | '' | quota is used up | false
+            500 | 'failed to create typed patch object (n/a; apps/v1, Kind=Deployment): .spec.runAsUsr: field not declared in schema' | '' | knows no such field | false
+            500 | 'etcdserver: leader changed' | '' | the server failed | true
+            404 | 'namespaces "n" not found' | '' | create namespace n first | false
+            409 | 'Apply failed with 1 conflict: conflict with "helm"' | FieldManagerConflict | others own these fields | false
+            409 | 'the object has been modified' | '' | plan again | true
+            429 | 'slow down' | '' | try again later | true
+            """)
+    void refusal_cause_saysWhatToDoAndWhetherToTryAgain(
+            int code, String message, String cause, String whatToDo, boolean again) {
+        var status = JsonObject.parse(status(code, "Some", message));
+        willAnswer(
+                code,
+                status.with("details", JsonObject.of("causes", List.of(JsonObject.of("reason", cause))))
+                        .toJson());
+
+        var failure = catchThrowableOfType(ClusterException.class, () -> client.create(CONFIG_MAP));
+
+        assertThat(failure).hasMessageContainingAll("POST v1 ConfigMap n/a: " + code, message, whatToDo);
+        assertThat(failure.isTransient()).isEqualTo(again);
+    }
+
+    @Test
+    void refusal_invalid_namesTheFields() {
+        willAnswer(
+                422,
+                "{\"kind\":\"Status\",\"message\":\"invalid\",\"details\":{\"causes\":[{\"field\":\"spec.replicas\"},{\"field\":\"spec.x[0]\"}]}}");
+
+        assertThat(catchThrowableOfType(ClusterException.class, () -> client.create(CONFIG_MAP)))
+                .hasMessageContaining("(change spec.replicas, spec.x[0])");
+    }
+
+    @Test
+    void list_kindThatIsNotServed_saysWhatToInstallAndNamesTheCodeOnce() {
+        willAnswer(404, "404 page not found\n");
+        willAnswer(404, "404 page not found\n");
+
+        assertThat(catchThrowableOfType(
+                        ClusterException.class,
+                        () -> client.list(new ListRequest(ResourceTypes.DATA_STORE, Optional.empty(), "", false))))
+                .hasMessage("GET /apis/kamaji.clastix.io/v1alpha1/datastores: 404 page not found (the cluster has no"
+                        + " custom resources of Kamaji: call installDefinitions(), or apply"
+                        + " CustomResourceDefinitions.all(); datastores can also be given in code)");
+        assertThat(catchThrowableOfType(
+                        ClusterException.class, () -> client.list(ListRequest.of(ResourceTypes.TLS_ROUTE, "n", ""))))
+                .hasMessageContaining("install its custom resource definition");
     }
 
     @Test

@@ -1,0 +1,135 @@
+package io.kamaji.core.apply;
+
+import io.kamaji.api.CustomResourceDefinitions;
+import io.kamaji.api.KamajiException;
+import io.kamaji.api.ObjectRef;
+import io.kamaji.api.json.JsonObject;
+import io.kamaji.core.cluster.ClusterClient;
+import io.kamaji.core.cluster.ClusterClient.ApplyOptions;
+import io.kamaji.core.plan.Planner;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Kamaji's custom resource definitions in an admin cluster. One that is there and was not applied by Kamaji, such as the
+ * reference's, is left alone: the kinds are the same. Thread-safe.
+ */
+public record Definitions(ClusterClient admin) {
+    private static final String CHECKSUM = "kamaji.clastix.io/checksum";
+    private static final Duration SERVED_WITHIN = Duration.ofSeconds(30);
+    private static final Duration BEAT = Duration.ofMillis(100);
+
+    /** How a definition is there. */
+    public enum State {
+        MISSING,
+        /** Kamaji's, of another version of it. */
+        OTHER_VERSION,
+        CURRENT,
+        /** Somebody else's. */
+        FOREIGN;
+
+        private boolean isToBeWritten() {
+            return this == MISSING || this == OTHER_VERSION;
+        }
+    }
+
+    /** How each of them is there. Three GETs, reads only. */
+    public Map<ObjectRef, State> states() {
+        var states = new LinkedHashMap<ObjectRef, State>();
+        wanted().forEach((ref, definition) -> states.put(ref, state(ref, definition)));
+        return states;
+    }
+
+    /**
+     * Applies those that are missing or of another version, and waits until they are served.
+     *
+     * @return what was written; nothing the second time
+     * @throws KamajiException if one can't be written, or is not served within 30 s
+     */
+    public List<ObjectRef> install() {
+        var written = new ArrayList<ObjectRef>();
+        wanted().forEach((ref, definition) -> {
+            if (state(ref, definition).isToBeWritten()) {
+                admin.apply(definition, new ApplyOptions(Planner.MANAGER, true, false));
+                written.add(ref);
+            }
+        });
+        written.forEach(this::awaitServed);
+        return written;
+    }
+
+    private State state(ObjectRef ref, JsonObject wanted) {
+        var live = admin.get(ref);
+        if (live.isEmpty()) {
+            return State.MISSING;
+        }
+        var ours = live.get()
+                .array("metadata", "managedFields")
+                .objects()
+                .anyMatch(entry -> entry.text("manager").equals(Optional.of(Planner.MANAGER)));
+        return !ours
+                ? State.FOREIGN
+                : checksum(live.get()).equals(checksum(wanted)) ? State.CURRENT : State.OTHER_VERSION;
+    }
+
+    private void awaitServed(ObjectRef ref) {
+        var end = System.nanoTime() + SERVED_WITHIN.toNanos();
+        while (admin.get(ref).filter(Definitions::isServed).isEmpty()) {
+            if (System.nanoTime() > end) {
+                throw new KamajiException(
+                        ref + " is not served after " + SERVED_WITHIN.toSeconds()
+                                + " s: look at the conditions of its status",
+                        null,
+                        ref,
+                        null);
+            }
+            try {
+                Thread.sleep(BEAT.toMillis());
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new KamajiException("interrupted", e);
+            }
+        }
+    }
+
+    private static boolean isServed(JsonObject definition) {
+        return definition
+                .array("status", "conditions")
+                .objects()
+                .anyMatch(condition -> condition.text("type").equals(Optional.of("Established"))
+                        && condition.text("status").equals(Optional.of("True")));
+    }
+
+    private static Map<ObjectRef, JsonObject> wanted() {
+        var wanted = new LinkedHashMap<ObjectRef, JsonObject>();
+        CustomResourceDefinitions.all()
+                .forEach(definition -> wanted.put(
+                        ObjectRef.of(definition),
+                        definition.update(
+                                "metadata",
+                                metadata -> metadata.update(
+                                        "annotations", all -> all.with(CHECKSUM, sha256(definition.toJson()))))));
+        return wanted;
+    }
+
+    private static Optional<String> checksum(JsonObject definition) {
+        return definition.text("metadata", "annotations", CHECKSUM);
+    }
+
+    private static String sha256(String text) {
+        try {
+            var digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(digest);
+        } catch (NoSuchAlgorithmException e) {
+            throw new KamajiException("this Java has no SHA-256", e);
+        }
+    }
+}
