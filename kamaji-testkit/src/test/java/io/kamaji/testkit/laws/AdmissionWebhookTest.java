@@ -50,7 +50,9 @@ class AdmissionWebhookTest {
     private static Response rewritten(Interceptor.Chain chain, UnaryOperator<String> rewrite) throws IOException {
         var request = chain.request();
         var body = request.body();
-        if (body == null || !request.method().equals("PATCH") || !request.url().encodedPath().contains("/deployments")) {
+        if (body == null
+                || !request.method().equals("PATCH")
+                || !request.url().encodedPath().contains("/deployments")) {
             return chain.proceed(request);
         }
         var buffer = new Buffer();
