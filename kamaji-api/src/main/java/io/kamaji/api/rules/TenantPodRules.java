@@ -41,22 +41,6 @@ final class TenantPodRules {
             POD + "additionalMetadata.labels{}",
             POD + "podAdditionalMetadata.labels{}",
             "spec.controlPlane.service.additionalMetadata.labels{}");
-    private static final List<String> IMAGES = List.of(
-            POD + "registrySettings.registry",
-            POD + "registrySettings.apiServerImage",
-            POD + "registrySettings.controllerManagerImage",
-            POD + "registrySettings.schedulerImage",
-            POD + "registrySettings.tagSuffix",
-            POD + "additionalContainers[].image",
-            POD + "additionalInitContainers[].image",
-            "spec.addons.coreDNS.imageRepository",
-            "spec.addons.coreDNS.imageTag",
-            "spec.addons.kubeProxy.imageRepository",
-            "spec.addons.kubeProxy.imageTag",
-            "spec.addons.konnectivity.server.image",
-            "spec.addons.konnectivity.server.version",
-            "spec.addons.konnectivity.agent.image",
-            "spec.addons.konnectivity.agent.version");
 
     /** A rule of one field, in each of the objects that have it. */
     private record Row(List<String> in, String field, Predicate<JsonValue> passes, String message) {}
@@ -97,11 +81,6 @@ final class TenantPodRules {
                     "",
                     label -> LABEL_VALUE.matcher(label).matches() && label.length() <= LABEL_LENGTH,
                     "must be a label value: at most 63 of A-Z, a-z, 0-9, '-', '_' and '.', with a letter or digit at both ends"),
-            text(
-                    IMAGES,
-                    "",
-                    part -> part.chars().noneMatch(c -> Character.isWhitespace(c) || Character.isISOControl(c)),
-                    "must hold no white space: no image has such a name"),
             new Row(
                     probes("liveness", "startup"),
                     "successThreshold",

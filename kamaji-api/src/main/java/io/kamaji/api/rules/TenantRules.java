@@ -11,6 +11,7 @@ final class TenantRules extends Rules<TenantControlPlaneSpec> {
             TenantServiceRules::check,
             TenantWorkloadRules::check,
             TenantPodRules::check,
+            TenantImageRules::check,
             TenantStorageRules::check);
     private static final List<BiConsumer<Subject<TenantControlPlaneSpec>, Findings>> ON_CREATE =
             List.of(TenantIdentityRules::name, TenantVersionRules::create, TenantStorageRules::create);

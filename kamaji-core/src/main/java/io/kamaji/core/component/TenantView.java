@@ -6,6 +6,7 @@ import io.kamaji.api.tenant.DeploymentSpec;
 import io.kamaji.api.tenant.NetworkProfile;
 import io.kamaji.api.tenant.RegistrySettings;
 import io.kamaji.api.tenant.TenantControlPlaneSpec;
+import io.kamaji.api.value.ImageReference;
 import io.kamaji.api.value.IpNetwork;
 import io.kamaji.api.value.KubernetesVersion;
 import io.kamaji.core.exposure.Endpoints;
@@ -205,8 +206,8 @@ public final class TenantView {
     }
 
     private String image(String name) {
-        return registry() + "/" + name + ":" + version()
-                + settings().tagSuffix().orElse("");
+        return registry() + "/" + name + ":" + ImageReference.tag(version())
+                + settings().tagSuffix().orElse("").replace('+', '_');
     }
 
     private static Optional<String> nonEmpty(Optional<String> text) {

@@ -3,6 +3,7 @@ package io.kamaji.core.render.internal;
 import io.kamaji.api.json.JsonObject;
 import io.kamaji.api.tenant.AddonsSpec;
 import io.kamaji.api.tenant.ImageOverride;
+import io.kamaji.api.value.ImageReference;
 import io.kamaji.api.value.IpNetwork;
 import io.kamaji.core.component.Component;
 import io.kamaji.core.component.Contribution;
@@ -68,8 +69,7 @@ final class KubeProxy implements Component {
         var repository =
                 override(tenant).flatMap(ImageOverride::imageRepository).filter(r -> !r.isEmpty());
         var tag = override(tenant).flatMap(ImageOverride::imageTag).filter(t -> !t.isEmpty());
-        return repository.orElse("registry.k8s.io") + "/kube-proxy:"
-                + tag.orElse(tenant.version()).replaceAll("[^-A-Za-z0-9_.]", "_");
+        return repository.orElse("registry.k8s.io") + "/kube-proxy:" + ImageReference.tag(tag.orElse(tenant.version()));
     }
 
     /** The pods' ranges tell own traffic from foreign; the wildcard is of the family that comes first. */
