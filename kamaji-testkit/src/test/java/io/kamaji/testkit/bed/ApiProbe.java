@@ -35,7 +35,7 @@ public final class ApiProbe implements AutoCloseable {
     public static final Duration PERIOD = Duration.ofMillis(200);
 
     /** What anybody may read, as a joining node does. */
-    private static final String OBJECT = "/api/v1/namespaces/kube-public/configmaps/cluster-info";
+    static final String OBJECT = "/api/v1/namespaces/kube-public/configmaps/cluster-info";
 
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 

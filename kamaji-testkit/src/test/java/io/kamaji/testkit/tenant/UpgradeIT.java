@@ -16,6 +16,7 @@ import io.kamaji.testkit.bed.ApiProbe;
 import io.kamaji.testkit.bed.Bed;
 import io.kamaji.testkit.bed.BedImages;
 import io.kamaji.testkit.bed.Kubectl;
+import io.kamaji.testkit.bed.WorkerProbe;
 import io.kamaji.testkit.bed.Workers;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -44,6 +45,7 @@ class UpgradeIT {
     private static final String BEHIND_KINE = "postgresql-bronze";
     private static final String OLD = "1.35.4";
     private static final String NEW = "1.36.3";
+    private static final String SERVICE_IP = "10.96.0.1";
     private static final String FIRST = "u3";
     private static final String SECOND = "u4";
 
@@ -103,15 +105,19 @@ class UpgradeIT {
     void upgrade_withAWorkerAttached_keepsItsPodsAndAnswersThroughout() {
         var before = containers("kept");
         var probe = ApiProbe.start(kamaji.kubeconfig(old));
-        try (probe) {
+        var within = WorkerProbe.start(FIRST, SERVICE_IP, kamaji.kubeconfig(old), folder);
+        try (probe;
+                within) {
             kamaji.await(young, Duration.ofMinutes(3), pass -> assertApiServersFirst());
             until(
                     "the older control plane is gone",
                     () -> apiServers(young, pod -> true).equals(List.of(NEW, NEW)));
         }
-        System.out.println("upgrade " + OLD + " to " + NEW + ": " + probe);
+        System.out.println("upgrade " + OLD + " to " + NEW + ": " + probe + ", " + within);
 
         assertThat(probe.refused()).isLessThanOrEqualTo(Duration.ofSeconds(1));
+        assertThat(within.refused()).as("from pods").isLessThanOrEqualTo(Duration.ofSeconds(1));
+        assertThat(within.answered()).isPositive();
         assertThat(kubectl.run("version", "-o", "yaml")).contains("gitVersion: v" + NEW);
         kubectl.run("-n", "kube-system", "rollout", "status", "daemonset/kube-proxy", "--timeout=60s");
         kubectl.run("wait", "--for=condition=Ready", "node/" + FIRST, "--timeout=60s");

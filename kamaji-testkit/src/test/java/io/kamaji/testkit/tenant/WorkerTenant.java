@@ -31,7 +31,8 @@ import java.util.stream.Stream;
  */
 final class WorkerTenant implements AutoCloseable {
     static final String VERSION = "1.36.3";
-    private static final String STORE = "etcd-bronze";
+    static final String ETCD = "etcd-bronze";
+    static final String BEHIND_KINE = "postgresql-bronze";
     private static final String AGENTS = "k8s-app=konnectivity-agent";
     private static final String OPEN_TUNNELS = "konnectivity_network_proxy_agent_open_server_connections ";
 
@@ -45,7 +46,8 @@ final class WorkerTenant implements AutoCloseable {
         this.spec = spec;
         admin = bed.admin().connect();
         Bed.namespace(admin, namespace());
-        kamaji = Kamaji.connect(bed.admin(), settings -> settings.dataStores(DataStoreSource.of(bed.etcd(STORE))));
+        kamaji = Kamaji.connect(bed.admin(), settings -> settings.dataStores(
+                DataStoreSource.of(bed.etcd(ETCD), bed.withPassword("PostgreSQL", BEHIND_KINE))));
         kamaji.delete(spec); // what a killed run left
         reconcile(spec);
         kubectl = Kubectl.of(kamaji.kubeconfig(spec), folder);
@@ -58,6 +60,11 @@ final class WorkerTenant implements AutoCloseable {
      * @param folder for its kubeconfig
      */
     static WorkerTenant start(String name, Path folder) {
+        return start(name, ETCD, folder);
+    }
+
+    /** The same on a datastore of the bed. */
+    static WorkerTenant start(String name, String store, Path folder) {
         var bed = Bed.require();
         var images = BedImages.require();
         images.makeShell();
@@ -69,7 +76,7 @@ final class WorkerTenant implements AutoCloseable {
                 .coreDns()
                 .kubeProxy(image -> image.imageRepository(BedImages.REPOSITORY).imageTag(proxy))
                 .konnectivity()
-                .dataStore(STORE)
+                .dataStore(store)
                 .build();
         return new WorkerTenant(bed, spec, folder);
     }
