@@ -5,8 +5,11 @@ import io.kamaji.api.tenant.ComponentBuilder;
 import io.kamaji.api.tenant.DeploymentSpec;
 import io.kamaji.api.tenant.ImageOverride;
 import io.kamaji.api.tenant.KonnectivitySpec;
+import io.kamaji.api.tenant.KubernetesSpec;
 import io.kamaji.api.tenant.TenantControlPlaneSpec;
+import java.util.List;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /** What a tenant runs: short forms over the wire-equal model, for {@link TenantControlPlane.Builder}. */
 interface WorkloadShortcuts {
@@ -37,6 +40,19 @@ interface WorkloadShortcuts {
     /** Edits all that is said about kube-apiserver. */
     default TenantControlPlane.Builder apiServer(Consumer<ComponentBuilder> edit) {
         return deployment(deployment -> deployment.apiServer(edit));
+    }
+
+    /**
+     * Issuer of the tenant's service account tokens, an {@code https} URL, by which verifiers outside tell tenants apart; default
+     * {@link KubernetesSpec#SERVICE_ACCOUNT_ISSUER}, which stays accepted, so that tokens of before are good until they expire.
+     */
+    default TenantControlPlane.Builder serviceAccountIssuer(String url) {
+        var flag = "--service-account-issuer=";
+        return deployment(deployment -> deployment.extraArgs(args -> {
+            var others = args.build().apiServer().orElse(List.of()).stream().filter(arg -> !arg.startsWith(flag));
+            var issuers = Stream.of(flag + url, flag + KubernetesSpec.SERVICE_ACCOUNT_ISSUER); // the first one signs
+            args.apiServer(Stream.concat(others, issuers).toList());
+        }));
     }
 
     /** Edits all that is said about kube-controller-manager. */

@@ -19,6 +19,9 @@ import org.immutables.value.Value;
 @JsonSerialize(as = ImmutableKubernetesSpec.class)
 @JsonDeserialize(as = ImmutableKubernetesSpec.class)
 public abstract class KubernetesSpec {
+    /** Who issues a tenant's service account tokens, unless a flag of kube-apiserver names another. */
+    public static final String SERVICE_ACCOUNT_ISSUER = "https://kubernetes.default.svc.cluster.local";
+
     KubernetesSpec() {}
 
     /** Full version, such as {@code v1.36.3}; also the image tag. */

@@ -142,6 +142,22 @@ class BuilderTest {
     }
 
     @Test
+    void serviceAccountIssuer_again_replacesAndKeepsTheDefaultAccepted() {
+        var built = tenant().clusterIp()
+                .apiServer(c -> c.arg("--v", "2"))
+                .serviceAccountIssuer("https://old.example.com")
+                .serviceAccountIssuer("https://blue.example.com")
+                .build();
+
+        assertThat(built.spec().controlPlane().deployment().flatMap(DeploymentSpec::extraArgs))
+                .flatMap(ExtraArgs::apiServer)
+                .hasValue(List.of(
+                        "--v=2",
+                        "--service-account-issuer=https://blue.example.com",
+                        "--service-account-issuer=https://kubernetes.default.svc.cluster.local"));
+    }
+
+    @Test
     void ingressAndGateway_shortForms_areValid() {
         assertThat(tenant().ingress("a.example.org:443", "nginx")
                         .build()

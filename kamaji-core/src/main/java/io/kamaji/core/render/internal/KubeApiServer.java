@@ -11,6 +11,7 @@ import io.kamaji.api.tenant.AdditionalVolumeMounts;
 import io.kamaji.api.tenant.ContainerSecurityContexts;
 import io.kamaji.api.tenant.ControlPlaneResources;
 import io.kamaji.api.tenant.ExtraArgs;
+import io.kamaji.api.tenant.KubernetesSpec;
 import io.kamaji.api.tenant.Probes;
 import io.kamaji.core.component.Component;
 import io.kamaji.core.component.Container;
@@ -99,7 +100,7 @@ final class KubeApiServer implements Component {
                 .setDefault("--requestheader-group-headers", "X-Remote-Group")
                 .setDefault("--requestheader-username-headers", "X-Remote-User")
                 // literal for every cluster domain: another issuer would void the tokens of running tenants
-                .setDefault("--service-account-issuer", "https://kubernetes.default.svc.cluster.local")
+                .setDefault("--service-account-issuer", KubernetesSpec.SERVICE_ACCOUNT_ISSUER)
                 // else it waits for clients to end their watches until it is killed
                 .setDefault("--shutdown-watch-termination-grace-period", PodSettings.WATCH_SECONDS + "s")
                 .set("--advertise-address", tenant.endpoints().advertised().shown())
