@@ -40,7 +40,14 @@ public final class WorkerProbe implements AutoCloseable {
             var answers = Files.createTempFile(folder, "answers", ".log");
             var network = "--net=/run/netns/bed-" + worker;
             var command = List.of(
-                    "nsenter", network, "bash", "-c", ASK, "probe", authority.toString(), "https://" + serviceIp + ApiProbe.OBJECT);
+                    "nsenter",
+                    network,
+                    "bash",
+                    "-c",
+                    ASK,
+                    "probe",
+                    authority.toString(),
+                    "https://" + serviceIp + ApiProbe.OBJECT);
             var process = new ProcessBuilder(command)
                     .redirectErrorStream(true)
                     .redirectOutput(answers.toFile())

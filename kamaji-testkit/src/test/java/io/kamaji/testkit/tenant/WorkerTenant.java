@@ -46,8 +46,10 @@ final class WorkerTenant implements AutoCloseable {
         this.spec = spec;
         admin = bed.admin().connect();
         Bed.namespace(admin, namespace());
-        kamaji = Kamaji.connect(bed.admin(), settings -> settings.dataStores(
-                DataStoreSource.of(bed.etcd(ETCD), bed.withPassword("PostgreSQL", BEHIND_KINE))));
+        kamaji = Kamaji.connect(
+                bed.admin(),
+                settings -> settings.dataStores(
+                        DataStoreSource.of(bed.etcd(ETCD), bed.withPassword("PostgreSQL", BEHIND_KINE))));
         kamaji.delete(spec); // what a killed run left
         reconcile(spec);
         kubectl = Kubectl.of(kamaji.kubeconfig(spec), folder);
