@@ -1,6 +1,9 @@
 package io.kamaji.pki;
 
+import io.kamaji.pki.internal.OwnersFile;
 import java.nio.charset.StandardCharsets;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.util.Optional;
 
 /**
@@ -87,6 +90,16 @@ public record Kubeconfig(
     /** Ends with a line feed. */
     public String toYaml() {
         return KubeconfigYaml.write(this);
+    }
+
+    /**
+     * Writes it into a file that only its owner may read or write, as it holds a credential; a file that is there is replaced.
+     *
+     * @return the file
+     * @throws UncheckedIOException if it can't be written
+     */
+    public Path writeTo(Path file) {
+        return OwnersFile.write(file, toYaml());
     }
 
     /**

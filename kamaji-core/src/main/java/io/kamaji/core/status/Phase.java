@@ -53,6 +53,9 @@ public enum Phase {
         } else if (!rollout.finished()) {
             return rollout.changed() ? UPGRADING : PROVISIONING;
         }
-        return rollout.complete() && !rollout.changed() ? PROVISIONING : UNKNOWN;
+        // pods are made only once the address is known: where it is not, it was lost
+        var lost = !facts.endpointsAfter().equals(facts.endpoints())
+                || facts.endpointsAfter().pending().findAny().isPresent();
+        return rollout.complete() && !rollout.changed() && !lost ? PROVISIONING : UNKNOWN;
     }
 }

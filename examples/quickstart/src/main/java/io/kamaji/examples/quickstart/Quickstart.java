@@ -7,7 +7,6 @@ import io.kamaji.core.reconcile.Pass;
 import io.kamaji.core.storage.DataStoreSource;
 import io.kamaji.testkit.BinaryNotFoundException;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 
@@ -48,7 +47,7 @@ public final class Quickstart {
                 System.out.println("  namespaces  " + Answers.namespaces(api));
             }
             var file = Path.of("tenant-a.kubeconfig");
-            Files.writeString(file, kamaji.kubeconfig(tenant).toYaml());
+            kamaji.kubeconfig(tenant).writeTo(file);
             System.out.println("\nGo on with: kubectl --kubeconfig " + file + " get namespaces");
             options.run(file);
             if (options.keep()) {
