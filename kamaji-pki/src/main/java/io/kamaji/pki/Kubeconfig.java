@@ -1,8 +1,8 @@
 package io.kamaji.pki;
 
 import io.kamaji.pki.internal.OwnersFile;
-import java.nio.charset.StandardCharsets;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Optional;
 

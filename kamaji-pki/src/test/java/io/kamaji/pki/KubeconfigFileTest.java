@@ -13,9 +13,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A kubeconfig in a file: nobody but its owner reads it, whatever was there before. */
 class KubeconfigFileTest {
-    private static final Kubeconfig KUBECONFIG =
-            new Kubeconfig("blue", "https://203.0.113.7:6443", "", Optional.empty(), "jane", Optional.empty())
-                    .withToken("secret");
+    private static final Kubeconfig KUBECONFIG = new Kubeconfig(
+                    "blue", "https://203.0.113.7:6443", "", Optional.empty(), "jane", Optional.empty())
+            .withToken("secret");
 
     @TempDir
     private Path folder;
