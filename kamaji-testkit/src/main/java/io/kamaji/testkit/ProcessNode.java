@@ -53,6 +53,14 @@ public final class ProcessNode implements AutoCloseable {
         return new Builder(client);
     }
 
+    /**
+     * How often it has looked at everything that the API has and that runs here, and written what was to be written: at every
+     * change and each second. So what two looks later is not there will not come by itself.
+     */
+    public long looks() {
+        return loop.looks();
+    }
+
     /** The pods that run now. */
     public List<RunningPod> pods() {
         return loop.running();

@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 class ApiServerSimulatorTest {
@@ -300,15 +301,18 @@ class ApiServerSimulatorTest {
                 HttpRequest.newBuilder(URI.create(api.url() + MAPS + "?watch=1"))
                         .build(),
                 HttpResponse.BodyHandlers.ofString());
-        for (int i = 0; i < 100 && api.requests().count() == 0; i++) {
-            Thread.sleep(10);
-        }
+        assertThat(api.requests().await(request -> request.code() == 200, Duration.ofSeconds(30)))
+                .isPresent();
         var port = URI.create(api.url()).getPort();
         api.close();
-        Thread.sleep(100); // its threads have been told to end, and need a moment
-        assertThat(Thread.getAllStackTraces().keySet())
-                .noneMatch(thread -> thread.getName().contains("simulator-" + port));
-        assertThat(watch).isDone();
+        for (var thread : Thread.getAllStackTraces().keySet()) {
+            if (thread.getName().contains("simulator-" + port)) {
+                thread.join(30_000); // it has been told to end, and needs a moment
+                assertThat(thread.isAlive()).as(thread.getName()).isFalse();
+            }
+        }
+        assertThat(watch.handle((answer, failure) -> true).get(30, TimeUnit.SECONDS))
+                .isTrue();
     }
 
     @Test

@@ -43,6 +43,7 @@ public final class NodeLoop implements AutoCloseable {
     private boolean dirty = true;
     private volatile boolean objectsChanged;
     private volatile boolean closed;
+    private volatile long looks;
 
     public NodeLoop(NodeSettings settings) {
         this.settings = settings;
@@ -69,6 +70,11 @@ public final class NodeLoop implements AutoCloseable {
         thread.setDaemon(true);
         Runtime.getRuntime().addShutdownHook(hook);
         thread.start();
+    }
+
+    /** How often it has looked at everything and written what was to be written. */
+    public long looks() {
+        return looks;
     }
 
     /** The pods that run now. */
@@ -107,6 +113,7 @@ public final class NodeLoop implements AutoCloseable {
             try {
                 if (watched.values().stream().allMatch(Watched::isListed)) {
                     pass();
+                    looks++; // by this thread only
                 }
             } catch (ClusterException e) {
                 LOG.debug("{}", e.toString());

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.kamaji.api.ObjectRef;
 import io.kamaji.api.json.JsonObject;
 import io.kamaji.core.cluster.ClusterClient;
+import io.kamaji.testkit.ApiServerSimulator;
 import io.kamaji.testkit.Binaries;
 import io.kamaji.testkit.ProcessNode;
 import io.kamaji.testkit.Real;
@@ -46,7 +47,11 @@ class ProcessNodeIT {
 
     @Test
     void controlPlane_wholeLife_answersRestartsRollsAndLeavesNothing() throws Exception {
-        var cluster = new MemoryCluster();
+        var api = ApiServerSimulator.builder()
+                .namespaces(NAMESPACE)
+                .addressBase(98) // of which the Service has an address
+                .start();
+        var cluster = api.connect();
         var seen = new ArrayList<Long>();
         Path stateFolder;
         var began = System.nanoTime();
@@ -62,21 +67,21 @@ class ProcessNodeIT {
             assertThat(kubectl("get", "--raw", "/readyz")).contains("ok");
             kubectl("create", "namespace", "one");
             kubectl("create", "deployment", "-n", "one", "web", "--image=web:1");
-            await(30, () -> kubectl("get", "pods", "-n", "one").contains("Pending"), node);
+            await(60, () -> kubectl("get", "pods", "-n", "one").contains("Pending"), node);
 
             // argv is what was rendered but for the table, and what the process really has
             argvIsRenderedModuloTable(node, first);
 
             // one revision
-            assertThat(cluster.all("ReplicaSet")).hasSize(1);
-            assertThat(cluster.all("ReplicaSet").get(0).text("metadata", "annotations", WorkloadObjects.REVISION))
+            assertThat(all(api, "ReplicaSet")).hasSize(1);
+            assertThat(all(api, "ReplicaSet").get(0).text("metadata", "annotations", WorkloadObjects.REVISION))
                     .contains("1");
-            assertThat(cluster.all("Pod").get(0).text("status", "phase")).contains("Running");
+            assertThat(all(api, "Pod").get(0).text("status", "phase")).contains("Running");
 
             // a killed container is started again
             var pid = first.processes().get("kube-scheduler");
             ProcessHandle.of(pid).orElseThrow().destroyForcibly();
-            await(30, () -> restarts(cluster, "kube-scheduler") > schedulerRestarts(first), node);
+            await(60, () -> restarts(api, "kube-scheduler") > schedulerRestarts(first), node);
             await(60, () -> available(cluster) == 1, node);
             node.pods().forEach(pod -> seen.addAll(pod.processes().values()));
 
@@ -92,7 +97,7 @@ class ProcessNodeIT {
                             && node.pods().size() == 1
                             && !node.pods().get(0).name().equals(first.name()),
                     node);
-            assertThat(cluster.all("ReplicaSet")).hasSize(2);
+            assertThat(all(api, "ReplicaSet")).hasSize(2);
             assertThat(kubectl("get", "namespace", "one", "-o", "name")).contains("namespace/one");
             node.pods().forEach(pod -> seen.addAll(pod.processes().values()));
 
@@ -102,17 +107,18 @@ class ProcessNodeIT {
                     ClusterClient.PatchType.MERGE,
                     JsonObject.EMPTY.withAt(List.of("spec", "replicas"), 0),
                     "");
-            await(40, () -> node.pods().isEmpty() && cluster.all("Pod").isEmpty(), node);
+            await(60, () -> node.pods().isEmpty() && all(api, "Pod").isEmpty(), node);
             cluster.delete(DEPLOYMENT, ClusterClient.Preconditions.NONE);
             cluster.delete(
                     ObjectRef.of("v1", "PersistentVolumeClaim", NAMESPACE, "data"), ClusterClient.Preconditions.NONE);
-            await(20, () -> cluster.all("ReplicaSet").isEmpty(), node);
+            await(60, () -> all(api, "ReplicaSet").isEmpty(), node);
             await(
-                    10,
+                    60,
                     () -> files(stateFolder).stream().noneMatch(file -> file.contains("pvc/") || file.contains("/m")),
                     node);
         } finally {
             cluster.close();
+            api.close();
         }
         assertThat(seen).isNotEmpty().noneMatch(pid -> ProcessHandle.of(pid).isPresent());
         assertThat(stateFolder).doesNotExist();
@@ -127,8 +133,12 @@ class ProcessNodeIT {
                 .sum();
     }
 
-    private static int restarts(MemoryCluster cluster, String container) {
-        return cluster.all("Pod").stream()
+    private static List<JsonObject> all(ApiServerSimulator api, String kind) {
+        return api.objects().ofKind(kind).objects();
+    }
+
+    private static int restarts(ApiServerSimulator api, String container) {
+        return all(api, "Pod").stream()
                 .flatMap(pod -> pod.array("status", "containerStatuses").objects())
                 .filter(status -> status.text("name").equals(Optional.of(container)))
                 .mapToInt(status -> status.number("restartCount").orElse(0L).intValue())
@@ -155,7 +165,7 @@ class ProcessNodeIT {
         }
     }
 
-    private static long available(MemoryCluster cluster) {
+    private static long available(ClusterClient cluster) {
         return cluster.get(DEPLOYMENT)
                 .filter(deployment -> deployment
                         .number("status", "observedGeneration")
@@ -225,7 +235,7 @@ class ProcessNodeIT {
         }
     }
 
-    private static void createObjects(MemoryCluster cluster) throws Exception {
+    private static void createObjects(ClusterClient cluster) throws Exception {
         var pki = JsonObject.of(
                 "apiVersion",
                 "v1",

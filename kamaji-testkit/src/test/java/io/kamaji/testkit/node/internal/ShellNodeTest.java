@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.kamaji.api.ObjectRef;
 import io.kamaji.api.json.JsonObject;
 import io.kamaji.core.cluster.ClusterClient;
+import io.kamaji.testkit.ApiServerSimulator;
 import io.kamaji.testkit.ProcessNode;
 import io.kamaji.testkit.node.RunningPod;
 import java.nio.file.Files;
@@ -27,7 +28,9 @@ class ShellNodeTest {
     @TempDir
     Path folder;
 
-    private final MemoryCluster cluster = new MemoryCluster();
+    private final ApiServerSimulator api =
+            ApiServerSimulator.builder().namespaces("n").start();
+    private final ClusterClient cluster = api.connect();
 
     @BeforeAll
     static void linux() {
@@ -39,9 +42,14 @@ class ShellNodeTest {
     @AfterEach
     void close() {
         cluster.close();
+        api.close();
     }
 
-    static void create(MemoryCluster cluster, String spec, String podSpec) {
+    private List<JsonObject> all(String kind) {
+        return api.objects().ofKind(kind).objects();
+    }
+
+    private static void create(ClusterClient cluster, String spec, String podSpec) {
         cluster.create(JsonObject.parse("""
             apiVersion: apps/v1
             kind: Deployment
@@ -56,7 +64,7 @@ class ShellNodeTest {
     }
 
     private Optional<JsonObject> container(String name) {
-        return cluster.all("Pod").stream()
+        return all("Pod").stream()
                 .flatMap(pod -> pod.array("status", "containerStatuses").objects())
                 .filter(status -> status.text("name").equals(Optional.of(name)))
                 .findFirst();
@@ -82,7 +90,7 @@ class ShellNodeTest {
             """);
         try (var node = ProcessNode.start(cluster)) {
             ProcessNodeIT.await(
-                    10,
+                    60,
                     () -> container("crashes")
                                     .flatMap(c -> c.number("restartCount"))
                                     .orElse(0L)
@@ -91,7 +99,7 @@ class ShellNodeTest {
             assertThat(container("crashes").orElseThrow().number("lastState", "terminated", "exitCode"))
                     .contains(3L);
             ProcessNodeIT.await(
-                    10,
+                    60,
                     () -> container("sick")
                                     .flatMap(c -> c.number("restartCount"))
                                     .orElse(0L)
@@ -104,9 +112,9 @@ class ShellNodeTest {
             cluster.create(JsonObject.parse(
                     "--- {apiVersion: v1, kind: Secret, metadata: {name: late, namespace: n}, data: {key: aGVyZQ==}}"));
             ProcessNodeIT.await(
-                    10, () -> node.logs(node.pods().get(0).name(), "waits").contains("here"), node);
+                    60, () -> node.logs(node.pods().get(0).name(), "waits").contains("here"), node);
             ProcessNodeIT.await(
-                    10,
+                    60,
                     () -> node.logs("n/" + node.pods().get(0).name(), "crashes").startsWith("once\nonce"),
                     node);
             assertThat(cluster.get(DEPLOYMENT)
@@ -139,13 +147,13 @@ class ShellNodeTest {
             - {name: m, image: sh, command: [sh, -c, "trap 'echo main-end >>LOG; exit 0' TERM; echo main >>LOG; while :; do sleep 0.05; done"]}
             """.replace("LOG", log.toString()));
         try (var node = ProcessNode.start(cluster)) {
-            ProcessNodeIT.await(10, () -> number("availableReplicas") == 1, node);
+            ProcessNodeIT.await(60, () -> number("availableReplicas") == 1, node);
             cluster.delete(DEPLOYMENT, ClusterClient.Preconditions.NONE);
             ProcessNodeIT.await(
-                    10,
+                    60,
                     () -> node.pods().isEmpty()
-                            && cluster.all("Pod").isEmpty()
-                            && cluster.all("ReplicaSet").isEmpty(),
+                            && all("Pod").isEmpty()
+                            && all("ReplicaSet").isEmpty(),
                     node);
             try (var left = Files.list(node.folder())) {
                 assertThat(left.map(file -> file.getFileName().toString())).containsExactlyInAnyOrder("lock", "pid");
@@ -166,12 +174,10 @@ class ShellNodeTest {
               readinessProbe: {exec: {command: [sh, -c, "test -f $HOME/ready"]}, periodSeconds: 1}
             """);
         try (var node = ProcessNode.start(cluster)) {
-            ProcessNodeIT.await(10, () -> number("availableReplicas") == 2, node);
+            ProcessNodeIT.await(60, () -> number("availableReplicas") == 2, node);
             var before = node.pods().stream().map(RunningPod::name).toList();
             assertThat(node.pods().stream().map(RunningPod::address).distinct()).hasSize(2);
-            var writes = cluster.writes();
-            Thread.sleep(1500); // more than one tick: an idle node writes nothing
-            assertThat(cluster.writes()).isEqualTo(writes);
+            SimulatorNodeTest.idleWritesNothing(node, api);
             var least = new ArrayList<Long>();
             cluster.patch(
                     DEPLOYMENT,
@@ -179,7 +185,7 @@ class ShellNodeTest {
                     JsonObject.EMPTY.withAt(List.of("spec", "template", "metadata", "annotations", "v"), "2"),
                     "");
             ProcessNodeIT.await(
-                    20,
+                    60,
                     () -> {
                         least.add(node.pods().stream().filter(RunningPod::ready).count());
                         return number("updatedReplicas") == 2
@@ -189,7 +195,7 @@ class ShellNodeTest {
                     },
                     node);
             assertThat(least).allMatch(ready -> ready >= 2);
-            assertThat(cluster.all("ReplicaSet").stream().map(WorkloadObjects::revision))
+            assertThat(all("ReplicaSet").stream().map(WorkloadObjects::revision))
                     .containsExactlyInAnyOrder(1L, 2L);
             assertThat(cluster.get(DEPLOYMENT).map(WorkloadObjects::revision)).contains(2L);
 
@@ -197,21 +203,21 @@ class ShellNodeTest {
             var gone = node.pods().get(0).name();
             cluster.delete(ObjectRef.of("v1", "Pod", "n", gone), ClusterClient.Preconditions.NONE);
             ProcessNodeIT.await(
-                    20,
+                    60,
                     () -> node.pods().stream().noneMatch(pod -> pod.name().equals(gone))
                             && number("availableReplicas") == 2
-                            && cluster.all("Pod").size() == 2,
+                            && all("Pod").size() == 2,
                     node);
         }
     }
 
     /** Starts a node in a JVM of its own; {@link #killedJvm_leavesNoProcess_andTheNextNodeNoFile} kills it. */
     public static void main(String[] args) throws Exception {
-        var cluster = new MemoryCluster();
+        var cluster = ApiServerSimulator.builder().namespaces("n").start().connect();
         create(cluster, "replicas: 1", "containers: [{name: m, image: sh, command: [sh, -c, 'sleep 300 & wait']}]\n");
         var node = ProcessNode.builder(cluster).base(Path.of(args[0])).start();
         ProcessNodeIT.await(
-                20, () -> node.pods().stream().anyMatch(pod -> pod.processes().size() == 1), node);
+                60, () -> node.pods().stream().anyMatch(pod -> pod.processes().size() == 1), node);
         System.out.println("pid " + node.pods().get(0).processes().get("m"));
         Thread.sleep(60_000);
     }
@@ -231,7 +237,7 @@ class ShellNodeTest {
                 .start();
         try {
             var pid = "";
-            for (int i = 0; pid.isEmpty() && i < 400; i++) {
+            for (int i = 0; pid.isEmpty() && i < 1200; i++) {
                 Thread.sleep(50);
                 pid = Files.readString(output)
                         .lines()
@@ -243,11 +249,11 @@ class ShellNodeTest {
             assertThat(pid).as(Files.readString(output)).isNotEmpty();
             var child = ProcessHandle.of(Long.parseLong(pid)).orElseThrow();
             assertThat(base.resolve("kmj-0/pid/" + pid)).exists();
-            jvm.destroyForcibly().waitFor(10, TimeUnit.SECONDS);
+            jvm.destroyForcibly().waitFor(60, TimeUnit.SECONDS);
             try (var node = ProcessNode.builder(cluster).base(base).start()) {
                 assertThat(node.folder()).isEqualTo(base.resolve("kmj-0"));
                 assertThat(node.folder().resolve("1")).doesNotExist();
-                for (int i = 0; child.isAlive() && i < 100; i++) {
+                for (int i = 0; child.isAlive() && i < 1200; i++) {
                     Thread.sleep(50);
                 }
                 assertThat(child.isAlive()).isFalse();
@@ -274,7 +280,7 @@ class ShellNodeTest {
             try (var taken = StateFolder.take(base);
                     var next = StateFolder.take(base)) {
                 assertThat(Map.of(taken.number(), 0, next.number(), 1)).isEqualTo(Map.of(0, 0, 1, 1));
-                assertThat(process.waitFor(5, TimeUnit.SECONDS)).isTrue();
+                assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
                 assertThat(other.isAlive()).isTrue();
             }
             assertThat(base).isEmptyDirectory();

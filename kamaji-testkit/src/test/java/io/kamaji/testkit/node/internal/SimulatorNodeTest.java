@@ -9,7 +9,10 @@ import io.kamaji.core.cluster.ClusterClient;
 import io.kamaji.core.cluster.ClusterClient.ListRequest;
 import io.kamaji.core.manifest.ResourceTypes;
 import io.kamaji.testkit.ApiServerSimulator;
+import io.kamaji.testkit.Eventually;
 import io.kamaji.testkit.ProcessNode;
+import io.kamaji.testkit.simulator.RecordedRequest;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
@@ -52,16 +55,13 @@ class SimulatorNodeTest {
                       containers:
                       - {name: m, image: sh, command: [sh, -c, "sleep 100"], volumeMounts: [{name: data, mountPath: /data}]}
                 """));
-            ProcessNodeIT.await(20, () -> available(client) == 2, node);
+            ProcessNodeIT.await(60, () -> available(client) == 2, node);
             assertThat(names(client, "Pod")).hasSize(2);
             assertThat(client.get(ObjectRef.of("v1", "PersistentVolumeClaim", "default", "data"))
                             .orElseThrow()
                             .text("status", "phase"))
                     .contains("Bound");
-            Thread.sleep(500); // what is under way
-            var writes = simulator.requests().writes();
-            Thread.sleep(2000);
-            assertThat(simulator.requests().writes()).isEqualTo(writes);
+            idleWritesNothing(node, simulator);
 
             var before = names(client, "Pod");
             client.patch(
@@ -78,10 +78,25 @@ class SimulatorNodeTest {
             assertThat(names(client, "ReplicaSet")).hasSize(2);
 
             client.delete(DEPLOYMENT, ClusterClient.Preconditions.NONE);
-            ProcessNodeIT.await(20, () -> node.pods().isEmpty(), node);
+            ProcessNodeIT.await(60, () -> node.pods().isEmpty(), node);
             assertThat(names(client, "Pod")).isEmpty();
             assertThat(names(client, "ReplicaSet")).isEmpty();
         }
+    }
+
+    /** Over two whole looks, once what was under way is written. */
+    static void idleWritesNothing(ProcessNode node, ApiServerSimulator simulator) {
+        looks(node, 2);
+        var writes = simulator.requests().writes();
+        looks(node, 3);
+        assertThat(simulator.requests().all())
+                .filteredOn(RecordedRequest::write)
+                .hasSize(Math.toIntExact(writes));
+    }
+
+    private static void looks(ProcessNode node, int more) {
+        var enough = node.looks() + more;
+        Eventually.until("looks of the node", Duration.ofMinutes(1), () -> node.looks() >= enough);
     }
 
     private static long available(ClusterClient client) {

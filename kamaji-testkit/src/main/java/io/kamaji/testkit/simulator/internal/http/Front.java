@@ -69,7 +69,22 @@ public final class Front implements AutoCloseable {
         });
         server.setExecutor(threads);
         server.createContext("/", this::handle);
-        server.start();
+        start();
+    }
+
+    /** From a daemon, for the server's own thread is one only if the thread that starts it is. */
+    private void start() {
+        var starter = new Thread(server::start, "api-server-simulator-" + port() + "-start");
+        starter.setDaemon(true);
+        starter.start();
+        while (starter.isAlive()) {
+            try {
+                starter.join();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return; // it starts all the same
+            }
+        }
     }
 
     public int port() {
