@@ -4,11 +4,12 @@ import io.kamaji.api.KamajiException;
 import io.kamaji.api.json.JsonObject;
 import io.kamaji.core.apply.ApplyReport.Effect;
 import io.kamaji.core.apply.ApplyReport.Outcome;
-import io.kamaji.core.cluster.ClusterClient;
 import io.kamaji.core.cluster.ClusterClient.ApplyOptions;
 import io.kamaji.core.cluster.ClusterClient.PatchType;
 import io.kamaji.core.cluster.ClusterClient.Preconditions;
+import io.kamaji.core.cluster.ClusterClient;
 import io.kamaji.core.cluster.ClusterException;
+import io.kamaji.core.component.Handling.Trait;
 import io.kamaji.core.manifest.Action;
 import io.kamaji.core.manifest.Target;
 import io.kamaji.core.plan.Additions;
@@ -22,14 +23,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** One walk over a plan. Used once, by one thread. */
 final class PlanRun {
-    /** What a control plane runs without, so that a cluster without it, or that forbids it, will do. */
-    private static final Set<String> OPTIONAL = Set.of("PodDisruptionBudget", "NetworkPolicy");
-
     /** HTTP status of an object that the server takes for invalid. */
     private static final int UNCHANGEABLE = 422;
 
@@ -65,7 +62,7 @@ final class PlanRun {
         var changes = plan.changes();
         for (int i = 0; i < changes.size(); i++) {
             var change = changes.get(i);
-            if (change.ref().kind().equals("Deployment")
+            if (change.handling().has(Trait.RUNS)
                     || change.target() == Target.TENANT
                     || change.manifest().isEmpty()) {
                 return i;
@@ -105,10 +102,12 @@ final class PlanRun {
             }
             return new Outcome(change, Effect.WRITTEN, answered, "");
         } catch (ClusterException e) {
-            if (e.code() == UNCHANGEABLE && Ownership.mayBeMadeAnew(change)) {
+            if (e.code() == UNCHANGEABLE
+                    && change.action() == Action.UPDATE
+                    && change.handling().has(Trait.REPLACEABLE)) {
                 return madeAnew(client, change, asSeen(change));
             }
-            if (OPTIONAL.contains(change.ref().kind()) && (e.code() == 403 || e.isNotFound())) {
+            if (change.handling().isTolerated() && (e.code() == 403 || e.isNotFound())) {
                 return new Outcome(change, Effect.TOLERATED, Optional.empty(), e.getMessage());
             }
             failure = explained(client, change, e);

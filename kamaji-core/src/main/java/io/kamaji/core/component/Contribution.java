@@ -5,9 +5,11 @@ import io.kamaji.core.manifest.Target;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
 /** What a component adds to a control plane: objects of either cluster and parts of the pod and the Service. Immutable. */
@@ -34,6 +36,11 @@ public final class Contribution {
         public Part {
             waitsFor = Set.copyOf(waitsFor);
         }
+
+        /** All of it is ours, and it can be applied at once. */
+        public static Part of(Target target, JsonObject tree) {
+            return new Part(target, tree, false, Set.of(), Sharing.ENFORCED);
+        }
     }
 
     /** A container and how it is made. */
@@ -47,6 +54,7 @@ public final class Contribution {
     private final List<Extension> extensions;
     private final List<Volume> volumes;
     private final List<ServicePort> servicePorts;
+    private final Optional<Function<List<ServicePort>, JsonObject>> service;
     private final List<UnaryOperator<JsonObject>> podChanges;
     private final List<String> warnings;
 
@@ -56,6 +64,7 @@ public final class Contribution {
         extensions = List.copyOf(builder.extensions);
         volumes = List.copyOf(builder.volumes);
         servicePorts = List.copyOf(builder.servicePorts);
+        service = builder.service;
         podChanges = List.copyOf(builder.podChanges);
         warnings = List.copyOf(builder.warnings);
     }
@@ -85,6 +94,11 @@ public final class Contribution {
         return servicePorts;
     }
 
+    /** The control plane's Service, given the ports of all components. */
+    public Optional<Function<List<ServicePort>, JsonObject>> service() {
+        return service;
+    }
+
     /** Changes of the pod's own fields (core/v1 PodSpec). */
     public List<UnaryOperator<JsonObject>> podChanges() {
         return podChanges;
@@ -107,6 +121,7 @@ public final class Contribution {
         private final List<Extension> extensions = new ArrayList<>();
         private final List<Volume> volumes = new ArrayList<>();
         private final List<ServicePort> servicePorts = new ArrayList<>();
+        private Optional<Function<List<ServicePort>, JsonObject>> service = Optional.empty();
         private final List<UnaryOperator<JsonObject>> podChanges = new ArrayList<>();
         private final List<String> warnings = new ArrayList<>();
 
@@ -182,6 +197,12 @@ public final class Contribution {
         /** A port of the Service. */
         public Builder servicePort(ServicePort port) {
             servicePorts.add(port);
+            return this;
+        }
+
+        /** The control plane's Service, which carries the ports of all components. */
+        public Builder service(Function<List<ServicePort>, JsonObject> made) {
+            service = Optional.of(made);
             return this;
         }
 

@@ -159,6 +159,12 @@ public final class Declaration {
             return this;
         }
 
+        /** What follows from changes of its objects. */
+        public Builder consequences(List<Consequence.Rule> rules) {
+            consequences.addAll(rules);
+            return this;
+        }
+
         /** Builds. */
         public Declaration build() {
             return new Declaration(this);

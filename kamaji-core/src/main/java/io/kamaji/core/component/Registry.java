@@ -4,6 +4,7 @@ import io.kamaji.api.ObjectRef;
 import io.kamaji.core.component.Handling.Trait;
 import io.kamaji.core.manifest.ResourceType;
 import io.kamaji.core.manifest.Target;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -64,6 +65,13 @@ public final class Registry {
                 .orElse(all);
     }
 
+    /** Whether a component declares the kind of an object. */
+    public boolean isDeclared(String component, Target target, ObjectRef ref) {
+        return declaration(component).stream()
+                .flatMap(declaration -> declaration.kinds().stream())
+                .anyMatch(kind -> kind.target() == target && kind.type().is(ref));
+    }
+
     /** What a component declares. */
     public Optional<Declaration> declaration(String component) {
         return Optional.ofNullable(declarations.get(component));
@@ -103,7 +111,7 @@ public final class Registry {
         return all(Declaration::kinds).filter(kind -> kind.target() == target);
     }
 
-    private <T> Stream<T> all(Function<Declaration, ? extends java.util.Collection<T>> part) {
+    private <T> Stream<T> all(Function<Declaration, ? extends Collection<T>> part) {
         return declarations.values().stream().flatMap(declaration -> part.apply(declaration).stream());
     }
 }

@@ -19,7 +19,7 @@ public record Manifest(Target target, JsonObject tree) {
     }
 
     public boolean isSecret() {
-        return ref().kind().equals("Secret") && ref().apiVersion().equals("v1");
+        return ResourceTypes.SECRET.is(ref());
     }
 
     public String toYaml() {

@@ -6,7 +6,13 @@ import io.kamaji.api.json.JsonObject;
 import io.kamaji.core.cluster.ClusterClient;
 import io.kamaji.core.cluster.Observation;
 import io.kamaji.core.cluster.Observed;
+import io.kamaji.core.component.Handling.Trait;
+import io.kamaji.core.component.Registry;
+import io.kamaji.core.manifest.ResourceType;
+import io.kamaji.core.manifest.ResourceTypes;
+import io.kamaji.core.manifest.Target;
 import io.kamaji.core.plan.Ownership;
+import io.kamaji.core.render.ClusterCredentials;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -22,23 +28,35 @@ import java.util.Set;
  */
 public record AdminState(TenantObjects names, Observed observed, List<String> warnings) {
 
-    /** One list per kind of ours, and what may lack our label asked for by name. */
-    public static AdminState at(TenantObjects names, ClusterClient admin) {
+    /** One list per kind that components declare, and what may lack our label asked for by name. */
+    public static AdminState at(TenantObjects names, Registry registry, ClusterClient admin) {
         var seen = Observation.of(
                 admin,
                 names.namespace(),
                 names.selector(),
-                TenantObjects.REQUIRED,
-                TenantObjects.OPTIONAL,
+                registry.types(Target.ADMIN, Trait.READ_BACK),
+                others(registry),
                 Set.of(names.clusterAuthority()));
-        return of(names, ContributedKinds.with(seen, names, admin));
+        return of(names, ContributedKinds.with(seen, names, registry, admin));
     }
 
     /** The same with what lacks our label: what is to be adopted must be seen first, so that its keys are kept. */
-    public static AdminState adoptable(TenantObjects names, ClusterClient admin) {
+    public static AdminState adoptable(TenantObjects names, Registry registry, ClusterClient admin) {
         return of(
                 names,
-                Observation.of(admin, names.namespace(), "", TenantObjects.REQUIRED, TenantObjects.OPTIONAL, Set.of()));
+                Observation.of(
+                        admin,
+                        names.namespace(),
+                        "",
+                        registry.types(Target.ADMIN, Trait.READ_BACK),
+                        others(registry),
+                        Set.of()));
+    }
+
+    private static Set<ResourceType> others(Registry registry) {
+        var others = registry.types(Target.ADMIN);
+        others.removeAll(registry.types(Target.ADMIN, Trait.READ_BACK));
+        return others;
     }
 
     private static AdminState of(TenantObjects names, Observation seen) {
@@ -59,27 +77,33 @@ public record AdminState(TenantObjects names, Observed observed, List<String> wa
         var secrets = new HashMap<String, JsonObject>();
         var prefix = names.tenant() + "-";
         observed.objects().forEach((ref, object) -> {
-            if (ref.kind().equals("Secret") && ref.name().startsWith(prefix)) {
+            if (ResourceTypes.SECRET.is(ref) && ref.name().startsWith(prefix)) {
                 secrets.put(ref.name().substring(prefix.length()), object);
             }
         });
         return secrets;
     }
 
-    /** Pods mount {@code ca.crt} and {@code ca.key}: a Secret that exists without them can't serve. */
+    /** Pods mount its files: a Secret that exists without one of them, or with an empty one, can't serve. */
     private void requireWholeAuthority() {
+        var files = ClusterCredentials.CA.files();
         get(names.clusterAuthority())
-                .filter(secret -> secret.text("data", "ca.crt").isEmpty()
-                        || secret.text("data", "ca.key").isEmpty())
+                .filter(secret -> files.stream().anyMatch(file -> isEmpty(secret, file)))
                 .ifPresent(secret -> {
                     throw new KamajiException(
-                            "a cluster CA must hold ca.crt and ca.key, this one holds "
-                                    + secret.object("data").members().keySet() + ": add them, or delete the Secret to"
-                                    + " have a new CA made",
+                            "a cluster CA must hold " + String.join(" and ", files) + ", this one holds "
+                                    + secret.object("data").members().keySet().stream()
+                                            .map(key -> isEmpty(secret, key) ? key + " (empty)" : key)
+                                            .toList()
+                                    + ": add them, or delete the Secret to have a new CA made",
                             null,
                             names.clusterAuthority(),
                             null);
                 });
+    }
+
+    private static boolean isEmpty(JsonObject secret, String key) {
+        return secret.text("data", key).filter(value -> !value.isEmpty()).isEmpty();
     }
 
     /** The Secret with the cluster CA, if the user brought it. */

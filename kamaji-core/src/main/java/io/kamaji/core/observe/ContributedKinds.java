@@ -1,37 +1,43 @@
 package io.kamaji.core.observe;
 
+import io.kamaji.api.ObjectRef;
 import io.kamaji.api.json.JsonObject;
 import io.kamaji.core.cluster.ClusterClient;
 import io.kamaji.core.cluster.Observation;
 import io.kamaji.core.cluster.Observed;
+import io.kamaji.core.component.Registry;
 import io.kamaji.core.manifest.Manifest;
 import io.kamaji.core.manifest.ResourceType;
 import io.kamaji.core.manifest.Target;
+import io.kamaji.core.plan.Ownership;
+import io.kamaji.core.render.ControlPlaneRenderer;
 import io.kamaji.core.render.Rendered;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
- * Kinds of objects that only components of the user's contribute. They are recorded in an annotation of ConfigMap {@code
- * <tcp>-kubeadmconfig} for as long as one of them is rendered or there, so that what is no longer contributed is still
- * found by a process that knows nothing of that component.
+ * Kinds of objects that only components of the user's contribute, to either cluster. They are recorded in annotations of
+ * ConfigMap {@code <tcp>-kubeadmconfig} for as long as one of them is rendered or there, so that what is no longer contributed
+ * is still found by a process that knows nothing of that component.
  */
 public final class ContributedKinds {
-    private static final String ANNOTATION = "kamaji.clastix.io/further-kinds";
+    private static final Map<Target, String> ANNOTATIONS = Map.of(
+            Target.ADMIN, "kamaji.clastix.io/further-kinds", Target.TENANT, "kamaji.clastix.io/further-tenant-kinds");
+    private static final Registry BUILT_IN = ControlPlaneRenderer.standard().registry();
 
     private ContributedKinds() {}
 
-    /** What was seen, and the objects of the recorded kinds. */
-    public static Observation with(Observation seen, TenantObjects names, ClusterClient admin) {
-        var types = new LinkedHashSet<ResourceType>();
-        recorded(seen.observed(), names).forEach(kind -> {
-            var space = kind.indexOf(' ');
-            admin.type(kind.substring(0, space), kind.substring(space + 1)).ifPresent(types::add);
-        });
+    /** What was seen of the admin cluster, and the objects of the recorded kinds that are not declared. */
+    static Observation with(Observation seen, TenantObjects names, Registry registry, ClusterClient admin) {
+        var types = types(seen.observed().get(names.kubeadmConfig()), Target.ADMIN, admin);
+        types.removeAll(registry.types(Target.ADMIN));
         if (types.isEmpty()) {
             return seen;
         }
@@ -43,38 +49,81 @@ public final class ContributedKinds {
         return new Observation(new Observed(objects), warnings);
     }
 
-    /** The same, with its further kinds recorded; their objects are not written before the record is. */
-    public static Rendered record(Rendered rendered, Observed seen, TenantObjects names) {
-        var kinds = new TreeSet<String>();
-        Stream.concat(rendered.manifests(Target.ADMIN).stream().map(Manifest::ref), seen.objects().keySet().stream())
-                .map(ref -> ref.apiVersion() + " " + ref.kind())
-                .filter(kind -> !TenantObjects.isBuiltIn(kind))
-                .forEach(kinds::add);
+    /** The recorded types of the tenant's own cluster, as far as it serves them. */
+    static Set<ResourceType> inTenant(AdminState admin, ClusterClient tenant) {
+        return types(admin.get(admin.names().kubeadmConfig()), Target.TENANT, tenant);
+    }
+
+    private static Set<ResourceType> types(Optional<JsonObject> record, Target target, ClusterClient client) {
+        var types = new LinkedHashSet<ResourceType>();
+        recorded(record, target).forEach(kind -> {
+            var space = kind.indexOf(' ');
+            client.type(kind.substring(0, space), kind.substring(space + 1)).ifPresent(types::add);
+        });
+        return types;
+    }
+
+    /**
+     * The same, with its further kinds recorded; their objects are not written before the record is.
+     *
+     * @param tenant what was seen in the tenant's own cluster; what is recorded of one that was not seen stays recorded
+     */
+    public static Rendered record(Rendered rendered, AdminState admin, TenantState tenant) {
+        var kinds = new LinkedHashMap<Target, String>();
+        var inTenant = tenant.client().isPresent()
+                ? Optional.of(tenant.observed())
+                : Optional.<Observed>empty();
+        put(kinds, Target.ADMIN, rendered, Optional.of(admin.observed()), admin);
+        put(kinds, Target.TENANT, rendered, inTenant, admin);
         if (kinds.isEmpty()) {
             return rendered;
         }
+        var record = admin.names().kubeadmConfig();
         var waits = rendered.parts().stream()
-                .filter(part -> part.manifest().ref().equals(names.kubeadmConfig()))
+                .filter(part -> part.manifest().ref().equals(record))
                 .flatMap(part -> part.waitsFor().stream())
                 .toList();
         var parts = rendered.parts().stream()
-                .map(part -> recorded(part, names, String.join(", ", kinds), waits))
+                .map(part -> part.manifest().ref().equals(record) ? annotated(part, kinds) : waiting(part, waits))
                 .toList();
         return new Rendered(parts, rendered.warnings());
     }
 
-    private static Rendered.Part recorded(
-            Rendered.Part part, TenantObjects names, String kinds, java.util.List<String> waits) {
-        var ref = part.manifest().ref();
-        if (ref.equals(names.kubeadmConfig())) {
-            return part.with(new Manifest(
-                    Target.ADMIN,
-                    part.manifest()
-                            .tree()
-                            .update("metadata", m -> m.update("annotations", a -> a.with(ANNOTATION, kinds)))));
+    private static void put(
+            Map<Target, String> kinds, Target target, Rendered rendered, Optional<Observed> seen, AdminState admin) {
+        var further = new TreeSet<String>();
+        var there = seen.map(objects -> objects.objects().entrySet().stream()
+                        .filter(object ->
+                                Ownership.isOurs(target, admin.names().tenant(), object.getValue()))
+                        .map(Map.Entry::getKey)
+                        .filter(ref -> isFurther(target, ref))
+                        .map(ContributedKinds::kind))
+                .orElseGet(() -> recorded(admin.get(admin.names().kubeadmConfig()), target));
+        Stream.concat(
+                        there,
+                        rendered.manifests(target).stream()
+                                .map(Manifest::ref)
+                                .filter(ref -> isFurther(target, ref))
+                                .map(ContributedKinds::kind))
+                .forEach(further::add);
+        if (!further.isEmpty()) {
+            kinds.put(target, String.join(", ", further));
         }
+    }
+
+    private static Rendered.Part annotated(Rendered.Part part, Map<Target, String> kinds) {
+        var tree = part.manifest().tree();
+        for (var target : kinds.keySet()) {
+            tree = tree.update(
+                    "metadata",
+                    m -> m.update("annotations", all -> all.with(ANNOTATIONS.get(target), kinds.get(target))));
+        }
+        return part.with(new Manifest(Target.ADMIN, tree));
+    }
+
+    private static Rendered.Part waiting(Rendered.Part part, List<String> waits) {
         var changed = part;
-        if (part.manifest().target() == Target.ADMIN && !TenantObjects.isBuiltIn(ref.apiVersion() + " " + ref.kind())) {
+        if (isFurther(part.manifest().target(), part.manifest().ref())) {
             for (var wait : waits) {
                 changed = changed.waitingFor(wait);
             }
@@ -82,16 +131,17 @@ public final class ContributedKinds {
         return changed;
     }
 
-    private static Stream<String> recorded(Observed seen, TenantObjects names) {
-        return seen.get(names.kubeadmConfig())
-                .map(ContributedKinds::annotation)
-                .orElse("")
-                .lines()
-                .flatMap(line -> Stream.of(line.split(", ")))
-                .filter(kind -> kind.indexOf(' ') > 0);
+    private static boolean isFurther(Target target, ObjectRef ref) {
+        return BUILT_IN.types(target).stream().noneMatch(type -> type.is(ref));
     }
 
-    private static String annotation(JsonObject configMap) {
-        return configMap.text("metadata", "annotations", ANNOTATION).orElse("");
+    private static String kind(ObjectRef ref) {
+        return ref.apiVersion() + " " + ref.kind();
+    }
+
+    private static Stream<String> recorded(Optional<JsonObject> record, Target target) {
+        return record.flatMap(configMap -> configMap.text("metadata", "annotations", ANNOTATIONS.get(target))).stream()
+                .flatMap(text -> Stream.of(text.split(", ")))
+                .filter(kind -> kind.indexOf(' ') > 0);
     }
 }

@@ -2,9 +2,11 @@ package io.kamaji.core.observe;
 
 import io.kamaji.api.KamajiException;
 import io.kamaji.api.json.JsonObject;
-import io.kamaji.core.cluster.ClusterClient;
 import io.kamaji.core.cluster.ClusterClient.ListRequest;
+import io.kamaji.core.cluster.ClusterClient;
+import io.kamaji.core.cluster.ClusterException;
 import io.kamaji.core.manifest.Labels;
+import io.kamaji.core.manifest.ResourceType;
 import io.kamaji.core.plan.Planner;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -14,32 +16,38 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Stream;
 
 /**
  * What Kamaji has in a tenant's own cluster, seen from afar: equal to an earlier glimpse as long as none of it was changed,
  * made or deleted since. The first 128 bits of a SHA-256 over kinds, names, uids and resourceVersions. Immutable.
  *
- * <p>It sees what is of the built-in components' kinds and has our label; an object is ours if Kamaji applied it. Nothing
+ * <p>It sees what is of the declared kinds and has our label; an object is ours if Kamaji applied it. Nothing
  * needs to be known of the tenant's spec. A change of status counts too, so that conditions that speak of pods are looked at again.
  */
 public record TenantFingerprint(long high, long low) {
-    /** All requests that it takes: whatever we render for a tenant carries the label. */
-    private static final List<ListRequest> LISTS = Stream.of(TenantState.LABELLED, TenantState.MAYBE_SERVED)
-            .flatMap(Set::stream)
-            .map(type -> new ListRequest(type, Optional.empty(), Labels.COMPONENT, true))
-            .toList();
 
-    /** Looks: a metadata-only list per kind. */
-    public static TenantFingerprint of(ClusterClient tenant) {
+    /** Looks: one metadata-only list for each type; whatever we render for a tenant carries the label. */
+    public static TenantFingerprint of(ClusterClient tenant, Set<ResourceType> types) {
         var seen = new TreeSet<String>();
-        for (var request : LISTS) {
-            tenant.list(request).items().stream()
+        for (var type : types) {
+            list(tenant, type).stream()
                     .filter(TenantFingerprint::isOurs)
-                    .forEach(object -> seen.add(request.type().kind() + " " + identity(object)));
+                    .forEach(object -> seen.add(type.kind() + " " + identity(object)));
         }
         var digest = ByteBuffer.wrap(sha256().digest(String.join("\n", seen).getBytes(StandardCharsets.UTF_8)));
         return new TenantFingerprint(digest.getLong(), digest.getLong());
+    }
+
+    private static List<JsonObject> list(ClusterClient tenant, ResourceType type) {
+        try {
+            return tenant.list(new ListRequest(type, Optional.empty(), Labels.COMPONENT, true))
+                    .items();
+        } catch (ClusterException e) {
+            if (e.isNotFound()) {
+                return List.of(); // not served, so there is none
+            }
+            throw e;
+        }
     }
 
     private static boolean isOurs(JsonObject object) {

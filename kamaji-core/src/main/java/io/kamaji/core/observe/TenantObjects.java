@@ -4,19 +4,11 @@ import io.kamaji.api.KamajiException;
 import io.kamaji.api.ObjectMetadata;
 import io.kamaji.api.ObjectRef;
 import io.kamaji.api.TenantControlPlane;
-import io.kamaji.core.manifest.ResourceType;
 import io.kamaji.core.manifest.ResourceTypes;
 import io.kamaji.core.render.ClusterCredentials;
-import java.util.Set;
-import java.util.stream.Stream;
 
 /** Where a tenant's objects are in the admin cluster. Names and labels are the reference's. */
 public record TenantObjects(String namespace, String tenant) {
-    public static final Set<ResourceType> REQUIRED =
-            Set.of(ResourceTypes.SECRET, ResourceTypes.CONFIG_MAP, ResourceTypes.SERVICE, ResourceTypes.DEPLOYMENT);
-    public static final Set<ResourceType> OPTIONAL =
-            Set.of(ResourceTypes.PERSISTENT_VOLUME_CLAIM, ResourceTypes.POD_DISRUPTION_BUDGET);
-
     public static TenantObjects of(TenantControlPlane tenant) {
         return new TenantObjects(
                 tenant.metadata().namespaceOrDefault(),
@@ -38,12 +30,6 @@ public record TenantObjects(String namespace, String tenant) {
     public static TenantObjects parse(String namespaceAndName) {
         var slash = namespaceAndName.indexOf('/');
         return new TenantObjects(namespaceAndName.substring(0, slash), namespaceAndName.substring(slash + 1));
-    }
-
-    /** Whether a kind, {@code apps/v1 Deployment}, is one that the built-in components contribute to the admin cluster. */
-    public static boolean isBuiltIn(String kind) {
-        return Stream.concat(REQUIRED.stream(), OPTIONAL.stream())
-                .anyMatch(type -> kind.equals(type.apiVersion() + " " + type.kind()));
     }
 
     public ObjectRef kubeadmConfig() {

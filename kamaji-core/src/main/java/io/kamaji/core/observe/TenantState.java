@@ -6,8 +6,7 @@ import io.kamaji.api.json.JsonObject;
 import io.kamaji.core.cluster.ClusterClient;
 import io.kamaji.core.cluster.Observation;
 import io.kamaji.core.cluster.Observed;
-import io.kamaji.core.manifest.ResourceType;
-import io.kamaji.core.manifest.ResourceTypes;
+import io.kamaji.core.component.Registry;
 import io.kamaji.core.manifest.Target;
 import io.kamaji.core.plan.Ownership;
 import io.kamaji.core.plan.Remnants;
@@ -30,23 +29,6 @@ public record TenantState(Optional<ClusterClient> client, Observed observed, Opt
     private static final TenantState NONE =
             new TenantState(Optional.empty(), new Observed(java.util.Map.of()), Optional.empty());
 
-    /** Kinds of which add-ons are made: each is listed by our label, so that what is no longer rendered is seen too. */
-    public static final Set<ResourceType> LABELLED = Set.of(
-            ResourceTypes.CONFIG_MAP,
-            ResourceTypes.SERVICE,
-            ResourceTypes.ENDPOINT_SLICE,
-            ResourceTypes.SERVICE_ACCOUNT,
-            ResourceTypes.DEPLOYMENT,
-            ResourceTypes.DAEMON_SET,
-            ResourceTypes.ROLE,
-            ResourceTypes.ROLE_BINDING,
-            ResourceTypes.CLUSTER_ROLE,
-            ResourceTypes.CLUSTER_ROLE_BINDING);
-
-    /** The same of kinds that an API server may be told not to serve, and that only some tenants need. */
-    public static final Set<ResourceType> MAYBE_SERVED =
-            Set.of(ResourceTypes.ADMISSION_POLICY, ResourceTypes.ADMISSION_POLICY_BINDING);
-
     /** Not looked at. */
     public static TenantState unseen() {
         return NONE;
@@ -58,17 +40,22 @@ public record TenantState(Optional<ClusterClient> client, Observed observed, Opt
     }
 
     /**
-     * Looks: one list per kind of ours, and one GET for each wanted object that no list had and each {@link Remnants}.
+     * Looks: one list per kind that components declare or once contributed, and one GET for each wanted object that no list had
+     * and each {@link Remnants}.
      *
      * @param open opens a client of the tenant's API
-     * @param tenantName its name in the admin cluster
+     * @param admin what was seen of it in the admin cluster
      * @param wanted what is rendered for it
      * @param settled by what was seen, whether the tenant may be told of it now; if not, nothing was seen
      */
     public static TenantState at(
-            Supplier<ClusterClient> open, String tenantName, List<ObjectRef> wanted, Predicate<Observed> settled) {
+            Supplier<ClusterClient> open,
+            AdminState admin,
+            Registry registry,
+            List<ObjectRef> wanted,
+            Predicate<Observed> settled) {
         try {
-            return seen(open.get(), tenantName, wanted, settled);
+            return seen(open.get(), admin, registry, wanted, settled);
         } catch (KamajiException e) {
             if (Thread.currentThread().isInterrupted()) {
                 throw e;
@@ -78,14 +65,20 @@ public record TenantState(Optional<ClusterClient> client, Observed observed, Opt
     }
 
     private static TenantState seen(
-            ClusterClient client, String tenantName, List<ObjectRef> wanted, Predicate<Observed> settled) {
+            ClusterClient client,
+            AdminState admin,
+            Registry registry,
+            List<ObjectRef> wanted,
+            Predicate<Observed> settled) {
         var keep = false;
         try {
             var names = new LinkedHashSet<>(Remnants.REFS);
             names.addAll(wanted);
-            var observed = Observation.of(
-                            client, "", Ownership.selector(Target.TENANT, tenantName), LABELLED, MAYBE_SERVED, names)
-                    .observed();
+            var types = registry.types(Target.TENANT);
+            types.addAll(ContributedKinds.inTenant(admin, client));
+            var selector = Ownership.selector(Target.TENANT, admin.names().tenant());
+            var observed =
+                    Observation.of(client, "", selector, Set.of(), types, names).observed();
             keep = settled.test(observed);
             return keep ? new TenantState(Optional.of(client), observed, Optional.empty()) : NONE;
         } finally {

@@ -3,31 +3,22 @@ package io.kamaji.core.plan;
 import io.kamaji.api.json.JsonArray;
 import io.kamaji.api.json.JsonObject;
 import io.kamaji.api.json.JsonValue;
+import io.kamaji.core.component.Handling.Trait;
 import io.kamaji.core.manifest.FieldDiff;
 import io.kamaji.core.manifest.Manifest;
-import io.kamaji.core.manifest.Target;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /**
- * What somebody added to the policy that limits a tenant's writes, or to its binding: with one condition more it never
- * applies. Others' fields stay beside ours elsewhere; here an apply, which takes none of them away, does not do, so that the
- * object has to be made anew. Stateless.
+ * What somebody added to an object whose meaning that changes, such as one condition more to the policy that limits a tenant's
+ * writes: it would never apply. Others' fields stay beside ours elsewhere; here an apply, which takes none of them away, does
+ * not do, so that the object has to be made anew. Stateless.
  */
 public final class Additions {
-    private static final Set<String> KINDS = Set.of("ValidatingAdmissionPolicy", "ValidatingAdmissionPolicyBinding");
-
     private Additions() {}
 
     /** The members of the spec that are not rendered, and the lists that are longer than the rendered ones. */
     static List<FieldDiff> in(JsonObject live, Manifest wanted) {
-        var ref = wanted.ref();
-        if (wanted.target() != Target.TENANT
-                || !ref.name().equals(Ownership.WRITE_LIMIT)
-                || !KINDS.contains(ref.kind())) {
-            return List.of();
-        }
         var rendered = wanted.tree().object("spec");
         return live.object("spec").members().entrySet().stream()
                 .filter(member -> isMore(member.getValue(), rendered.get(member.getKey())))
@@ -47,7 +38,8 @@ public final class Additions {
 
     /** Whether there still are some after a change was applied. */
     public static boolean remain(Change applied, JsonObject answered) {
-        return applied.manifest().stream()
+        return applied.handling().has(Trait.EXACT)
+                && applied.manifest().stream()
                 .anyMatch(wanted -> !in(answered, wanted).isEmpty());
     }
 }

@@ -2,9 +2,11 @@ package io.kamaji.core.plan;
 
 import io.kamaji.api.ObjectRef;
 import io.kamaji.api.json.JsonObject;
+import io.kamaji.core.component.Handling;
 import io.kamaji.core.manifest.Action;
 import io.kamaji.core.manifest.FieldDiff;
 import io.kamaji.core.manifest.Manifest;
+import io.kamaji.core.manifest.ResourceTypes;
 import io.kamaji.core.manifest.Target;
 import java.util.List;
 import java.util.Optional;
@@ -19,6 +21,7 @@ import java.util.TreeSet;
  * @param manifest what is sent, exactly: POST and PUT for Secrets, server-side apply for the rest; empty for a deletion
  * @param basis the object as it was seen; empty if it was not there
  * @param waitsFor for {@link Action#WAIT}: what must happen first
+ * @param handling what is particular about its kind
  */
 public record Change(
         Action action,
@@ -28,7 +31,8 @@ public record Change(
         List<FieldDiff> fields,
         Optional<Manifest> manifest,
         Optional<Basis> basis,
-        Set<String> waitsFor) {
+        Set<String> waitsFor,
+        Handling handling) {
 
     public Change {
         fields = List.copyOf(fields);
@@ -36,12 +40,12 @@ public record Change(
     }
 
     public boolean isSecret() {
-        return ref.kind().equals("Secret") && ref.apiVersion().equals("v1");
+        return ResourceTypes.SECRET.is(ref);
     }
 
     /** The same, once something else has happened. */
     public Change waitingFor(Set<String> what) {
-        return new Change(Action.WAIT, target, ref, component, List.of(), manifest, basis, what);
+        return new Change(Action.WAIT, target, ref, component, List.of(), manifest, basis, what, handling);
     }
 
     /** What is sent. */

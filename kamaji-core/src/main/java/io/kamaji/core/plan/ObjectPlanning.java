@@ -5,11 +5,14 @@ import io.kamaji.api.ObjectRef;
 import io.kamaji.api.json.JsonObject;
 import io.kamaji.core.cluster.ClusterException;
 import io.kamaji.core.component.Consequence;
+import io.kamaji.core.component.Handling.Trait;
 import io.kamaji.core.manifest.Action;
 import io.kamaji.core.manifest.FieldDiff;
+import io.kamaji.core.manifest.FieldPath;
 import io.kamaji.core.manifest.Manifest;
 import io.kamaji.core.manifest.Target;
 import io.kamaji.core.plan.PlanRequest.Seen;
+import io.kamaji.core.render.ClusterCredentials;
 import io.kamaji.core.render.Rendered.Part;
 import java.util.ArrayList;
 import java.util.List;
@@ -82,7 +85,11 @@ final class ObjectPlanning {
             }
         }
         return new Part(
-                new Manifest(part.manifest().target(), tree), part.component(), part.waitsFor(), part.sharing());
+                new Manifest(part.manifest().target(), tree),
+                part.component(),
+                part.waitsFor(),
+                part.sharing(),
+                part.handling());
     }
 
     /** Without a member, and without the objects that are empty then: an empty object would be applied. */
@@ -109,7 +116,7 @@ final class ObjectPlanning {
             return false;
         }
         if (manifest.isSecret()
-                && ref.name().equals(request.name() + "-ca")
+                && ref.name().equals(request.name() + "-" + ClusterCredentials.CA.secret())
                 && SecretPlanning.saysTheSame(SecretPlanning.normal(manifest.tree()), live)) {
             return true;
         }
@@ -130,7 +137,9 @@ final class ObjectPlanning {
 
     private Change applied(Part part, JsonObject live, Seen seen) {
         var wanted = part.manifest().tree();
-        var added = Additions.in(live, part.manifest());
+        var added = part.handling().has(Trait.EXACT)
+                ? Additions.in(live, part.manifest())
+                : List.<FieldDiff>of();
         if (added.isEmpty()
                 && OwnedFields.ours(live)
                         .filter(owned -> owned.settled(wanted, live))
@@ -191,8 +200,7 @@ final class ObjectPlanning {
                 throw e;
             }
             dryRuns.incrementAndGet();
-            if (Ownership.mayBeMadeAnew(
-                    part.manifest().target(), part.manifest().ref())) {
+            if (part.handling().has(Trait.REPLACEABLE)) {
                 return Optional.empty();
             }
             consequences.add(new Consequence(
@@ -226,7 +234,8 @@ final class ObjectPlanning {
                 List.of(),
                 Optional.of(part.manifest()),
                 live.map(ObjectPlanning::basis),
-                waitsFor);
+                waitsFor,
+                part.handling());
     }
 
     private static Change change(
@@ -240,7 +249,8 @@ final class ObjectPlanning {
                 fields,
                 Optional.of(new Manifest(target, body)),
                 live.map(ObjectPlanning::basis),
-                Set.of());
+                Set.of(),
+                part.handling());
     }
 
     static Basis basis(JsonObject live) {

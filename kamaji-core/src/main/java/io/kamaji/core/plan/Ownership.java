@@ -5,23 +5,17 @@ import io.kamaji.api.ObjectRef;
 import io.kamaji.api.json.JsonObject;
 import io.kamaji.core.manifest.Action;
 import io.kamaji.core.manifest.Labels;
+import io.kamaji.core.manifest.ResourceTypes;
 import io.kamaji.core.manifest.Target;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * Tells our objects from others' by their labels: {@code kamaji.clastix.io/name} of the tenant in the admin cluster,
  * {@code kamaji.clastix.io/project} of {@code kamaji} in the tenant's.
  */
 public final class Ownership {
-    /** Name of the admission policy, and of its binding, that limits a tenant's writes. */
-    public static final String WRITE_LIMIT = "kamaji-write-permissions";
-
     static final String CHECKSUM_ANNOTATION = "kamaji.clastix.io/checksum";
-
-    private static final Set<String> MADE_ANEW =
-            Set.of("RoleBinding", "ClusterRoleBinding", "ConfigMap", "EndpointSlice");
 
     private Ownership() {}
 
@@ -69,21 +63,9 @@ public final class Ownership {
     /** Whether Kamaji made it, label or not: it applied it, or it is a Secret with our checksum. */
     public static boolean isMadeByUs(JsonObject live) {
         return OwnedFields.ours(live).isPresent()
-                || (live.text("kind").equals(Optional.of("Secret"))
+                || (ResourceTypes.SECRET.isKindOf(live)
                         && live.get("metadata", "annotations", CHECKSUM_ANNOTATION)
                                 .isPresent());
-    }
-
-    /**
-     * Whether an object that can't be changed as planned is to be deleted and made again: what the tenant may have spoilt
-     * for good (the role of a binding, an immutable ConfigMap, the family of an EndpointSlice), where nothing is lost by it.
-     */
-    public static boolean mayBeMadeAnew(Change change) {
-        return change.action() == Action.UPDATE && mayBeMadeAnew(change.target(), change.ref());
-    }
-
-    static boolean mayBeMadeAnew(Target target, ObjectRef ref) {
-        return target == Target.TENANT && MADE_ANEW.contains(ref.kind());
     }
 
     /** For an object of one of our names that is somebody else's. */

@@ -2,7 +2,9 @@ package io.kamaji.core.plan;
 
 import io.kamaji.api.ObjectRef;
 import io.kamaji.core.cluster.Observed;
+import io.kamaji.core.component.Registry;
 import io.kamaji.core.manifest.Target;
+import io.kamaji.core.render.ControlPlaneRenderer;
 import io.kamaji.core.render.Rendered;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
@@ -16,6 +18,7 @@ import java.util.Set;
  * @param namespace of the tenant in the admin cluster
  * @param name of the tenant; objects labelled with it in that namespace are ours
  * @param rendered what is to be; of nothing, everything of ours is deleted
+ * @param registry what is known of kinds and credentials
  * @param seen what is, by cluster. A cluster that is missing could not be looked at: what goes there waits
  * @param issued certificates that this plan brings, by name, with the reason ({@code missing}, {@code expires …})
  * @param storeSteps what the datastore's driver will make before the Deployment is written, in words
@@ -29,6 +32,7 @@ public record PlanRequest(
         String namespace,
         String name,
         Rendered rendered,
+        Registry registry,
         Map<Target, Seen> seen,
         Map<String, String> issued,
         List<String> storeSteps,
@@ -59,6 +63,7 @@ public record PlanRequest(
         private final String namespace;
         private final String name;
         private final Rendered rendered;
+        private Registry registry = ControlPlaneRenderer.standard().registry();
         private final Map<Target, Seen> seen = new EnumMap<>(Target.class);
         private Map<String, String> issued = Map.of();
         private List<String> storeSteps = List.of();
@@ -76,6 +81,12 @@ public record PlanRequest(
 
         public Builder putSeen(Target target, Observed observed, DryRun dryRun) {
             seen.put(target, new Seen(observed, dryRun));
+            return this;
+        }
+
+        /** What the components that rendered it declare; default: the built-in ones. */
+        public Builder registry(Registry value) {
+            registry = value;
             return this;
         }
 
@@ -119,6 +130,7 @@ public record PlanRequest(
                     namespace,
                     name,
                     rendered,
+                    registry,
                     seen,
                     issued,
                     storeSteps,

@@ -4,6 +4,7 @@ import io.kamaji.api.KamajiException;
 import io.kamaji.api.ObjectRef;
 import io.kamaji.api.json.JsonObject;
 import io.kamaji.core.component.Consequence;
+import io.kamaji.core.component.Handling;
 import io.kamaji.core.manifest.Action;
 import io.kamaji.core.manifest.FieldDiff;
 import io.kamaji.core.manifest.Manifest;
@@ -51,12 +52,13 @@ public final class Planner {
                         Target.ADMIN,
                         live.map(seen -> SecretPlanning.merged(wanted, seen)).orElse(wanted))),
                 live.map(Snapshot::of),
-                Set.of());
+                Set.of(),
+                Handling.PLAIN);
     }
 
     /** Plans to delete an object of the admin cluster, just as it was seen. */
     public Change deletion(JsonObject live) {
-        return Pruning.deletion(Target.ADMIN, ObjectRef.of(live), live, Set.of());
+        return Pruning.deletion(Target.ADMIN, ObjectRef.of(live), live, Handling.PLAIN, Set.of());
     }
 
     /** Plans to take finalizers from an object of the admin cluster, just as it was seen; it is a Secret. */
@@ -74,7 +76,8 @@ public final class Planner {
                         Target.ADMIN,
                         live.update("metadata", metadata -> metadata.with("finalizers", finalizersLeft)))),
                 Optional.of(Snapshot.of(live)),
-                Set.of());
+                Set.of(),
+                Handling.PLAIN);
     }
 
     /**
@@ -96,11 +99,12 @@ public final class Planner {
         }
         changes.addAll(Pruning.changes(request, changes));
 
+        var rules = new ConsequenceRules(request);
         var consequences = new LinkedHashSet<Consequence>();
         request.issued().forEach((name, reason) -> consequences.add(ConsequenceRules.issued(name, reason)));
         changes.stream()
                 .filter(change -> !objects.refuses(change.ref()))
-                .forEach(change -> ConsequenceRules.of(change).forEach(consequences::add));
+                .forEach(change -> rules.of(change).forEach(consequences::add));
         consequences.addAll(objects.consequences());
 
         var warnings = new LinkedHashSet<>(request.rendered().warnings());

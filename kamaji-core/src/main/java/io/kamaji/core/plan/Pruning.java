@@ -2,6 +2,8 @@ package io.kamaji.core.plan;
 
 import io.kamaji.api.ObjectRef;
 import io.kamaji.api.json.JsonObject;
+import io.kamaji.core.component.Handling.Trait;
+import io.kamaji.core.component.Handling;
 import io.kamaji.core.manifest.Action;
 import io.kamaji.core.manifest.Target;
 import java.util.Comparator;
@@ -11,12 +13,9 @@ import java.util.Set;
 
 /**
  * Finds what is ours and no longer wanted. What a pod may still mount waits until the Deployment has rolled out; a claim
- * waits for consent. Deployments go first, then what leads to them, then what they used.
+ * waits for consent. What runs goes first, then what leads to it, then what it used.
  */
 final class Pruning {
-    private static final Set<String> MOUNTED = Set.of("Secret", "ConfigMap", "PersistentVolumeClaim", "ServiceAccount");
-    private static final String CLAIM = "PersistentVolumeClaim";
-
     private Pruning() {}
 
     /**
@@ -32,7 +31,7 @@ final class Pruning {
                         .filter(object -> isPrunable(request, seen.getKey(), object.getKey(), object.getValue()))
                         .map(object -> deletion(request, seen.getKey(), object.getKey(), object.getValue(), rollout)))
                 .sorted(Comparator.comparing(Change::target)
-                        .thenComparingInt(change -> rank(change.ref()))
+                        .thenComparingInt(change -> rank(change.handling()))
                         .thenComparing(change -> change.ref().toString()))
                 .toList();
     }
@@ -47,24 +46,25 @@ final class Pruning {
                 && !request.bringYourOwn().contains(ref);
     }
 
-    private static int rank(ObjectRef ref) {
-        return ref.kind().equals("Deployment") ? 0 : MOUNTED.contains(ref.kind()) ? 2 : 1;
+    private static int rank(Handling handling) {
+        return handling.has(Trait.RUNS) ? 0 : handling.has(Trait.MOUNTED) ? 2 : 1;
     }
 
     private static Change deletion(
             PlanRequest request, Target target, ObjectRef ref, JsonObject live, Optional<String> rollout) {
         var waits = new java.util.TreeSet<String>();
-        if (target == Target.ADMIN && MOUNTED.contains(ref.kind())) {
+        var handling = request.registry().handling(target, ref);
+        if (handling.has(Trait.MOUNTED)) {
             rollout.ifPresent(waits::add);
         }
-        if (ref.kind().equals(CLAIM) && !request.allowDataLoss()) {
+        if (handling.has(Trait.HOLDS_DATA) && !request.allowDataLoss()) {
             waits.add(Plan.CONSENT);
         }
-        return deletion(target, ref, live, waits);
+        return deletion(target, ref, live, handling, waits);
     }
 
     /** Deletes just what was seen, once nothing is waited for any more. */
-    static Change deletion(Target target, ObjectRef ref, JsonObject live, Set<String> waits) {
+    static Change deletion(Target target, ObjectRef ref, JsonObject live, Handling handling, Set<String> waits) {
         return new Change(
                 waits.isEmpty() ? Action.DELETE : Action.WAIT,
                 target,
@@ -73,14 +73,14 @@ final class Pruning {
                 List.of(),
                 Optional.empty(),
                 Optional.of(ObjectPlanning.basis(live)),
-                waits);
+                waits,
+                handling);
     }
 
     /** The Deployment's rollout, if it stays and has not come to its end or is about to begin. */
     private static Optional<String> rolloutWaitedFor(PlanRequest request, List<Change> planned) {
         return planned.stream()
-                .filter(change ->
-                        change.target() == Target.ADMIN && change.ref().kind().equals("Deployment"))
+                .filter(change -> change.handling().has(Trait.RUNS))
                 .filter(change -> change.action() != Action.NONE || !hasRolledOut(request, change.ref()))
                 .findFirst()
                 .map(change -> "<rollout of Deployment " + change.ref().name() + ">");

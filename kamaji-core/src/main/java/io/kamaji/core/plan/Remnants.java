@@ -2,6 +2,9 @@ package io.kamaji.core.plan;
 
 import io.kamaji.api.ObjectRef;
 import io.kamaji.api.json.JsonObject;
+import io.kamaji.core.component.Handling;
+import io.kamaji.core.manifest.Action;
+import io.kamaji.core.manifest.ResourceTypes;
 import io.kamaji.core.manifest.Target;
 import java.util.List;
 import java.util.Map;
@@ -28,7 +31,8 @@ public final class Remnants {
     private Remnants() {}
 
     private static ObjectRef ref(String name) {
-        return ObjectRef.of("admissionregistration.k8s.io/v1", "ValidatingWebhookConfiguration", name);
+        var type = ResourceTypes.VALIDATING_WEBHOOKS;
+        return ObjectRef.of(type.apiVersion(), type.kind(), name);
     }
 
     /** The deletions of those that were seen. */
@@ -37,7 +41,7 @@ public final class Remnants {
         return WEBHOOKS.keySet().stream()
                 .flatMap(name -> seen.flatMap(of -> of.observed().get(ref(name))).stream())
                 .filter(Remnants::isTheReferences)
-                .map(live -> Pruning.deletion(Target.TENANT, ObjectRef.of(live), live, Set.of()))
+                .map(live -> Pruning.deletion(Target.TENANT, ObjectRef.of(live), live, Handling.PLAIN, Set.of()))
                 .toList();
     }
 
@@ -54,7 +58,7 @@ public final class Remnants {
     /** What follows from a deletion, if it is one of these. */
     static Optional<String> consequence(Change deletion) {
         return Optional.of(deletion.ref())
-                .filter(REFS::contains)
+                .filter(ref -> deletion.action() == Action.DELETE && REFS.contains(ref))
                 .map(ref -> "takes webhook " + ref.name()
                         + " away, for which only the operator answered that made the tenant");
     }

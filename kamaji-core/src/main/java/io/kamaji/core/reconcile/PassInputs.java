@@ -63,7 +63,8 @@ record PassInputs(
         var tenant = spec.tenant();
         var settings = spec.settings();
         var names = TenantObjects.of(tenant);
-        var seen = settings.adopt() ? AdminState.adoptable(names, admin) : AdminState.at(names, admin);
+        var registry = settings.renderer().registry();
+        var seen = settings.adopt() ? AdminState.adoptable(names, registry, admin) : AdminState.at(names, registry, admin);
         var storage = TenantStorage.of(tenant, seen, new DataStoreResolver(settings.storage(), admin));
         var check = spec.placed(storage);
         var renderer = settings.renderer();
@@ -74,8 +75,7 @@ record PassInputs(
                 .credentials(credentials.credentials())
                 .kineImage(settings.kineImage());
         owner(tenant).ifPresent(inputs::owner);
-        var rendered = ContributedKinds.record(renderer.render(tenant, inputs.build()), seen.observed(), names)
-                .withWarnings(check.warnings());
+        var rendered = renderer.render(tenant, inputs.build()).withWarnings(check.warnings());
         var warnings = warnings(seen, credentials, rendered, storage);
         namespaceProblem(seen, admin).ifPresent(warnings::add);
         var lacking = storage.lacking();
@@ -189,11 +189,24 @@ record PassInputs(
 
     /** What the pass saw and did. */
     PassFacts facts(TenantState cluster, Plan plan, ApplyReport report) {
-        return new PassFacts(tenant, names, seen, cluster, endpoints, this::endpointsAt, binding, store, plan, report);
+        return new PassFacts(
+                tenant,
+                names,
+                renderer.registry(),
+                seen,
+                cluster,
+                endpoints,
+                this::endpointsAt,
+                binding,
+                store,
+                plan,
+                report);
     }
 
     PlanRequest planRequest(TenantState tenantState) {
-        var request = PlanRequest.builder(names.namespace(), names.tenant(), rendered)
+        var request = PlanRequest.builder(
+                        names.namespace(), names.tenant(), ContributedKinds.record(rendered, seen, tenantState))
+                .registry(renderer.registry())
                 .putSeen(Target.ADMIN, seen.observed(), DryRun.by(admin))
                 .issued(credentials.issued())
                 .storeSteps(store.steps())

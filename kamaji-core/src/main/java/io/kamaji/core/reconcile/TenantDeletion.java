@@ -5,8 +5,9 @@ import io.kamaji.api.ObjectRef;
 import io.kamaji.api.TenantControlPlane;
 import io.kamaji.api.json.JsonObject;
 import io.kamaji.core.apply.Applier;
-import io.kamaji.core.cluster.ClusterClient;
 import io.kamaji.core.cluster.ClusterClient.ListRequest;
+import io.kamaji.core.cluster.ClusterClient;
+import io.kamaji.core.component.Registry;
 import io.kamaji.core.manifest.ResourceTypes;
 import io.kamaji.core.manifest.Target;
 import io.kamaji.core.observe.AdminState;
@@ -56,8 +57,8 @@ record TenantDeletion(ReconcilerSettings settings, Planner planner, Applier appl
             List<JsonObject> pods,
             SortedMap<ObjectRef, JsonObject> accounts) {
 
-        static Seen at(TenantObjects names, ClusterClient client) {
-            var admin = AdminState.at(names, client);
+        static Seen at(TenantObjects names, Registry registry, ClusterClient client) {
+            var admin = AdminState.at(names, registry, client);
             var pods = client.list(ListRequest.of(ResourceTypes.POD, names.namespace(), names.selector()))
                     .items();
             var ours = new TreeMap<ObjectRef, JsonObject>(Comparator.comparing(ObjectRef::toString));
@@ -88,7 +89,7 @@ record TenantDeletion(ReconcilerSettings settings, Planner planner, Applier appl
     }
 
     Pass pass(TenantControlPlane tenant, ClusterClient admin) {
-        var seen = Seen.at(TenantObjects.of(tenant), admin);
+        var seen = Seen.at(TenantObjects.of(tenant), settings.renderer().registry(), admin);
         var plan = plan(seen);
         var report = applier.apply(plan, Map.of(Target.ADMIN, admin), () -> dropData(seen, tenant, admin));
         report.failure().filter(failure -> !RetryPolicy.isTransient(failure)).ifPresent(failure -> {
@@ -105,13 +106,14 @@ record TenantDeletion(ReconcilerSettings settings, Planner planner, Applier appl
 
     /** All that is still to be deleted; what can't go yet waits for what has to go before. */
     Plan plan(TenantControlPlane tenant, ClusterClient admin) {
-        return plan(Seen.at(TenantObjects.of(tenant), admin));
+        return plan(Seen.at(TenantObjects.of(tenant), settings.renderer().registry(), admin));
     }
 
     private Plan plan(Seen seen) {
         var names = seen.names();
         var all =
                 planner.plan(PlanRequest.builder(names.namespace(), names.tenant(), new Rendered(List.of(), List.of()))
+                        .registry(settings.renderer().registry())
                         .putSeen(Target.ADMIN, seen.admin().observed(), DryRun.NONE)
                         .keep(special(seen))
                         .allowDataLoss(true)

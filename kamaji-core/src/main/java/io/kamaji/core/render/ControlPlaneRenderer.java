@@ -65,10 +65,10 @@ public final class ControlPlaneRenderer {
     public SpecFindings check(TenantControlPlane tenant) {
         var spec = SpecView.of(tenant);
         var found = new SpecFindings();
-        SpecLimits.check(spec, found);
-        // a component or a change of the user's own may bring volumes that only rendering shows
-        if (changes.isEmpty() && components.stream().allMatch(BuiltIn::isBuiltIn)) {
-            found.refuse(UserMounts.unknown(spec.tree()));
+        SpecLimits.check(spec, registry, found);
+        // a change of the user's own may bring volumes that only rendering shows
+        if (changes.isEmpty()) {
+            found.refuse(UserMounts.unknown(spec.tree(), registry.volumes()));
         }
         components.forEach(component -> component.rules().forEach(rule -> rule.check(spec, found)));
         return found;
@@ -118,12 +118,13 @@ public final class ControlPlaneRenderer {
     /**
      * Renders everything.
      *
-     * @throws IllegalStateException if two components contribute the same container, or one extends a container that is not there
+     * @throws IllegalStateException if two components contribute the same container, one extends a container that is not there,
+     *     or one contributes what it does not declare
      */
     public Rendered render(TenantControlPlane tenant, RenderInputs inputs) {
         var view = TenantView.of(tenant, inputs.storage()).at(inputs.endpoints());
         var context = new RenderContext(view, inputs.credentials(), inputs.kineImage());
-        return new Assembler(view, inputs.owner(), this::customized).assemble(enabled(view), context);
+        return new Assembler(view, registry, inputs.owner(), this::customized).assemble(enabled(view), context);
     }
 
     /** What its components declare, and the frame that holds them. */

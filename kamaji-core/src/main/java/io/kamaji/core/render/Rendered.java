@@ -1,6 +1,7 @@
 package io.kamaji.core.render;
 
 import io.kamaji.api.ObjectRef;
+import io.kamaji.core.component.Handling;
 import io.kamaji.core.component.Sharing;
 import io.kamaji.core.manifest.Manifest;
 import io.kamaji.core.manifest.Target;
@@ -27,27 +28,29 @@ public record Rendered(List<Part> parts, List<String> warnings) {
      * @param waitsFor what must become known before it can be applied, such as {@code <LoadBalancer address>}; until then
      *     its text shows that in place of the value
      * @param sharing what of it others may take over
+     * @param handling what is particular about its kind
      */
-    public record Part(Manifest manifest, String component, Set<String> waitsFor, Sharing sharing) {
+    public record Part(
+            Manifest manifest, String component, Set<String> waitsFor, Sharing sharing, Handling handling) {
         public Part {
             waitsFor = Set.copyOf(waitsFor);
         }
 
         /** The same with another manifest. */
         public Part with(Manifest other) {
-            return new Part(other, component, waitsFor, sharing);
+            return new Part(other, component, waitsFor, sharing, handling);
         }
 
         /** The same, waiting for one thing more. */
         public Part waitingFor(String what) {
             var all = new java.util.HashSet<>(waitsFor);
             all.add(what);
-            return new Part(manifest, component, all, sharing);
+            return new Part(manifest, component, all, sharing, handling);
         }
 
-        /** All of it is ours. */
+        /** All of it is ours, and its kind a plain one. */
         public Part(Manifest manifest, String component, Set<String> waitsFor) {
-            this(manifest, component, waitsFor, Sharing.ENFORCED);
+            this(manifest, component, waitsFor, Sharing.ENFORCED, Handling.PLAIN);
         }
     }
 

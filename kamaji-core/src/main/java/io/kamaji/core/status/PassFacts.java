@@ -5,6 +5,7 @@ import io.kamaji.api.TenantControlPlane;
 import io.kamaji.api.json.JsonObject;
 import io.kamaji.core.apply.ApplyReport;
 import io.kamaji.core.component.DataStoreBinding;
+import io.kamaji.core.component.Registry;
 import io.kamaji.core.exposure.Endpoints;
 import io.kamaji.core.manifest.Action;
 import io.kamaji.core.manifest.Target;
@@ -23,6 +24,7 @@ import java.util.function.Function;
 /**
  * What one pass saw, planned and did: all that a tenant's status is made of. Immutable; its text form shows no key.
  *
+ * @param registry what components declare
  * @param admin what was seen in the admin cluster
  * @param cluster what was seen in the tenant's own
  * @param endpoints where the tenant is reached, by what was seen before anything was written
@@ -33,6 +35,7 @@ import java.util.function.Function;
 public record PassFacts(
         TenantControlPlane tenant,
         TenantObjects names,
+        Registry registry,
         AdminState admin,
         TenantState cluster,
         Endpoints endpoints,

@@ -3,11 +3,13 @@ package io.kamaji.core.status;
 import io.kamaji.api.ObjectRef;
 import io.kamaji.api.json.JsonObject;
 import io.kamaji.core.apply.ApplyReport;
+import io.kamaji.core.component.Declaration;
 import io.kamaji.core.manifest.Action;
-import io.kamaji.core.manifest.Manifest;
+import io.kamaji.core.manifest.Labels;
+import io.kamaji.core.manifest.ResourceType;
+import io.kamaji.core.manifest.ResourceTypes;
 import io.kamaji.core.manifest.Target;
 import io.kamaji.core.plan.Change;
-import io.kamaji.core.plan.Ownership;
 import io.kamaji.core.plan.Planner;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -15,7 +17,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
-import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
@@ -24,28 +25,46 @@ import java.util.stream.Stream;
  * pods on workers, which a tenant has none of at first and which may be switched off at any time.
  */
 record TenantConditions(PassFacts facts) {
-    private static final String AGENT = "konnectivity-agent";
+    private static final List<ResourceType> WORKLOADS = List.of(ResourceTypes.DEPLOYMENT, ResourceTypes.DAEMON_SET);
 
     /** Those that a joinable tenant needs, and then those that depend on workers. */
     List<Condition> all() {
-        var conditions = new ArrayList<>(List.of(
-                upToDate(ConditionType.BOOTSTRAPPED, change -> !isLimit(change) && !isAddOn(change)),
-                upToDate(ConditionType.ADD_ONS_INSTALLED, change -> !isLimit(change) && isAddOn(change))));
-        if (inTenant().anyMatch(change -> isLimit(change) && change.manifest().isPresent())) {
-            conditions.add(upToDate(ConditionType.WRITES_LIMITED, TenantConditions::isLimit));
+        var conditions = new ArrayList<>(
+                List.of(upToDate(ConditionType.BOOTSTRAPPED), upToDate(ConditionType.ADD_ONS_INSTALLED)));
+        if (of(ConditionType.WRITES_LIMITED)
+                .anyMatch(change -> change.manifest().isPresent())) {
+            conditions.add(upToDate(ConditionType.WRITES_LIMITED));
         }
         conditions.add(running());
-        workloads().filter(ref -> ref.name().equals(AGENT)).findFirst().ifPresent(ref -> conditions.add(tunnel(ref)));
+        workloads()
+                .filter(change -> podsCondition(change).equals(Optional.of(ConditionType.TUNNEL_UP.toString())))
+                .findFirst()
+                .ifPresent(change -> conditions.add(tunnel(change.ref())));
         return List.copyOf(conditions);
     }
 
-    private static boolean isLimit(Change change) {
-        return change.target() == Target.TENANT && change.ref().name().equals(Ownership.WRITE_LIMIT);
+    /** The changes of the components that feed a condition. */
+    private Stream<Change> of(ConditionType type) {
+        return inTenant()
+                .filter(change -> facts.registry().condition(component(change)).equals(type.toString()));
     }
 
-    /** Whether the selected objects are up to date. */
-    private Condition upToDate(ConditionType type, Predicate<Change> of) {
-        var part = inTenant().filter(of).toList();
+    /** Which component contributes an object, or once did. */
+    private String component(Change change) {
+        return change.manifest().isPresent()
+                ? change.component()
+                : facts.liveInTenant(change.ref())
+                        .flatMap(live -> live.text("metadata", "labels", Labels.COMPONENT))
+                        .orElse("");
+    }
+
+    private Optional<String> podsCondition(Change change) {
+        return facts.registry().declaration(change.component()).flatMap(Declaration::podsCondition);
+    }
+
+    /** Whether the objects of a condition are up to date. */
+    private Condition upToDate(ConditionType type) {
+        var part = of(type).toList();
         var open = part.stream().filter(change -> !isSettled(change)).toList();
         if (open.isEmpty()) {
             return Condition.of(type, true, "UpToDate", "", lastWritten(part));
@@ -66,12 +85,6 @@ record TenantConditions(PassFacts facts) {
 
     private Stream<Change> inTenant() {
         return facts.plan().changes().stream().filter(change -> change.target() == Target.TENANT);
-    }
-
-    private static boolean isAddOn(Change change) {
-        return change.manifest()
-                .map(manifest -> Ownership.isOurs(Target.TENANT, "", manifest.tree()))
-                .orElse(true); // nothing that bootstraps is ever deleted
     }
 
     private boolean isSettled(Change change) {
@@ -98,11 +111,10 @@ record TenantConditions(PassFacts facts) {
                 .max(Comparator.naturalOrder());
     }
 
-    private Stream<ObjectRef> workloads() {
+    private Stream<Change> workloads() {
         return inTenant()
-                .flatMap(change -> change.manifest().stream())
-                .map(Manifest::ref)
-                .filter(ref -> ref.apiVersion().equals("apps/v1"));
+                .filter(change -> change.manifest().isPresent())
+                .filter(change -> WORKLOADS.stream().anyMatch(type -> type.is(change.ref())));
     }
 
     private Condition running() {
@@ -110,7 +122,7 @@ record TenantConditions(PassFacts facts) {
             return unseen(ConditionType.ADD_ONS_RUNNING);
         }
         var missing = new TreeSet<String>();
-        workloads().forEach(ref -> {
+        workloads().map(Change::ref).forEach(ref -> {
             var pods = Pods.of(facts.liveInTenant(ref));
             if (pods.ready < pods.desired) {
                 missing.add(ref.name() + " " + pods);
@@ -142,7 +154,7 @@ record TenantConditions(PassFacts facts) {
                 ConditionType.TUNNEL_UP,
                 pods.ready > 0,
                 pods.ready > 0 ? "AgentsConnected" : "NoAgentConnected",
-                pods.ready < pods.desired ? AGENT + " " + pods : "",
+                pods.ready < pods.desired ? agent.name() + " " + pods : "",
                 Optional.empty());
     }
 
@@ -160,7 +172,7 @@ record TenantConditions(PassFacts facts) {
 
         static Pods of(Optional<JsonObject> workload) {
             var live = workload.orElse(JsonObject.EMPTY);
-            return live.text("kind").equals(Optional.of("DaemonSet"))
+            return ResourceTypes.DAEMON_SET.isKindOf(live)
                     ? new Pods(number(live, "numberReady"), number(live, "desiredNumberScheduled"))
                     : new Pods(
                             number(live, "readyReplicas"),

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kamaji.api.json.JsonObject;
 import io.kamaji.core.cluster.Observed;
+import io.kamaji.core.component.Handling;
 import io.kamaji.core.component.Sharing;
 import io.kamaji.core.manifest.Action;
 import io.kamaji.core.manifest.Manifest;
@@ -28,7 +29,8 @@ class SharingTest {
     private final List<JsonObject> asked = new ArrayList<>();
 
     private Change change(Sharing sharing, JsonObject live) {
-        var part = new Rendered.Part(new Manifest(Target.TENANT, WANTED), "dns", Set.of(), sharing);
+        var part = new Rendered.Part(
+                new Manifest(Target.TENANT, WANTED), "dns", Set.of(), sharing, Handling.PLAIN);
         var plan = Planner.standard()
                 .plan(PlanRequest.builder("tenants", "blue", new Rendered(List.of(part), List.of()))
                         .putSeen(Target.TENANT, Observed.of(List.of(live)), body -> {

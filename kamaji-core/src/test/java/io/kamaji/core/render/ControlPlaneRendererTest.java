@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.kamaji.core.component.Component;
 import io.kamaji.core.component.Contribution;
+import io.kamaji.core.component.Declaration;
 import io.kamaji.core.component.Mount;
 import io.kamaji.core.component.RenderContext;
 import io.kamaji.core.component.ServicePort;
@@ -24,6 +25,11 @@ class ControlPlaneRendererTest {
         @Override
         public String name() {
             return "audit";
+        }
+
+        @Override
+        public Declaration declares() {
+            return Declaration.builder().volume("audit").build();
         }
 
         @Override
@@ -194,5 +200,37 @@ class ControlPlaneRendererTest {
                         .containsKey("kamaji.clastix.io/component");
             }
         }
+    }
+
+    /** One that says nothing of what it brings. */
+    private record Silent(Contribution contribution) implements Component {
+        @Override
+        public String name() {
+            return "silent";
+        }
+
+        @Override
+        public Contribution contribute(RenderContext ctx) {
+            return contribution;
+        }
+    }
+
+    @Test
+    void render_kindContainerOrVolumeThatIsNotDeclared_isRefusedByName() {
+        var object = io.kamaji.api.json.JsonObject.parse("{apiVersion: v1, kind: ServiceAccount, metadata: {name: x}}");
+        refused(Contribution.builder().object(Target.ADMIN, object), "does not declare v1 ServiceAccount");
+        refused(Contribution.builder().object(Target.TENANT, object), "to the TENANT cluster");
+        refused(Contribution.builder().sidecar("x", c -> c.image("x")), "does not declare its container x");
+        refused(Contribution.builder().volume(Volume.emptyDir("x")), "does not declare its volume x");
+    }
+
+    private static void refused(Contribution.Builder contribution, String message) {
+        var renderer = ControlPlaneRenderer.standard().toBuilder()
+                .add(new Silent(contribution.build()))
+                .build();
+        assertThatThrownBy(() -> render(renderer))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("component silent")
+                .hasMessageContaining(message);
     }
 }

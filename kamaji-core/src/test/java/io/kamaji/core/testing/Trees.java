@@ -1,11 +1,15 @@
 package io.kamaji.core.testing;
 
+import io.kamaji.api.ObjectRef;
 import io.kamaji.api.json.JsonObject;
 import io.kamaji.api.json.JsonValue;
+import io.kamaji.core.component.Registry;
+import io.kamaji.core.component.Sharing;
 import io.kamaji.core.manifest.Manifest;
 import io.kamaji.core.manifest.Target;
-import io.kamaji.core.render.Rendered;
+import io.kamaji.core.render.ControlPlaneRenderer;
 import io.kamaji.core.render.Rendered.Part;
+import io.kamaji.core.render.Rendered;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -15,6 +19,9 @@ import java.util.function.UnaryOperator;
 
 /** A hand-written control plane of tenant {@code blue} in namespace {@code tenants}: one object of each kind we write. */
 public final class Trees {
+    private static final Registry REGISTRY =
+            ControlPlaneRenderer.standard().registry();
+
     public static final String NAMESPACE = "tenants";
     public static final String NAME = "blue";
 
@@ -41,7 +48,12 @@ public final class Trees {
     public static Rendered rendered(List<JsonObject> objects) {
         return new Rendered(
                 objects.stream()
-                        .map(object -> new Part(new Manifest(Target.ADMIN, object), "Test", Set.of()))
+                        .map(object -> new Part(
+                                new Manifest(Target.ADMIN, object),
+                                "Test",
+                                Set.of(),
+                                Sharing.ENFORCED,
+                                REGISTRY.handling(Target.ADMIN, ObjectRef.of(object))))
                         .toList(),
                 List.of());
     }

@@ -82,6 +82,7 @@ public abstract class ComponentContract {
     private Set<String> objects() {
         var refs = new TreeSet<String>();
         admin.objects().in(NAMESPACE).refs().stream().map(ObjectRef::toString).forEach(refs::add);
+        tenantApi.objects().refs().stream().map(ref -> "tenant " + ref).forEach(refs::add);
         return refs;
     }
 

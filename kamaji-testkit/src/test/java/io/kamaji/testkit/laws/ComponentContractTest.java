@@ -8,6 +8,7 @@ import io.kamaji.core.component.Declaration;
 import io.kamaji.core.component.Mount;
 import io.kamaji.core.component.RenderContext;
 import io.kamaji.core.component.Volume;
+import io.kamaji.core.manifest.ResourceTypes;
 import io.kamaji.core.manifest.Target;
 import io.kamaji.core.render.ClusterCredentials;
 import java.util.Map;
@@ -31,7 +32,14 @@ class ComponentContractTest extends ComponentContract {
 
             @Override
             public Declaration declares() {
-                return Declaration.builder().credential(CLIENT).build();
+                return Declaration.builder()
+                        .kind(Target.ADMIN, ResourceTypes.SERVICE_ACCOUNT)
+                        .kind(Target.TENANT, ResourceTypes.NAMESPACE)
+                        .kind(Target.TENANT, ResourceTypes.CONFIG_MAP)
+                        .credential(CLIENT)
+                        .container("greeting")
+                        .volume("greeting-client")
+                        .build();
             }
 
             @Override
@@ -47,6 +55,13 @@ class ComponentContractTest extends ComponentContract {
                         .object(
                                 Target.ADMIN,
                                 JsonObject.parse("{apiVersion: v1, kind: ServiceAccount, metadata: {name: greeter}}"))
+                        .object(
+                                Target.TENANT,
+                                JsonObject.parse("{apiVersion: v1, kind: Namespace, metadata: {name: greetings}}"))
+                        .object(
+                                Target.TENANT,
+                                JsonObject.parse("{apiVersion: v1, kind: ConfigMap, metadata: {name: greeting,"
+                                        + " namespace: kube-system}, data: {text: hello}}"))
                         .extend("kube-apiserver", c -> c.flag("--audit-log-maxage", "7"))
                         .build();
             }

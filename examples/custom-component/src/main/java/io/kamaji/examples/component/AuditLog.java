@@ -2,6 +2,7 @@ package io.kamaji.examples.component;
 
 import io.kamaji.core.component.Component;
 import io.kamaji.core.component.Contribution;
+import io.kamaji.core.component.Declaration;
 import io.kamaji.core.component.Mount;
 import io.kamaji.core.component.RenderContext;
 import io.kamaji.core.component.Volume;
@@ -21,6 +22,11 @@ public final class AuditLog implements Component {
     @Override
     public String name() {
         return "audit-log";
+    }
+
+    @Override
+    public Declaration declares() {
+        return Declaration.builder().volume("audit").build();
     }
 
     @Override

@@ -6,8 +6,12 @@ import io.kamaji.core.component.Component;
 import io.kamaji.core.component.Contribution;
 import io.kamaji.core.component.Declaration;
 import io.kamaji.core.component.Handling.Trait;
+import io.kamaji.core.component.Handling;
+import io.kamaji.core.component.Registry;
 import io.kamaji.core.component.RenderContext;
+import io.kamaji.core.component.Sharing;
 import io.kamaji.core.component.TenantView;
+import io.kamaji.core.component.Volume;
 import io.kamaji.core.manifest.Labels;
 import io.kamaji.core.manifest.Manifest;
 import io.kamaji.core.manifest.ResourceTypes;
@@ -35,17 +39,23 @@ public final class Assembler {
             .kind(Target.ADMIN, ResourceTypes.SECRET, Trait.READ_BACK, Trait.MOUNTED)
             .kind(Target.ADMIN, ResourceTypes.CONFIG_MAP, Trait.READ_BACK, Trait.MOUNTED)
             .kind(Target.ADMIN, ResourceTypes.DEPLOYMENT, Trait.READ_BACK, Trait.RUNS)
+            .consequences(RolloutConsequences.RULES)
             .build();
 
     private final TenantView tenant;
+    private final Registry registry;
     private final Optional<JsonObject> owner;
     private final BiFunction<String, JsonObject, JsonObject> customize;
     private final List<Rendered.Part> parts = new ArrayList<>();
 
     /** @param customize given a kind and the tree, gives the tree as it is to be */
     public Assembler(
-            TenantView tenant, Optional<JsonObject> owner, BiFunction<String, JsonObject, JsonObject> customize) {
+            TenantView tenant,
+            Registry registry,
+            Optional<JsonObject> owner,
+            BiFunction<String, JsonObject, JsonObject> customize) {
         this.tenant = tenant;
+        this.registry = registry;
         this.owner = owner;
         this.customize = customize;
     }
@@ -58,17 +68,18 @@ public final class Assembler {
         var warnings = new ArrayList<String>();
         var ports = all.stream().flatMap(c -> c.servicePorts().stream()).toList();
         requireKnownContainers(all);
+        contributions.forEach(Assembler::requireDeclared);
         var writer = new CredentialWriter(context);
         contributions.forEach((component, contribution) -> {
             warnings.addAll(contribution.warnings());
-            for (var part : writer.objects(contribution, component.declares().credentials())) {
-                var tree = component instanceof ControlPlaneService
-                        ? ControlPlaneService.withPorts(tenant, part.tree(), ports)
-                        : part.tree();
-                add(part, tree, component.name());
-            }
+            contribution
+                    .service()
+                    .map(made -> Contribution.Part.of(Target.ADMIN, made.apply(ports)))
+                    .ifPresent(part -> add(part, component.name()));
+            writer.objects(contribution, component.declares().credentials())
+                    .forEach(part -> add(part, component.name()));
         });
-        var pod = new PodAssembler(tenant, all);
+        var pod = new PodAssembler(tenant, registry, all);
         pod.deployment().ifPresent(this::addDeployment);
         warnings.addAll(pod.warnings());
         return new Rendered(ordered(), warnings.stream().distinct().toList());
@@ -83,7 +94,8 @@ public final class Assembler {
         return ordered;
     }
 
-    private void add(Contribution.Part part, JsonObject tree, String component) {
+    private void add(Contribution.Part part, String component) {
+        var tree = part.tree();
         var target = part.target();
         var waitsFor = part.waitsFor();
         var named = part.prefixed()
@@ -94,15 +106,20 @@ public final class Assembler {
         var label = part.prefixed() ? tree.text("metadata", "name").orElseThrow() : component;
         var encoded = encoded(named, waitsFor);
         var custom = custom(target == Target.ADMIN ? withMetadata(encoded, label) : found(encoded, component));
-        var kind = ObjectRef.of(custom).kind();
-        var checked = target == Target.ADMIN && (kind.equals("Secret") || kind.equals("ConfigMap"))
+        var ref = ObjectRef.of(custom);
+        var checked = target == Target.ADMIN && (ResourceTypes.SECRET.is(ref) || ResourceTypes.CONFIG_MAP.is(ref))
                 ? annotated(custom, Map.of(Names.CHECKSUM, checksum(custom, waitsFor)))
                 : custom;
-        parts.add(new Rendered.Part(new Manifest(target, checked), component, waitsFor, part.sharing()));
+        parts.add(new Rendered.Part(
+                new Manifest(target, checked),
+                component,
+                waitsFor,
+                part.sharing(),
+                requireHandling(component, target, ref)));
     }
 
     private void addDeployment(JsonObject tree) {
-        var custom = custom(withMetadata(tree, "deployment"));
+        var custom = custom(withMetadata(tree, NAME));
         var podSpec = custom.object("spec", "template", "spec");
         var sums = new TreeMap<String, String>();
         var waitsFor = new HashSet<String>();
@@ -122,7 +139,12 @@ public final class Assembler {
         }
         waitsFor.addAll(tenant.endpoints().advertised().waitsFor());
         var hashed = custom.update("spec", spec -> spec.update("template", template -> annotated(template, sums)));
-        parts.add(new Rendered.Part(new Manifest(Target.ADMIN, hashed), "deployment", waitsFor));
+        parts.add(new Rendered.Part(
+                new Manifest(Target.ADMIN, hashed),
+                NAME,
+                waitsFor,
+                Sharing.ENFORCED,
+                requireHandling(NAME, Target.ADMIN, ObjectRef.of(hashed))));
     }
 
     private String suffix(String name) {
@@ -142,19 +164,19 @@ public final class Assembler {
 
     private JsonObject withMetadata(JsonObject tree, String component) {
         return tree.update("metadata", metadata -> {
-            var labels = new TreeMap<>(tenant.labels(component));
-            labels.putAll(metadata.texts("labels"));
+            var labels = new TreeMap<>(metadata.texts("labels"));
+            labels.putAll(tenant.labels(component)); // ownership is told by them: nobody else's go over them
             return JsonObject.of("name", metadata.text("name"), "namespace", tenant.namespace(), "labels", labels)
                     .plus(metadata.without("name").without("labels"))
                     .with("ownerReferences", owner.map(List::of));
         });
     }
 
-    /** In the tenant the label only helps to find what is ours: whose it is says {@code project}, which not all have. */
+    /** In the tenant {@code project} says that an object is ours, so that it is found when it is no longer contributed. */
     private static JsonObject found(JsonObject tree, String component) {
-        return tree.text("metadata", "labels", Labels.COMPONENT).isPresent()
-                ? tree
-                : AddonObjects.labelled(tree, Map.of(Labels.COMPONENT, component));
+        var isNamed = tree.text("metadata", "labels", Labels.COMPONENT).isPresent();
+        var named = isNamed ? tree : AddonObjects.labelled(tree, Map.of(Labels.COMPONENT, component));
+        return AddonObjects.labelled(named, AddonObjects.PROJECT);
     }
 
     private static JsonObject annotated(JsonObject tree, Map<String, String> annotations) {
@@ -202,5 +224,35 @@ public final class Assembler {
                 throw new IllegalStateException("no container " + extension.container() + " to extend");
             }
         }));
+    }
+
+    /** What is not declared could be neither seen nor pruned. */
+    private Handling requireHandling(String component, Target target, ObjectRef ref) {
+        if (!registry.isDeclared(component, target, ref)
+                && !registry.isDeclared(NAME, target, ref)) {
+            throw new IllegalStateException("component " + component + " contributes " + ref + " to the "
+                    + target + " cluster and does not declare " + ref.apiVersion() + " " + ref.kind());
+        }
+        return registry.handling(component, target, ref);
+    }
+
+    /** Names that are not declared could be those of a user's. */
+    private static void requireDeclared(Component component, Contribution contribution) {
+        var declared = component.declares();
+        contribution.containers().stream()
+                .map(Contribution.ContainerPart::name)
+                .filter(name -> !declared.containers().contains(name)
+                        && !declared.sharedContainers().contains(name))
+                .forEach(name -> {
+                    throw new IllegalStateException(
+                            "component " + component.name() + " does not declare its container " + name);
+                });
+        contribution.volumes().stream()
+                .map(Volume::name)
+                .filter(name -> !declared.volumes().contains(name))
+                .forEach(name -> {
+                    throw new IllegalStateException(
+                            "component " + component.name() + " does not declare its volume " + name);
+                });
     }
 }

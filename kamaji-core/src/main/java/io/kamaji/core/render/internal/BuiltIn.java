@@ -31,9 +31,4 @@ public final class BuiltIn {
             new WriteLimit());
 
     private BuiltIn() {}
-
-    /** Whether a component is one of these, so that all of what it brings is known here. */
-    public static boolean isBuiltIn(Component component) {
-        return COMPONENTS.contains(component);
-    }
 }

@@ -2,7 +2,10 @@ package io.kamaji.core.render.internal;
 
 import io.kamaji.core.component.Component;
 import io.kamaji.core.component.Contribution;
+import io.kamaji.core.component.Declaration;
+import io.kamaji.core.component.Handling.Trait;
 import io.kamaji.core.component.RenderContext;
+import io.kamaji.core.manifest.ResourceTypes;
 import io.kamaji.core.manifest.Target;
 import io.kamaji.core.render.internal.Rbac.Subject;
 
@@ -15,6 +18,14 @@ final class ClusterAdmins implements Component {
     @Override
     public String name() {
         return "cluster-admins";
+    }
+
+    @Override
+    public Declaration declares() {
+        return Declaration.builder()
+                .condition("Bootstrapped")
+                .kind(Target.TENANT, ResourceTypes.CLUSTER_ROLE_BINDING, Trait.REPLACEABLE)
+                .build();
     }
 
     @Override

@@ -3,7 +3,10 @@ package io.kamaji.core.render.internal;
 import io.kamaji.api.json.JsonObject;
 import io.kamaji.core.component.Component;
 import io.kamaji.core.component.Contribution;
+import io.kamaji.core.component.Declaration;
+import io.kamaji.core.component.Handling.Trait;
 import io.kamaji.core.component.RenderContext;
+import io.kamaji.core.manifest.ResourceTypes;
 import io.kamaji.core.manifest.Target;
 import io.kamaji.core.render.ClusterCredentials;
 import java.nio.charset.StandardCharsets;
@@ -23,6 +26,16 @@ final class ClusterInfo implements Component {
     @Override
     public String name() {
         return NAME;
+    }
+
+    @Override
+    public Declaration declares() {
+        return Declaration.builder()
+                .condition("Bootstrapped")
+                .kind(Target.TENANT, ResourceTypes.CONFIG_MAP, Trait.REPLACEABLE)
+                .kind(Target.TENANT, ResourceTypes.ROLE)
+                .kind(Target.TENANT, ResourceTypes.ROLE_BINDING, Trait.REPLACEABLE)
+                .build();
     }
 
     @Override

@@ -3,12 +3,19 @@ package io.kamaji.core.render.internal;
 import io.kamaji.api.ObjectRef;
 import io.kamaji.api.json.JsonObject;
 import io.kamaji.api.tenant.AdditionalMetadata;
+import io.kamaji.core.component.Consequence.Kind;
+import io.kamaji.core.component.Consequence.Rule;
 import io.kamaji.core.component.Contribution;
+import io.kamaji.core.component.Declaration;
 import io.kamaji.core.component.Exposure;
+import io.kamaji.core.component.Handling.Trait;
 import io.kamaji.core.component.RenderContext;
 import io.kamaji.core.component.ServicePort;
 import io.kamaji.core.component.TenantView;
 import io.kamaji.core.exposure.Endpoints;
+import io.kamaji.core.manifest.Action;
+import io.kamaji.core.manifest.FieldDiff;
+import io.kamaji.core.manifest.ResourceTypes;
 import io.kamaji.core.manifest.Target;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,6 +42,25 @@ final class ControlPlaneService implements Exposure {
     }
 
     @Override
+    public Declaration declares() {
+        return Declaration.builder()
+                .kind(Target.ADMIN, ResourceTypes.SERVICE, Trait.READ_BACK)
+                .consequence(new Rule(Action.UPDATE, ResourceTypes.SERVICE, Kind.ADDRESS, (ref, fields, body) -> moves(fields)))
+                .consequence(Rule.of(
+                        Action.DELETE, ResourceTypes.SERVICE, Kind.ADDRESS, "takes the tenant's address away"))
+                .build();
+    }
+
+    private static Optional<String> moves(List<FieldDiff> fields) {
+        return fields.stream()
+                .filter(diff -> diff.path().equals("spec.type")
+                        || diff.path().equals("spec.clusterIP")
+                        || diff.path().matches("spec\\.ports\\[[^]]*]\\.(port|nodePort)"))
+                .findFirst()
+                .map(diff -> "moves the tenant's API (" + diff + "): nodes and kubeconfigs must follow");
+    }
+
+    @Override
     public Contribution contribute(RenderContext ctx) {
         var tenant = ctx.tenant();
         var additional = tenant.spec().controlPlane().service().additionalMetadata();
@@ -46,10 +72,15 @@ final class ControlPlaneService implements Exposure {
                 "annotations",
                 given(additional, AdditionalMetadata::annotations));
         return Contribution.builder()
-                .object(
-                        Target.ADMIN,
-                        JsonObject.of(
-                                "apiVersion", "v1", "kind", "Service", "metadata", metadata, "spec", spec(tenant)))
+                .service(ports -> JsonObject.of(
+                        "apiVersion",
+                        "v1",
+                        "kind",
+                        "Service",
+                        "metadata",
+                        metadata,
+                        "spec",
+                        spec(tenant).with("ports", ports(tenant, ports))))
                 .servicePort(ServicePort.of("kube-apiserver", tenant.port()))
                 .build();
     }
@@ -78,8 +109,8 @@ final class ControlPlaneService implements Exposure {
                 .orElse(true);
     }
 
-    /** The Service with all ports: those of components, then the user's. */
-    static JsonObject withPorts(TenantView tenant, JsonObject service, List<ServicePort> contributed) {
+    /** Those of components, then the user's. */
+    private static List<JsonObject> ports(TenantView tenant, List<ServicePort> contributed) {
         var nodePort = tenant.serviceType().equals("NodePort");
         var ports = new ArrayList<JsonObject>();
         contributed.forEach(port -> ports.add(port.toJson(nodePort)));
@@ -92,7 +123,7 @@ final class ControlPlaneService implements Exposure {
                         port.appProtocol(),
                         false))
                 .forEach(port -> ports.add(port.toJson(nodePort)));
-        return service.update("spec", spec -> spec.with("ports", ports));
+        return ports;
     }
 
     /** The user's labels or annotations; an empty map is none, as the API server has it. */

@@ -5,9 +5,12 @@ import io.kamaji.api.tenant.AddonsSpec;
 import io.kamaji.api.tenant.ImageOverride;
 import io.kamaji.core.component.Component;
 import io.kamaji.core.component.Contribution;
+import io.kamaji.core.component.Declaration;
+import io.kamaji.core.component.Handling.Trait;
 import io.kamaji.core.component.RenderContext;
 import io.kamaji.core.component.Sharing;
 import io.kamaji.core.component.TenantView;
+import io.kamaji.core.manifest.ResourceTypes;
 import io.kamaji.core.manifest.Target;
 import java.util.List;
 import java.util.Optional;
@@ -30,6 +33,18 @@ final class CoreDns implements Component {
     @Override
     public boolean enabledFor(TenantView tenant) {
         return override(tenant).isPresent();
+    }
+
+    @Override
+    public Declaration declares() {
+        return Declaration.builder()
+                .kind(Target.TENANT, ResourceTypes.CONFIG_MAP, Trait.REPLACEABLE)
+                .kind(Target.TENANT, ResourceTypes.SERVICE_ACCOUNT)
+                .kind(Target.TENANT, ResourceTypes.SERVICE)
+                .kind(Target.TENANT, ResourceTypes.DEPLOYMENT)
+                .kind(Target.TENANT, ResourceTypes.CLUSTER_ROLE)
+                .kind(Target.TENANT, ResourceTypes.CLUSTER_ROLE_BINDING, Trait.REPLACEABLE)
+                .build();
     }
 
     @Override

@@ -3,8 +3,10 @@ package io.kamaji.core.render.internal;
 import io.kamaji.api.json.JsonObject;
 import io.kamaji.core.component.Component;
 import io.kamaji.core.component.Contribution;
+import io.kamaji.core.component.Declaration;
 import io.kamaji.core.component.RenderContext;
 import io.kamaji.core.component.TenantView;
+import io.kamaji.core.manifest.ResourceTypes;
 import io.kamaji.core.manifest.Target;
 
 /** A disruption budget, so that draining nodes takes one pod at a time; from two replicas on, as with one it would block. */
@@ -18,6 +20,13 @@ final class Disruption implements Component {
     @Override
     public boolean enabledFor(TenantView tenant) {
         return tenant.replicas() >= 2;
+    }
+
+    @Override
+    public Declaration declares() {
+        return Declaration.builder()
+                .tolerated(Target.ADMIN, ResourceTypes.POD_DISRUPTION_BUDGET)
+                .build();
     }
 
     @Override

@@ -6,13 +6,16 @@ import io.kamaji.api.tenant.ExtraArgs;
 import io.kamaji.core.component.Component;
 import io.kamaji.core.component.Container;
 import io.kamaji.core.component.Contribution;
+import io.kamaji.core.component.Declaration;
 import io.kamaji.core.component.FlagTable;
 import io.kamaji.core.component.Flags;
+import io.kamaji.core.component.Handling.Trait;
 import io.kamaji.core.component.Mount;
 import io.kamaji.core.component.RenderContext;
 import io.kamaji.core.component.SpecRule;
 import io.kamaji.core.component.TenantView;
 import io.kamaji.core.component.Volume;
+import io.kamaji.core.manifest.ResourceTypes;
 import io.kamaji.core.manifest.Target;
 import io.kamaji.datastore.StorageBinding;
 import java.util.List;
@@ -53,6 +56,15 @@ final class Kine implements Component {
     @Override
     public List<SpecRule> placedRules() {
         return List.of(KnownFlags::ofKine);
+    }
+
+    @Override
+    public Declaration declares() {
+        return Declaration.builder()
+                .kind(Target.ADMIN, ResourceTypes.PERSISTENT_VOLUME_CLAIM, Trait.MOUNTED, Trait.HOLDS_DATA)
+                .sharedContainer(NAME)
+                .volume(SOCKETS, CERTIFICATES, DATA)
+                .build();
     }
 
     @Override

@@ -4,12 +4,15 @@ import io.kamaji.api.json.JsonObject;
 import io.kamaji.core.component.Component;
 import io.kamaji.core.component.Container;
 import io.kamaji.core.component.Contribution;
+import io.kamaji.core.component.Declaration;
 import io.kamaji.core.component.FlagTable;
 import io.kamaji.core.component.Flags;
+import io.kamaji.core.component.Handling.Trait;
 import io.kamaji.core.component.Mount;
 import io.kamaji.core.component.RenderContext;
 import io.kamaji.core.component.SpecRule;
 import io.kamaji.core.component.TenantView;
+import io.kamaji.core.manifest.ResourceTypes;
 import io.kamaji.core.manifest.Target;
 import java.util.HashSet;
 import java.util.List;
@@ -42,6 +45,19 @@ final class KonnectivityAgent implements Component {
     @Override
     public List<SpecRule> rules() {
         return List.of(KnownFlags.ofKonnectivity("agent", FLAGS, ARGUMENTS), FlagLosses.ofKonnectivityAgent(ARGUMENTS));
+    }
+
+    @Override
+    public Declaration declares() {
+        return Declaration.builder()
+                .podsCondition("TunnelUp")
+                .kind(Target.TENANT, ResourceTypes.SERVICE_ACCOUNT)
+                .kind(Target.TENANT, ResourceTypes.DAEMON_SET)
+                .kind(Target.TENANT, ResourceTypes.DEPLOYMENT)
+                .kind(Target.TENANT, ResourceTypes.ROLE)
+                .kind(Target.TENANT, ResourceTypes.ROLE_BINDING, Trait.REPLACEABLE)
+                .kind(Target.TENANT, ResourceTypes.CLUSTER_ROLE_BINDING, Trait.REPLACEABLE)
+                .build();
     }
 
     @Override

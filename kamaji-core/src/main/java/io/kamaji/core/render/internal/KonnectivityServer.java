@@ -66,7 +66,11 @@ public final class KonnectivityServer implements Component {
 
     @Override
     public Declaration declares() {
-        return Declaration.builder().credential(CLIENT, CLIENT_KUBECONFIG).build();
+        return Declaration.builder()
+                .credential(CLIENT, CLIENT_KUBECONFIG)
+                .container(NAME)
+                .volume(SOCKETS, EGRESS, KUBECONFIG, SERVING)
+                .build();
     }
 
     @Override

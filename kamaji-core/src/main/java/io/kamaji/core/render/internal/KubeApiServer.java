@@ -16,13 +16,14 @@ import io.kamaji.api.tenant.Probes;
 import io.kamaji.core.component.Component;
 import io.kamaji.core.component.Container;
 import io.kamaji.core.component.Contribution;
+import io.kamaji.core.component.Declaration;
 import io.kamaji.core.component.FlagTable;
 import io.kamaji.core.component.Flags;
 import io.kamaji.core.component.Mount;
 import io.kamaji.core.component.RenderContext;
 import io.kamaji.core.component.SpecRule;
-import io.kamaji.core.component.Volume;
 import io.kamaji.core.component.Volume.Projection;
+import io.kamaji.core.component.Volume;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -51,6 +52,14 @@ final class KubeApiServer implements Component {
                 AdmissionPlugins::check,
                 NetworkRanges::services,
                 FlagLosses.ofApiServer());
+    }
+
+    @Override
+    public Declaration declares() {
+        return Declaration.builder()
+                .container(NAME)
+                .volume(VOLUME)
+                .build();
     }
 
     @Override

@@ -13,13 +13,14 @@ import io.kamaji.api.tenant.Probes;
 import io.kamaji.core.component.Component;
 import io.kamaji.core.component.Container;
 import io.kamaji.core.component.Contribution;
+import io.kamaji.core.component.Declaration;
 import io.kamaji.core.component.FlagTable;
 import io.kamaji.core.component.Flags;
 import io.kamaji.core.component.Mount;
 import io.kamaji.core.component.RenderContext;
 import io.kamaji.core.component.SpecRule;
-import io.kamaji.core.component.Volume;
 import io.kamaji.core.component.Volume.Projection;
+import io.kamaji.core.component.Volume;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -58,6 +59,14 @@ final class KubeControllerManager implements Component {
                 NetworkRanges::pods,
                 FlagLosses.ofControllerManager(),
                 FlagLosses::signers);
+    }
+
+    @Override
+    public Declaration declares() {
+        return Declaration.builder()
+                .container(NAME)
+                .volume(PKI_VOLUME, KUBECONFIG_VOLUME)
+                .build();
     }
 
     @Override

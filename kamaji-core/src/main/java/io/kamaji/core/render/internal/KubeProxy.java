@@ -7,8 +7,11 @@ import io.kamaji.api.value.ImageReference;
 import io.kamaji.api.value.IpNetwork;
 import io.kamaji.core.component.Component;
 import io.kamaji.core.component.Contribution;
+import io.kamaji.core.component.Declaration;
+import io.kamaji.core.component.Handling.Trait;
 import io.kamaji.core.component.RenderContext;
 import io.kamaji.core.component.TenantView;
+import io.kamaji.core.manifest.ResourceTypes;
 import io.kamaji.core.manifest.Target;
 import java.util.List;
 import java.util.Optional;
@@ -32,6 +35,18 @@ final class KubeProxy implements Component {
     @Override
     public boolean enabledFor(TenantView tenant) {
         return override(tenant).isPresent();
+    }
+
+    @Override
+    public Declaration declares() {
+        return Declaration.builder()
+                .kind(Target.TENANT, ResourceTypes.CONFIG_MAP, Trait.REPLACEABLE)
+                .kind(Target.TENANT, ResourceTypes.SERVICE_ACCOUNT)
+                .kind(Target.TENANT, ResourceTypes.DAEMON_SET)
+                .kind(Target.TENANT, ResourceTypes.ROLE)
+                .kind(Target.TENANT, ResourceTypes.ROLE_BINDING, Trait.REPLACEABLE)
+                .kind(Target.TENANT, ResourceTypes.CLUSTER_ROLE_BINDING, Trait.REPLACEABLE)
+                .build();
     }
 
     @Override

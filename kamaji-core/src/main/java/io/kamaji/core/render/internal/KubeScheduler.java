@@ -8,6 +8,7 @@ import io.kamaji.api.tenant.Probes;
 import io.kamaji.core.component.Component;
 import io.kamaji.core.component.Container;
 import io.kamaji.core.component.Contribution;
+import io.kamaji.core.component.Declaration;
 import io.kamaji.core.component.FlagTable;
 import io.kamaji.core.component.Flags;
 import io.kamaji.core.component.Mount;
@@ -35,6 +36,14 @@ final class KubeScheduler implements Component {
     @Override
     public List<SpecRule> rules() {
         return List.of(KnownFlags.ofControlPlane("scheduler", FLAGS, ARGUMENTS), FlagLosses.ofScheduler(ARGUMENTS));
+    }
+
+    @Override
+    public Declaration declares() {
+        return Declaration.builder()
+                .container(NAME)
+                .volume(VOLUME)
+                .build();
     }
 
     @Override

@@ -5,8 +5,11 @@ import io.kamaji.api.tenant.AddonsSpec;
 import io.kamaji.api.tenant.ImageOverride;
 import io.kamaji.core.component.Component;
 import io.kamaji.core.component.Contribution;
+import io.kamaji.core.component.Declaration;
+import io.kamaji.core.component.Handling.Trait;
 import io.kamaji.core.component.RenderContext;
 import io.kamaji.core.component.TenantView;
+import io.kamaji.core.manifest.ResourceTypes;
 import io.kamaji.core.manifest.Target;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,6 +38,16 @@ final class KubeadmConfig implements Component {
     @Override
     public String name() {
         return Names.KUBEADM_CONFIG;
+    }
+
+    @Override
+    public Declaration declares() {
+        return Declaration.builder()
+                .condition("Bootstrapped")
+                .kind(Target.TENANT, ResourceTypes.CONFIG_MAP, Trait.REPLACEABLE)
+                .kind(Target.TENANT, ResourceTypes.ROLE)
+                .kind(Target.TENANT, ResourceTypes.ROLE_BINDING, Trait.REPLACEABLE)
+                .build();
     }
 
     @Override

@@ -8,10 +8,13 @@ import io.kamaji.api.json.JsonPatchException;
 import io.kamaji.api.value.Violation;
 import io.kamaji.core.component.Component;
 import io.kamaji.core.component.Contribution;
+import io.kamaji.core.component.Declaration;
+import io.kamaji.core.component.Handling.Trait;
 import io.kamaji.core.component.RenderContext;
 import io.kamaji.core.component.SpecFindings;
 import io.kamaji.core.component.SpecRule;
 import io.kamaji.core.component.SpecView;
+import io.kamaji.core.manifest.ResourceTypes;
 import io.kamaji.core.manifest.Target;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -44,6 +47,16 @@ final class KubeletConfig implements Component {
     @Override
     public List<SpecRule> rules() {
         return List.of(KubeletConfig::check);
+    }
+
+    @Override
+    public Declaration declares() {
+        return Declaration.builder()
+                .condition("Bootstrapped")
+                .kind(Target.TENANT, ResourceTypes.CONFIG_MAP, Trait.REPLACEABLE)
+                .kind(Target.TENANT, ResourceTypes.ROLE)
+                .kind(Target.TENANT, ResourceTypes.ROLE_BINDING, Trait.REPLACEABLE)
+                .build();
     }
 
     @Override

@@ -4,9 +4,11 @@ import io.kamaji.api.json.JsonObject;
 import io.kamaji.api.value.IpNetwork;
 import io.kamaji.core.component.Component;
 import io.kamaji.core.component.Contribution;
+import io.kamaji.core.component.Declaration;
+import io.kamaji.core.component.Handling.Trait;
 import io.kamaji.core.component.RenderContext;
 import io.kamaji.core.exposure.HostPort;
-import io.kamaji.core.manifest.Labels;
+import io.kamaji.core.manifest.ResourceTypes;
 import io.kamaji.core.manifest.Target;
 import java.util.List;
 import java.util.stream.Stream;
@@ -40,6 +42,13 @@ final class KubernetesEndpoints implements Component {
     }
 
     @Override
+    public Declaration declares() {
+        return Declaration.builder()
+                .kind(Target.TENANT, ResourceTypes.ENDPOINT_SLICE, Trait.REPLACEABLE)
+                .build();
+    }
+
+    @Override
     public Contribution contribute(RenderContext ctx) {
         var advertised = ctx.tenant().endpoints().advertised();
         var contribution = Contribution.builder();
@@ -66,9 +75,7 @@ final class KubernetesEndpoints implements Component {
                 "kubernetes.io/service-name",
                 "kubernetes",
                 "endpointslice.kubernetes.io/managed-by",
-                "kamaji.clastix.io",
-                Labels.PROJECT,
-                "kamaji");
+                "kamaji.clastix.io");
         var ready = JsonObject.of("ready", true);
         return JsonObject.of("apiVersion", "discovery.k8s.io/v1", "kind", "EndpointSlice")
                 .with("metadata", JsonObject.of("name", SLICE, "namespace", "default", "labels", labels))

@@ -3,9 +3,10 @@ package io.kamaji.core.render.internal;
 import io.kamaji.api.json.JsonObject;
 import io.kamaji.api.tenant.AdditionalMetadata;
 import io.kamaji.core.component.Container;
-import io.kamaji.core.component.Contribution;
 import io.kamaji.core.component.Contribution.ContainerPart;
 import io.kamaji.core.component.Contribution.Place;
+import io.kamaji.core.component.Contribution;
+import io.kamaji.core.component.Registry;
 import io.kamaji.core.component.TenantView;
 import io.kamaji.core.component.Volume;
 import io.kamaji.core.manifest.Labels;
@@ -18,11 +19,13 @@ import java.util.TreeMap;
 /** Puts the Deployment together from all contributions; the user's containers and volumes come first, as in the reference. */
 final class PodAssembler {
     private final TenantView tenant;
+    private final Registry registry;
     private final List<Contribution> contributions;
     private final List<String> warnings = new ArrayList<>();
 
-    PodAssembler(TenantView tenant, List<Contribution> contributions) {
+    PodAssembler(TenantView tenant, Registry registry, List<Contribution> contributions) {
         this.tenant = tenant;
+        this.registry = registry;
         this.contributions = contributions;
     }
 
@@ -39,8 +42,7 @@ final class PodAssembler {
         }
         var deployment = tenant.deployment();
         var additional = deployment.additionalMetadata();
-        var labels = tenant.labels("deployment");
-        additional.flatMap(AdditionalMetadata::labels).ifPresent(labels::putAll);
+        var labels = additional.flatMap(AdditionalMetadata::labels).orElse(Map.of());
         return Optional.of(JsonObject.of(
                 "apiVersion",
                 "apps/v1",
@@ -74,7 +76,7 @@ final class PodAssembler {
         labels.put(
                 "component.kamaji.clastix.io/datastore",
                 Checksums.fitting(tenant.store().dataStoreName()));
-        labels.put(Labels.COMPONENT, "deployment");
+        labels.put(Labels.COMPONENT, Assembler.NAME);
         additional.flatMap(AdditionalMetadata::labels).ifPresent(labels::putAll);
         labels.putAll(tenant.selector()); // without it the Deployment would not find its pods
         return JsonObject.of(
@@ -94,7 +96,7 @@ final class PodAssembler {
         var init = new ArrayList<>(UserContainers.init(tenant));
         init.addAll(containers(Place.INIT));
         containers(Place.SIDECAR).forEach(sidecar -> init.add(sidecar.with("restartPolicy", "Always")));
-        var all = new ArrayList<>(UserContainers.main(tenant));
+        var all = new ArrayList<>(UserContainers.main(tenant, registry.sharedContainers()));
         all.addAll(main);
         var volumes = new ArrayList<>(tenant.deployment().additionalVolumes().orElse(List.of()));
         contributions.forEach(c -> c.volumes().stream().map(Volume::toJson).forEach(volumes::add));
@@ -120,8 +122,8 @@ final class PodAssembler {
                 .forEach(extension -> extension.change().accept(builder));
         var container = builder.build();
         warnings.addAll(container.warnings());
-        var base = part.name().equals(Kine.NAME)
-                ? UserContainers.named(tenant, Kine.NAME).orElse(JsonObject.EMPTY)
+        var base = registry.sharedContainers().contains(part.name())
+                ? UserContainers.named(tenant, part.name()).orElse(JsonObject.EMPTY)
                 : JsonObject.EMPTY;
         return base.plus(container.toJson());
     }

@@ -3,6 +3,7 @@ package io.kamaji.core.render.internal;
 import io.kamaji.api.json.JsonObject;
 import io.kamaji.api.json.JsonValue;
 import io.kamaji.api.value.Violation;
+import io.kamaji.core.component.Registry;
 import io.kamaji.core.component.SpecFindings;
 import io.kamaji.core.component.SpecView;
 import java.util.ArrayList;
@@ -28,25 +29,10 @@ public final class SpecLimits {
     private static final List<Row> ROWS =
             List.of(new Row("spec.controlPlane.ingress", PRESENT), new Row("spec.controlPlane.gateway", PRESENT));
 
-    private static final Set<String> CONTAINERS =
-            Set.of(KubeApiServer.NAME, KubeControllerManager.NAME, KubeScheduler.NAME, KonnectivityServer.NAME);
-    static final Set<String> VOLUMES = Set.of(
-            KubeApiServer.VOLUME,
-            "controller-manager-pki",
-            "controller-manager-kubeconfig",
-            "scheduler-kubeconfig",
-            Kine.SOCKETS,
-            Kine.CERTIFICATES,
-            Kine.DATA,
-            KonnectivityServer.SOCKETS,
-            KonnectivityServer.EGRESS,
-            KonnectivityServer.KUBECONFIG,
-            KonnectivityServer.SERVING);
-
     private SpecLimits() {}
 
     /** Judges a spec by itself. */
-    public static void check(SpecView spec, SpecFindings found) {
+    public static void check(SpecView spec, Registry registry, SpecFindings found) {
         var tree = spec.tree();
         var violations = new ArrayList<Violation>();
         for (var row : ROWS) {
@@ -56,10 +42,10 @@ public final class SpecLimits {
         }
         overrides(violations, tree);
         var deployment = tree.object("spec", "controlPlane", "deployment");
-        clashes(violations, deployment, "additionalContainers", CONTAINERS);
-        clashes(violations, deployment, "additionalInitContainers", CONTAINERS);
-        clashes(violations, deployment, "additionalInitContainers", Set.of(Kine.NAME));
-        clashes(violations, deployment, "additionalVolumes", VOLUMES);
+        clashes(violations, deployment, "additionalContainers", registry.containers());
+        clashes(violations, deployment, "additionalInitContainers", registry.containers());
+        clashes(violations, deployment, "additionalInitContainers", registry.sharedContainers());
+        clashes(violations, deployment, "additionalVolumes", registry.volumes());
         found.refuse(violations);
     }
 

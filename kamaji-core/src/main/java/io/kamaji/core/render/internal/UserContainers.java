@@ -4,6 +4,7 @@ import io.kamaji.api.json.JsonObject;
 import io.kamaji.core.component.TenantView;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** The user's own containers in the pod. */
 final class UserContainers {
@@ -11,9 +12,9 @@ final class UserContainers {
     private UserContainers() {}
 
     /** All but those that only change one of ours. */
-    static List<JsonObject> main(TenantView tenant) {
+    static List<JsonObject> main(TenantView tenant, Set<String> shared) {
         return tenant.deployment().additionalContainers().orElse(List.of()).stream()
-                .filter(container -> !named(container, Kine.NAME))
+                .filter(container -> shared.stream().noneMatch(name -> named(container, name)))
                 .toList();
     }
 

@@ -9,6 +9,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** The volumes that a user's mounts name: a server refuses a pod that mounts one it does not have. Stateless. */
 public final class UserMounts {
@@ -16,10 +17,10 @@ public final class UserMounts {
 
     private UserMounts() {}
 
-    /** Mounts of volumes that neither the user gives nor a built-in component has. */
-    public static List<Violation> unknown(JsonObject tenant) {
+    /** Mounts of volumes that neither the user gives nor a component declares. */
+    public static List<Violation> unknown(JsonObject tenant, Set<String> declared) {
         var deployment = tenant.object("spec", "controlPlane", "deployment");
-        var volumes = new HashSet<>(SpecLimits.VOLUMES);
+        var volumes = new HashSet<>(declared);
         deployment
                 .array("additionalVolumes")
                 .objects()

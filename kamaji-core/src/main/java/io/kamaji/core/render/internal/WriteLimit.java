@@ -4,14 +4,21 @@ import io.kamaji.api.json.JsonObject;
 import io.kamaji.api.tenant.TenantControlPlaneSpec;
 import io.kamaji.api.tenant.WritePermissions;
 import io.kamaji.core.component.Component;
+import io.kamaji.core.component.Consequence.Kind;
+import io.kamaji.core.component.Consequence.Rule;
 import io.kamaji.core.component.Contribution;
+import io.kamaji.core.component.Declaration;
+import io.kamaji.core.component.Handling.Trait;
 import io.kamaji.core.component.RenderContext;
 import io.kamaji.core.component.TenantView;
+import io.kamaji.core.manifest.Action;
+import io.kamaji.core.manifest.ResourceTypes;
 import io.kamaji.core.manifest.Target;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -25,6 +32,9 @@ import java.util.stream.Stream;
  */
 final class WriteLimit implements Component {
     private static final List<JsonObject> OBJECTS = AddonObjects.read("write-limit.yaml");
+
+    /** Name of the policy and of its binding. */
+    private static final String NAME = "kamaji-write-permissions";
 
     /** How admission plugins know that which evaluates the policy; it is on by default. */
     static final String PLUGIN = "ValidatingAdmissionPolicy";
@@ -65,6 +75,32 @@ final class WriteLimit implements Component {
         return Stream.of(Limit.values())
                 .filter(limit -> spec.writePermissions().flatMap(limit.asked).orElse(false))
                 .toList();
+    }
+
+    @Override
+    public Declaration declares() {
+        return Declaration.builder()
+                .condition("WritesLimited")
+                .kind(Target.TENANT, ResourceTypes.ADMISSION_POLICY, Trait.EXACT)
+                .kind(Target.TENANT, ResourceTypes.ADMISSION_POLICY_BINDING, Trait.EXACT)
+                .consequence(limit(Action.CREATE, "refuses to the tenant's users: "))
+                .consequence(limit(Action.UPDATE, "refuses to the tenant's users: "))
+                .consequence(limit(Action.DELETE, "lets the tenant's users write again"))
+                .build();
+    }
+
+    private static Rule limit(Action action, String text) {
+        return new Rule(action, ResourceTypes.ADMISSION_POLICY, Kind.LIMIT, (ref, fields, body) -> Optional.of(text)
+                .filter(limit -> ref.name().equals(NAME))
+                .map(limit -> limit + operations(body)));
+    }
+
+    private static String operations(JsonObject policy) {
+        return policy.array("spec", "matchConstraints", "resourceRules")
+                .objects()
+                .limit(1)
+                .flatMap(rule -> rule.array("operations").texts().stream())
+                .collect(Collectors.joining(", "));
     }
 
     @Override

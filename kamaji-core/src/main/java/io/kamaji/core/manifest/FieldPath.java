@@ -1,19 +1,19 @@
-package io.kamaji.core.plan;
+package io.kamaji.core.manifest;
 
 /** Writes paths of fields: {@code spec.containers[kine].args}; names with a dot or slash in brackets. */
-final class FieldPath {
+public final class FieldPath {
     private FieldPath() {}
 
-    static String member(String at, String name) {
+    public static String member(String at, String name) {
         return name.matches("[A-Za-z0-9_-]+") ? (at.isEmpty() ? name : at + "." + name) : item(at, name);
     }
 
-    static String item(String at, String label) {
+    public static String item(String at, String label) {
         return at + "[" + label + "]";
     }
 
     /** Whether one path is the other or lies below it. */
-    static boolean isUnder(String path, String above) {
+    public static boolean isUnder(String path, String above) {
         return path.startsWith(above)
                 && (path.length() == above.length() || ".[".indexOf(path.charAt(above.length())) >= 0);
     }
