@@ -70,9 +70,7 @@ public final class ContributedKinds {
      */
     public static Rendered record(Rendered rendered, AdminState admin, TenantState tenant) {
         var kinds = new LinkedHashMap<Target, String>();
-        var inTenant = tenant.client().isPresent()
-                ? Optional.of(tenant.observed())
-                : Optional.<Observed>empty();
+        var inTenant = tenant.client().isPresent() ? Optional.of(tenant.observed()) : Optional.<Observed>empty();
         put(kinds, Target.ADMIN, rendered, Optional.of(admin.observed()), admin);
         put(kinds, Target.TENANT, rendered, inTenant, admin);
         if (kinds.isEmpty()) {
@@ -93,8 +91,7 @@ public final class ContributedKinds {
             Map<Target, String> kinds, Target target, Rendered rendered, Optional<Observed> seen, AdminState admin) {
         var further = new TreeSet<String>();
         var there = seen.map(objects -> objects.objects().entrySet().stream()
-                        .filter(object ->
-                                Ownership.isOurs(target, admin.names().tenant(), object.getValue()))
+                        .filter(object -> Ownership.isOurs(target, admin.names().tenant(), object.getValue()))
                         .map(Map.Entry::getKey)
                         .filter(ref -> isFurther(target, ref))
                         .map(ContributedKinds::kind))

@@ -2,8 +2,8 @@ package io.kamaji.core.observe;
 
 import io.kamaji.api.KamajiException;
 import io.kamaji.api.json.JsonObject;
-import io.kamaji.core.cluster.ClusterClient.ListRequest;
 import io.kamaji.core.cluster.ClusterClient;
+import io.kamaji.core.cluster.ClusterClient.ListRequest;
 import io.kamaji.core.cluster.ClusterException;
 import io.kamaji.core.manifest.Labels;
 import io.kamaji.core.manifest.ResourceType;

@@ -40,6 +40,6 @@ public final class Additions {
     public static boolean remain(Change applied, JsonObject answered) {
         return applied.handling().has(Trait.EXACT)
                 && applied.manifest().stream()
-                .anyMatch(wanted -> !in(answered, wanted).isEmpty());
+                        .anyMatch(wanted -> !in(answered, wanted).isEmpty());
     }
 }

@@ -19,8 +19,7 @@ record ConsequenceRules(PlanRequest request) {
     Stream<Consequence> of(Change change) {
         var body = change.manifest().map(Manifest::tree).orElse(JsonObject.EMPTY);
         var declared = request.registry().consequences().stream()
-                .filter(rule ->
-                        rule.action() == change.action() && rule.type().is(change.ref()))
+                .filter(rule -> rule.action() == change.action() && rule.type().is(change.ref()))
                 .flatMap(rule -> rule.text().of(change.ref(), change.fields(), body).stream()
                         .map(text -> consequence(rule.kind(), change, text)));
         var general = Stream.of(
@@ -54,13 +53,14 @@ record ConsequenceRules(PlanRequest request) {
     private static boolean changes(Change change, Credential credential) {
         return change.fields().stream()
                 .map(FieldDiff::path)
-                .anyMatch(path -> credential.files().stream()
-                        .anyMatch(file -> path.equals(FieldPath.item("data", file))));
+                .anyMatch(path ->
+                        credential.files().stream().anyMatch(file -> path.equals(FieldPath.item("data", file))));
     }
 
     private static Optional<String> dataLoss(Change change) {
         return change.action() == Action.DELETE && change.handling().has(Trait.HOLDS_DATA)
-                ? Optional.of("deletes " + change.ref().kind() + " " + change.ref().name() + ": loses all data on it")
+                ? Optional.of(
+                        "deletes " + change.ref().kind() + " " + change.ref().name() + ": loses all data on it")
                 : Optional.empty();
     }
 

@@ -137,9 +137,7 @@ final class ObjectPlanning {
 
     private Change applied(Part part, JsonObject live, Seen seen) {
         var wanted = part.manifest().tree();
-        var added = part.handling().has(Trait.EXACT)
-                ? Additions.in(live, part.manifest())
-                : List.<FieldDiff>of();
+        var added = part.handling().has(Trait.EXACT) ? Additions.in(live, part.manifest()) : List.<FieldDiff>of();
         if (added.isEmpty()
                 && OwnedFields.ours(live)
                         .filter(owned -> owned.settled(wanted, live))

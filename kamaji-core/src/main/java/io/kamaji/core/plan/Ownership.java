@@ -3,7 +3,6 @@ package io.kamaji.core.plan;
 import io.kamaji.api.KamajiException;
 import io.kamaji.api.ObjectRef;
 import io.kamaji.api.json.JsonObject;
-import io.kamaji.core.manifest.Action;
 import io.kamaji.core.manifest.Labels;
 import io.kamaji.core.manifest.ResourceTypes;
 import io.kamaji.core.manifest.Target;

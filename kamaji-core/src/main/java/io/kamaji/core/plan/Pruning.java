@@ -2,8 +2,8 @@ package io.kamaji.core.plan;
 
 import io.kamaji.api.ObjectRef;
 import io.kamaji.api.json.JsonObject;
-import io.kamaji.core.component.Handling.Trait;
 import io.kamaji.core.component.Handling;
+import io.kamaji.core.component.Handling.Trait;
 import io.kamaji.core.manifest.Action;
 import io.kamaji.core.manifest.Target;
 import java.util.Comparator;

@@ -64,7 +64,8 @@ record PassInputs(
         var settings = spec.settings();
         var names = TenantObjects.of(tenant);
         var registry = settings.renderer().registry();
-        var seen = settings.adopt() ? AdminState.adoptable(names, registry, admin) : AdminState.at(names, registry, admin);
+        var seen =
+                settings.adopt() ? AdminState.adoptable(names, registry, admin) : AdminState.at(names, registry, admin);
         var storage = TenantStorage.of(tenant, seen, new DataStoreResolver(settings.storage(), admin));
         var check = spec.placed(storage);
         var renderer = settings.renderer();

@@ -94,7 +94,8 @@ public final class TenantReconciler {
     }
 
     private ApplyReport apply(Plan plan, TenantObjects names, ClusterClient admin) {
-        var observed = AdminState.at(names, settings.renderer().registry(), admin).observed();
+        var observed =
+                AdminState.at(names, settings.renderer().registry(), admin).observed();
         requireNoMigration(plan, names, observed);
         applier.checkFresh(plan, Map.of(Target.ADMIN, observed));
         var inTenant = plan.changes().stream()
@@ -166,7 +167,11 @@ public final class TenantReconciler {
                     + e.getMessage() + "; it is made anew");
         }
         return TenantState.at(
-                () -> open(kubeconfig), inputs.seen(), settings.renderer().registry(), wanted, observed -> UpgradeOrder.settled(inputs, observed));
+                () -> open(kubeconfig),
+                inputs.seen(),
+                settings.renderer().registry(),
+                wanted,
+                observed -> UpgradeOrder.settled(inputs, observed));
     }
 
     /** The tenant's API for one pass or one look: whatever it answers, that takes no more than the budget. */
@@ -239,7 +244,8 @@ public final class TenantReconciler {
             var superAdmin =
                     kubeconfig(names, ClusterCredentials.SUPER_ADMIN.file(), admin.get(names.adminKubeconfig()));
             try (var client = open(superAdmin)) {
-                return TenantFingerprint.of(client, settings.renderer().registry().types(Target.TENANT));
+                return TenantFingerprint.of(
+                        client, settings.renderer().registry().types(Target.TENANT));
             }
         });
     }

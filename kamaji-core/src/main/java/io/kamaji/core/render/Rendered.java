@@ -30,8 +30,7 @@ public record Rendered(List<Part> parts, List<String> warnings) {
      * @param sharing what of it others may take over
      * @param handling what is particular about its kind
      */
-    public record Part(
-            Manifest manifest, String component, Set<String> waitsFor, Sharing sharing, Handling handling) {
+    public record Part(Manifest manifest, String component, Set<String> waitsFor, Sharing sharing, Handling handling) {
         public Part {
             waitsFor = Set.copyOf(waitsFor);
         }

@@ -29,8 +29,7 @@ class SharingTest {
     private final List<JsonObject> asked = new ArrayList<>();
 
     private Change change(Sharing sharing, JsonObject live) {
-        var part = new Rendered.Part(
-                new Manifest(Target.TENANT, WANTED), "dns", Set.of(), sharing, Handling.PLAIN);
+        var part = new Rendered.Part(new Manifest(Target.TENANT, WANTED), "dns", Set.of(), sharing, Handling.PLAIN);
         var plan = Planner.standard()
                 .plan(PlanRequest.builder("tenants", "blue", new Rendered(List.of(part), List.of()))
                         .putSeen(Target.TENANT, Observed.of(List.of(live)), body -> {

@@ -8,8 +8,8 @@ import io.kamaji.core.component.Sharing;
 import io.kamaji.core.manifest.Manifest;
 import io.kamaji.core.manifest.Target;
 import io.kamaji.core.render.ControlPlaneRenderer;
-import io.kamaji.core.render.Rendered.Part;
 import io.kamaji.core.render.Rendered;
+import io.kamaji.core.render.Rendered.Part;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -19,8 +19,7 @@ import java.util.function.UnaryOperator;
 
 /** A hand-written control plane of tenant {@code blue} in namespace {@code tenants}: one object of each kind we write. */
 public final class Trees {
-    private static final Registry REGISTRY =
-            ControlPlaneRenderer.standard().registry();
+    private static final Registry REGISTRY = ControlPlaneRenderer.standard().registry();
 
     public static final String NAMESPACE = "tenants";
     public static final String NAME = "blue";

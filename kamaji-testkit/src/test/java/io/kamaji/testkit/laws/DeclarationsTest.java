@@ -37,8 +37,7 @@ class DeclarationsTest {
         }
 
         ReconcilerSettings.Builder in(ReconcilerSettings.Builder settings) {
-            return settings.renderer(
-                    standard -> standard.toBuilder().add(this).build());
+            return settings.renderer(standard -> standard.toBuilder().add(this).build());
         }
     }
 

@@ -5,8 +5,8 @@ import io.kamaji.api.json.JsonObject;
 import io.kamaji.core.component.Component;
 import io.kamaji.core.component.Contribution;
 import io.kamaji.core.component.Declaration;
-import io.kamaji.core.component.Handling.Trait;
 import io.kamaji.core.component.Handling;
+import io.kamaji.core.component.Handling.Trait;
 import io.kamaji.core.component.Registry;
 import io.kamaji.core.component.RenderContext;
 import io.kamaji.core.component.Sharing;
@@ -228,10 +228,9 @@ public final class Assembler {
 
     /** What is not declared could be neither seen nor pruned. */
     private Handling requireHandling(String component, Target target, ObjectRef ref) {
-        if (!registry.isDeclared(component, target, ref)
-                && !registry.isDeclared(NAME, target, ref)) {
-            throw new IllegalStateException("component " + component + " contributes " + ref + " to the "
-                    + target + " cluster and does not declare " + ref.apiVersion() + " " + ref.kind());
+        if (!registry.isDeclared(component, target, ref) && !registry.isDeclared(NAME, target, ref)) {
+            throw new IllegalStateException("component " + component + " contributes " + ref + " to the " + target
+                    + " cluster and does not declare " + ref.apiVersion() + " " + ref.kind());
         }
         return registry.handling(component, target, ref);
     }

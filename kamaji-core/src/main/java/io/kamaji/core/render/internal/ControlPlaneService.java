@@ -45,9 +45,10 @@ final class ControlPlaneService implements Exposure {
     public Declaration declares() {
         return Declaration.builder()
                 .kind(Target.ADMIN, ResourceTypes.SERVICE, Trait.READ_BACK)
-                .consequence(new Rule(Action.UPDATE, ResourceTypes.SERVICE, Kind.ADDRESS, (ref, fields, body) -> moves(fields)))
-                .consequence(Rule.of(
-                        Action.DELETE, ResourceTypes.SERVICE, Kind.ADDRESS, "takes the tenant's address away"))
+                .consequence(new Rule(
+                        Action.UPDATE, ResourceTypes.SERVICE, Kind.ADDRESS, (ref, fields, body) -> moves(fields)))
+                .consequence(
+                        Rule.of(Action.DELETE, ResourceTypes.SERVICE, Kind.ADDRESS, "takes the tenant's address away"))
                 .build();
     }
 

@@ -22,8 +22,8 @@ import io.kamaji.core.component.Flags;
 import io.kamaji.core.component.Mount;
 import io.kamaji.core.component.RenderContext;
 import io.kamaji.core.component.SpecRule;
-import io.kamaji.core.component.Volume.Projection;
 import io.kamaji.core.component.Volume;
+import io.kamaji.core.component.Volume.Projection;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -56,10 +56,7 @@ final class KubeApiServer implements Component {
 
     @Override
     public Declaration declares() {
-        return Declaration.builder()
-                .container(NAME)
-                .volume(VOLUME)
-                .build();
+        return Declaration.builder().container(NAME).volume(VOLUME).build();
     }
 
     @Override

@@ -40,10 +40,7 @@ final class KubeScheduler implements Component {
 
     @Override
     public Declaration declares() {
-        return Declaration.builder()
-                .container(NAME)
-                .volume(VOLUME)
-                .build();
+        return Declaration.builder().container(NAME).volume(VOLUME).build();
     }
 
     @Override

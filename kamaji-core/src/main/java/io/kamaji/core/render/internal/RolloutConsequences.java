@@ -23,8 +23,7 @@ final class RolloutConsequences {
     private RolloutConsequences() {}
 
     private static Rule on(Kind kind, BiFunction<List<FieldDiff>, JsonObject, Optional<String>> text) {
-        return new Rule(
-                Action.UPDATE, ResourceTypes.DEPLOYMENT, kind, (ref, fields, body) -> text.apply(fields, body));
+        return new Rule(Action.UPDATE, ResourceTypes.DEPLOYMENT, kind, (ref, fields, body) -> text.apply(fields, body));
     }
 
     private static boolean isRecreate(JsonObject body) {

@@ -90,9 +90,13 @@ final class WriteLimit implements Component {
     }
 
     private static Rule limit(Action action, String text) {
-        return new Rule(action, ResourceTypes.ADMISSION_POLICY, Kind.LIMIT, (ref, fields, body) -> Optional.of(text)
-                .filter(limit -> ref.name().equals(NAME))
-                .map(limit -> limit + operations(body)));
+        return new Rule(
+                action,
+                ResourceTypes.ADMISSION_POLICY,
+                Kind.LIMIT,
+                (ref, fields, body) -> Optional.of(text)
+                        .filter(limit -> ref.name().equals(NAME))
+                        .map(limit -> limit + operations(body)));
     }
 
     private static String operations(JsonObject policy) {
