@@ -8,10 +8,13 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * One kind of store. A driver answers purely what a control plane must be told ({@link #bind}) and has the effects
- * ({@link #inspect}, {@link #ensure}, {@link #drop}, {@link #check}), each of which may be repeated from any half-done
- * state. Further abilities are separate interfaces that a driver may also implement. Thread-safe; holds no connection
- * between calls.
+ * One kind of store. {@link #bind} says, without a connection, how a control plane reaches it; {@link #inspect}, {@link
+ * #ensure}, {@link #drop} and {@link #check} talk to the server, and each may be repeated from any half-done state. Further
+ * abilities are separate interfaces that a driver may also implement. Thread-safe; holds no connection between calls.
+ *
+ * <p>A driver of one's own is found by {@link java.util.ServiceLoader} or given in {@link Drivers#of}; where kine reaches the
+ * store, {@link io.kamaji.datastore.kine.KineDriver} is its base. What a tenant defines in its store must not run with the
+ * administrator's rights. The test kit's {@code DataStoreDriverContract} holds a driver to all of it on a real server.
  */
 public interface DataStoreDriver {
 
@@ -56,7 +59,7 @@ public interface DataStoreDriver {
     }
 
     /**
-     * What the control plane of a tenant must be told. Pure: no connection is made, and the same input gives an equal binding.
+     * How the control plane of a tenant reaches this store. Pure: no connection is made, and the same input gives an equal binding.
      *
      * @throws InvalidSpecException if the tenant's names can't be on such a store
      * @throws DataStoreException if the datastore lacks what the binding is made of

@@ -18,6 +18,11 @@ public final class DataStoreException extends KamajiException {
     private final @Nullable String driver;
     private final @Nullable String endpoint;
 
+    /**
+     * A failure that is not one of a driver and an endpoint.
+     *
+     * @param retryAfter when the same call may succeed by itself; null: someone has to do something
+     */
     public DataStoreException(String message, @Nullable Duration retryAfter, @Nullable Throwable cause) {
         this(message, null, null, retryAfter, cause);
     }

@@ -7,9 +7,9 @@ package io.kamaji.datastore;
  * There the pods have to end.
  *
  * <p>Nobody in the tenant can undo it, and nothing of the tenant is spared: leases, events and the states of nodes are
- * refused too, as errors of the server, so it is for minutes. To refuse the tenant's users some operations for as long as
- * one likes, with a reason and while all that runs goes on, there is {@code spec.writePermissions}, which asks nothing of the
- * store.
+ * refused too, as errors of the server, so freeze a tenant for minutes only. {@code spec.writePermissions} refuses single
+ * operations to the tenant's users without a limit of time and with a reason, while controllers and nodes go on; it does not
+ * involve the store.
  *
  * <p>The freeze is kept in the store: neither a restart nor {@link DataStoreDriver#ensure} ends it, only {@link #thaw}.
  * Each operation may be repeated from any half-done state. Thread-safe; asked for with {@link DataStoreDriver#capability}.

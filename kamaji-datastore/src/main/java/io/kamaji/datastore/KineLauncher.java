@@ -6,7 +6,7 @@ import java.util.Optional;
 
 /**
  * Starts a kine of the pinned version ({@code k3s-io/kine} 0.17.5), for reading and writing a tenant's keys while its own
- * pods are down. Given by whoever can run one: a process here, a pod in the admin cluster. Thread-safe.
+ * pods are down. Implementations run it as a local process or as a pod of the admin cluster. Thread-safe.
  */
 @FunctionalInterface
 public interface KineLauncher {
@@ -18,7 +18,7 @@ public interface KineLauncher {
      */
     Running launch(Request request);
 
-    /** For those who have none: says so when one is needed. */
+    /** Starts none: {@link #launch} fails and asks for a launcher. */
     static KineLauncher none() {
         return request -> {
             throw new DataStoreException(

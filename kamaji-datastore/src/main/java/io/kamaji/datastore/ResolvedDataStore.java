@@ -55,10 +55,12 @@ public record ResolvedDataStore(
         return new ResolvedDataStore(store, authorityPem, authority, client, username, password, resolver, limit);
     }
 
+    /** {@code metadata.name} of the declaration. */
     public String name() {
         return store.metadata().name().orElseThrow();
     }
 
+    /** {@code spec.driver} of the declaration. */
     public String driver() {
         return store.spec().driver();
     }

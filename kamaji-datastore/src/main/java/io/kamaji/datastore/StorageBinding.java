@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.TreeSet;
 
 /**
- * What the control plane of a tenant must be told of its store. Immutable.
+ * How the control plane of a tenant reaches its store: flags, kine, certificates. Immutable.
  *
  * @param apiServerFlags flags of kube-apiserver with their values, {@code --etcd-servers} among them
  * @param kine the kine that translates, where the store is no etcd

@@ -27,6 +27,7 @@ public record StoreNames(String schema, String username) {
     private static final Set<String> RESERVED_SCHEMAS = Set.of(".", "..", "root");
     private static final Set<String> RESERVED_USERS = Set.of("root");
 
+    /** Those that a tenant has. */
     public static StoreNames of(TenantAccount tenant) {
         return new StoreNames(tenant.schema(), tenant.username());
     }

@@ -21,7 +21,7 @@ final class EtcdData {
         this.keys = keys;
     }
 
-    /** The owner in the mark, whether there are keys, and whether writes are to be refused, at one revision. */
+    /** The owner in the mark, whether there are keys, and whether the tenant is frozen, all at one revision. */
     record Found(Optional<String> owner, boolean keys, boolean frozen) {}
 
     Found find() {
@@ -66,7 +66,7 @@ final class EtcdData {
                         .build()));
     }
 
-    /** Says, where every pass looks, that the tenant's grant is to be for reading only; or no longer. */
+    /** Sets or removes the mark of a freeze, by which every pass grants reading only. */
     void markFrozen(boolean frozen) {
         session.call(
                 KVGrpc::newBlockingStub,

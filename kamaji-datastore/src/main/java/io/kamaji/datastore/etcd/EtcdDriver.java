@@ -35,7 +35,7 @@ import java.util.stream.Collectors;
  * <p>Defaults: a further tenant is refused on an etcd that does not confine grants (below 3.5.33, 3.6.14, 3.7.1), or
  * that has no authentication; the client certificate is valid for a year. The administrator's certificate must name a user
  * with role root. Calls have the limit of the {@link ResolvedDataStore}, shared among its endpoints, which are tried in
- * turn. Thread-safe, without state. Source: etcd's "Role-based access control" and its v3 API.
+ * turn. etcd runs no code of a tenant's; what the administrator reads of its range is bounded. Thread-safe, without state. Source: etcd's "Role-based access control" and its v3 API.
  */
 public final class EtcdDriver implements DataStoreDriver, Exportable, Measurable, Freezable {
     /** What {@code spec.driver} says. */
@@ -234,7 +234,7 @@ public final class EtcdDriver implements DataStoreDriver, Exportable, Measurable
 
     private static <T> T with(ResolvedDataStore store, Function<EtcdSession, T> work) {
         try (var session = new EtcdSession(store)) {
-            // Missing stubs are to be told of whether or not the server answers what needs none.
+            // Fails here if the stubs are missing, also where the calls below would need none of them.
             Objects.requireNonNull(KVGrpc.class);
             return work.apply(session);
         } catch (NoClassDefFoundError e) {

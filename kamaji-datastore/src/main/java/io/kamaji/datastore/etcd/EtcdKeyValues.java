@@ -18,7 +18,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.IntStream;
 
-/** The keys below one prefix of a server of etcd's API, be it etcd or kine. Not thread-safe. */
+/** The keys below one prefix, in an etcd or behind a kine. Not thread-safe. */
 final class EtcdKeyValues implements KeyValueStore {
     private static final int PAGE = 1000;
     // So many of the longest keys, 1.5 MiB unless etcd is told otherwise, fit into an answer.

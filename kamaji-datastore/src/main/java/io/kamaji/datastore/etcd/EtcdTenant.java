@@ -62,7 +62,7 @@ final class EtcdTenant {
                 auth.permissionsOf(tenant.schema()));
     }
 
-    /** What is missing, in the order in which it is to be made. */
+    /** The missing parts, in the order of their creation. */
     List<Step> missing() {
         var state = read();
         requireOurs(state);
@@ -120,7 +120,7 @@ final class EtcdTenant {
         }
     }
 
-    /** The mark first: whoever comes in between makes the grant that it asks for. */
+    /** Writes the mark first: a pass that runs in between then sets the grant that the mark asks for. */
     void freeze(boolean frozen) {
         requireOurs(read());
         data.markFrozen(frozen);

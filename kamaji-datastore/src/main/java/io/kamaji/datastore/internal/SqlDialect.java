@@ -12,7 +12,7 @@ public interface SqlDialect {
     /** Whether this is the member of a cluster that takes writes. */
     boolean writable(Connection connection) throws SQLException;
 
-    /** Whether the server has no connection left for this user, be it the user's limit or the server's. */
+    /** Whether the server has no connection left for this user, by the user's limit or the server's. */
     boolean full(SQLException e);
 
     /** Whether the server was reached and refused the name or the password. */

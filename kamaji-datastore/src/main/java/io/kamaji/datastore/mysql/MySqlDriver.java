@@ -21,6 +21,10 @@ import java.util.OptionalInt;
  * {@code mysql.user}; PROCESS and the right to kill end a dropped tenant's connections at once. Names: 64 characters of
  * a database, 128 of a user (32 in MySQL, found when it is made), ASCII both.
  *
+ * <p>Nothing that a tenant defines runs with the administrator's rights: the tenant's hold no routine, trigger, view or event, the
+ * administrator's sessions have no default database, and no lock of theirs can be taken by a tenant. A tenant has half of the
+ * server's connections at most ({@link #withConnectionLimit}).
+ *
  * <p>A database that carries no mark is taken over only if the tenant's stored credentials open it. A password is set when
  * a login with the stored one fails, never else, with the server's own default login plugin. Endpoints are tried in their
  * order, a read-only one is passed over; kine takes only one, the first. Thread-safe, without state; up to four

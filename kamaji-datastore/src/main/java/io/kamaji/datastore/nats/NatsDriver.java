@@ -22,7 +22,7 @@ import java.util.stream.Collectors;
  *
  * <p>NATS users come from the server's configuration and nothing makes one over the network, so a datastore holds one
  * tenant: its name is in bucket {@code kamaji}, and a second is refused with it. That mark keeps honest hosts apart; the
- * tenant's user is the datastore's and could change it. kine makes the tenant's bucket at its first start and refuses one
+ * tenant's user is the datastore's and could change it: there is nothing to protect the administrator's rights from, and what can't be read there is refused. kine makes the tenant's bucket at its first start and refuses one
  * that it did not make, so this driver only deletes it. A bucket is named with letters, digits, {@code _} and {@code -}.
  *
  * <p>Endpoints are tried in their order; kine gets them all. Needs no client library. Thread-safe, without state; one

@@ -23,6 +23,10 @@ import java.util.OptionalInt;
  * {@code kamaji}, which tenants can't connect to. The administrator needs CREATEDB and CREATEROLE, and no more from
  * PostgreSQL 15 on. Names are at most 63 bytes of UTF-8.
  *
+ * <p>Nothing that a tenant defines runs with the administrator's rights: every session has {@code
+ * search_path=pg_catalog,pg_temp} as a connection option, which a pooler must not drop, and the tenant's rows are read with
+ * its own login. A tenant has half of the server's connections at most ({@link #withConnectionLimit}).
+ *
  * <p>A database that carries no mark is taken over only if the tenant's stored credentials open it, as those of a tenant
  * made by another operator do. A password is set when a login with the stored one fails, never else, and reaches the
  * server as a SCRAM-SHA-256 verifier. Endpoints are tried in their order; a standby is passed over. Thread-safe, without

@@ -16,7 +16,8 @@ final class PostgresRegistry {
             + " AND c.relkind = 'r' AND (o.rolsuper OR o.rolname = current_user OR o.oid = d.datdba)";
     private static final String CLOSED = "SELECT 1 FROM pg_catalog.pg_database d WHERE d.datname = ?::pg_catalog.name"
             + " AND d.datallowconn AND NOT EXISTS (SELECT 1 FROM pg_catalog.aclexplode(coalesce(d.datacl,"
-            + " pg_catalog.acldefault('d'::pg_catalog.\"char\", d.datdba))) a WHERE a.grantee = 0)";
+            + " pg_catalog.acldefault('d'::pg_catalog.\"char\", d.datdba))) a LEFT JOIN pg_catalog.pg_roles t"
+            + " ON t.oid = a.grantee WHERE a.grantee = 0 OR t.rolname = ?::pg_catalog.name AND a.privilege_type <> 'CONNECT')";
 
     private PostgresRegistry() {}
 
@@ -40,12 +41,12 @@ final class PostgresRegistry {
 
     /** Whether this session is on the registry and the table is there. */
     static boolean present(SqlSession session) throws SQLException {
-        return session.any(PRESENT, DATABASE) && closed(session, DATABASE);
+        return session.any(PRESENT, DATABASE) && closed(session, DATABASE, "");
     }
 
-    /** Whether PUBLIC has no right on a database, and the others may connect to it. */
-    static boolean closed(SqlSession session, String database) throws SQLException {
-        return session.any(CLOSED, database);
+    /** Whether PUBLIC has no right on a database and a user none but to connect, and connections are taken. */
+    static boolean closed(SqlSession session, String database, String user) throws SQLException {
+        return session.any(CLOSED, database, user);
     }
 
     /** Makes a database that nobody enters before it is {@linkplain #close closed}. */
@@ -72,7 +73,7 @@ final class PostgresRegistry {
                     }
                 }
             }
-            if (!closed(session, DATABASE)) {
+            if (!closed(session, DATABASE, "")) {
                 close(session, DATABASE);
             }
         }

@@ -132,10 +132,13 @@ final class PostgresTenant {
                         "ALTER DATABASE " + schema + " OWNER TO CURRENT_USER; ALTER DATABASE " + schema + " RESET ALL");
             }));
         }
-        if (database.isEmpty() || !PostgresRegistry.closed(session, tenant.schema())) {
-            steps.add(new Step(
-                    "database " + tenant.schema() + " closed to PUBLIC",
-                    () -> PostgresRegistry.close(session, schema)));
+        if (database.isEmpty() || !PostgresRegistry.closed(session, tenant.schema(), tenant.username())) {
+            steps.add(new Step("database " + tenant.schema() + " closed to PUBLIC", () -> {
+                if (!role.isEmpty()) {
+                    session.execute("REVOKE CREATE, TEMPORARY ON DATABASE " + schema + " FROM " + user);
+                }
+                PostgresRegistry.close(session, schema);
+            }));
         }
         boolean connects =
                 !role.isEmpty() && !database.isEmpty() && session.any(CONNECTS, tenant.username(), tenant.schema());

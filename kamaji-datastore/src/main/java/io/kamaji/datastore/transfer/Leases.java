@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Gives entries leases of the target: one for each lease of the source, for as long as that one still runs. Keys of one
+ * Gives entries leases of the target: one for each lease of the source, with the time that is left of it. Keys of one
  * lease keep one lease. Not thread-safe.
  */
 final class Leases {

@@ -171,12 +171,17 @@ class PostgresHostileTenantIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"postgres", "lesser"})
-    void ensure_tenantThatOwnedItsDatabase_forgetsWhatItSetThere(String administrator) throws SQLException {
+    void ensure_tenantThatOwnedItsDatabase_takesItsSettingsAndRightsThere(String administrator) throws SQLException {
         jdbc.execute("postgres", "CREATE ROLE evil LOGIN PASSWORD '" + tenant.password() + "'");
         jdbc.execute("postgres", "CREATE DATABASE evil OWNER evil");
         jdbc.execute("postgres", "ALTER DATABASE evil SET search_path = public, pg_catalog");
+        jdbc.execute("postgres", "GRANT ALL ON DATABASE evil TO evil");
         driver.ensure(store(administrator), tenant);
         assertThat(jdbc.rows("postgres", "SELECT 1 FROM pg_db_role_setting")).isEmpty();
+        assertThat(jdbc.rows(
+                        "postgres",
+                        "SELECT has_database_privilege('evil', 'evil', right_) FROM unnest(ARRAY['CREATE', 'TEMP', 'CONNECT']) right_"))
+                .containsExactly("f", "f", "t");
         driver.drop(store(administrator), tenant);
     }
 
