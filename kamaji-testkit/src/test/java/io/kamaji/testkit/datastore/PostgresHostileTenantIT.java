@@ -178,9 +178,10 @@ class PostgresHostileTenantIT {
         jdbc.execute("postgres", "GRANT ALL ON DATABASE evil TO evil");
         driver.ensure(store(administrator), tenant);
         assertThat(jdbc.rows("postgres", "SELECT 1 FROM pg_db_role_setting")).isEmpty();
-        assertThat(jdbc.rows(
-                        "postgres",
-                        "SELECT has_database_privilege('evil', 'evil', right_) FROM unnest(ARRAY['CREATE', 'TEMP', 'CONNECT']) right_"))
+        assertThat(
+                        jdbc.rows(
+                                "postgres",
+                                "SELECT has_database_privilege('evil', 'evil', right_) FROM unnest(ARRAY['CREATE', 'TEMP', 'CONNECT']) right_"))
                 .containsExactly("f", "f", "t");
         driver.drop(store(administrator), tenant);
     }
