@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -27,6 +28,14 @@ final class AdmissionPlugins {
     private static final String DISABLE = "--disable-admission-plugins";
     private static final String DEPRECATED = "--admission-control";
     private static final String CONFIGURATION = "--admission-control-config-file";
+    /** In the CRD's list, and in no API server that is judged. */
+    private static final Set<String> GONE = Set.of(
+            "DenyEscalatingExec",
+            "DenyExecOnPrivileged",
+            "PersistentVolumeLabel",
+            "PodSecurityPolicy",
+            "SecurityContextDeny");
+
     private static final Map<String, Row> TABLE = table("admission-plugins.txt");
 
     /** A plugin; {@code since} is 0 where all minors that are judged know it. */
@@ -51,8 +60,12 @@ final class AdmissionPlugins {
     static void check(SpecView spec, SpecFindings found) {
         var asked = spec.effective().spec().kubernetes().admissionControllers().orElse(List.of());
         for (int i = 0; i < asked.size(); i++) {
-            known(spec, ENABLED + "[" + i + "]", asked.get(i), found);
-            configured(spec, ENABLED + "[" + i + "]", asked.get(i), found);
+            var path = ENABLED + "[" + i + "]";
+            // what the CRD's list does not have either, the schema refuses
+            if (TABLE.containsKey(asked.get(i)) || GONE.contains(asked.get(i))) {
+                known(spec, path, asked.get(i), found);
+            }
+            configured(spec, path, asked.get(i), found);
         }
         for (var line : spec.flags(KubeApiServer.ARGUMENTS, KubeApiServer.FLAGS)) {
             var path = KubeApiServer.ARGUMENTS + "[" + line.index() + "]";
