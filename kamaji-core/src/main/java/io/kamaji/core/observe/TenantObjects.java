@@ -6,10 +6,12 @@ import io.kamaji.api.ObjectRef;
 import io.kamaji.api.TenantControlPlane;
 import io.kamaji.core.manifest.ResourceTypes;
 import io.kamaji.core.render.ClusterCredentials;
+import java.util.Objects;
 
 /** Where a tenant's objects are in the admin cluster. Names and labels are the reference's. */
 public record TenantObjects(String namespace, String tenant) {
     public static TenantObjects of(TenantControlPlane tenant) {
+        Objects.requireNonNull(tenant, "tenant");
         return new TenantObjects(
                 tenant.metadata().namespaceOrDefault(),
                 tenant.metadata()

@@ -8,7 +8,6 @@ import io.kamaji.core.observe.TenantObjects;
 import io.kamaji.core.plan.Plan;
 import io.kamaji.core.status.NextStep;
 import io.kamaji.core.status.Phase;
-import io.kamaji.core.status.RetryPolicy;
 import io.kamaji.core.status.TenantStatus;
 import io.kamaji.core.status.WireStatus;
 import io.kamaji.core.storage.TenantMovingException;
@@ -38,7 +37,7 @@ public record Pass(
         var names = TenantObjects.of(tenant);
         var plan = new Plan(names.namespace() + "/" + names.tenant(), List.of(), List.of(), List.of(), List.of(), 0);
         var message = String.valueOf(why.getMessage());
-        var next = NextStep.retryAfter(RetryPolicy.retryAfter(why), message);
+        var next = NextStep.again(why);
         var status =
                 TenantStatus.unseen(why instanceof TenantMovingException ? Phase.MIGRATING : Phase.UNKNOWN, message);
         return new Pass(

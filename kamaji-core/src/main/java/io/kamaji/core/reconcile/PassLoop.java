@@ -36,8 +36,7 @@ public record PassLoop(ClusterClient admin, InstantSource clock) {
             }
             var left = Duration.between(clock.instant(), end);
             if (left.isNegative() || left.isZero()) {
-                throw new KamajiException(
-                        "not done after " + atMost.toSeconds() + " s: waits for " + retry.why(), null);
+                throw new KamajiException("not done after " + atMost.toSeconds() + " s: " + retry, null);
             }
             pause(retry, left.compareTo(retry.after()) < 0 ? left : retry.after());
         }

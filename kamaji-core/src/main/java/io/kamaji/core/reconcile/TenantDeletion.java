@@ -95,10 +95,7 @@ record TenantDeletion(ReconcilerSettings settings, Planner planner, Applier appl
         report.failure().filter(failure -> !RetryPolicy.isTransient(failure)).ifPresent(failure -> {
             throw failure;
         });
-        var next = report.failure()
-                .map(failure ->
-                        NextStep.retryAfter(RetryPolicy.retryAfter(failure), String.valueOf(failure.getMessage())))
-                .orElseGet(() -> next(seen, report.writes() > 0));
+        var next = report.failure().map(NextStep::again).orElseGet(() -> next(seen, report.writes() > 0));
         var status = TenantStatus.deleting(next.isDone(), next instanceof NextStep.Retry retry ? retry.why() : "");
         var wire = WireStatus.of(tenant.status(), status, settings.clock().instant());
         return new Pass(plan, report, status, next, wire);

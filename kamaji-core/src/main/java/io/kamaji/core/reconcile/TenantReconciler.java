@@ -39,6 +39,7 @@ import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -89,7 +90,7 @@ public final class TenantReconciler {
      * @throws io.kamaji.core.apply.StalePlanException if the cluster moved under it; nothing is written then
      */
     public ApplyReport apply(Plan plan, ClusterClient admin) {
-        var names = TenantObjects.parse(plan.tenant());
+        var names = TenantObjects.parse(Objects.requireNonNull(plan, "plan").tenant());
         return PassBoundary.within(names.ref(), () -> apply(plan, names, admin));
     }
 

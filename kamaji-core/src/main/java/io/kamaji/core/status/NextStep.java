@@ -1,5 +1,6 @@
 package io.kamaji.core.status;
 
+import io.kamaji.api.KamajiException;
 import io.kamaji.api.ObjectRef;
 import io.kamaji.api.json.JsonObject;
 import io.kamaji.core.cluster.ClusterClient.WatchEvent;
@@ -74,6 +75,20 @@ public sealed interface NextStep {
 
     static NextStep retryAfter(Duration after, String why) {
         return new Retry(after, why, Optional.empty());
+    }
+
+    /**
+     * The same again after a failure.
+     *
+     * @throws KamajiException the failure, if trying again is no use
+     */
+    static NextStep again(KamajiException failure) {
+        return retryAfter(RetryPolicy.retryAfter(failure), afterFailure(failure));
+    }
+
+    /** {@code waiting for the next try: there is no datastore x …}. */
+    static String afterFailure(KamajiException failure) {
+        return "the next try: " + failure.getMessage();
     }
 
     static NextStep retryOn(Watched on, Duration after, String why) {

@@ -21,13 +21,11 @@ final class NextSteps {
     static NextStep of(PassFacts facts) {
         var failure = facts.report().failure();
         if (failure.isPresent()) {
-            return NextStep.retryAfter(
-                    RetryPolicy.retryAfter(failure.get()),
-                    String.valueOf(failure.get().getMessage()));
+            return NextStep.again(failure.get());
         }
         var store = facts.lacking().problem();
         if (store.isPresent()) {
-            return NextStep.retryAfter(STORE, String.valueOf(store.get().getMessage()));
+            return NextStep.retryAfter(STORE, NextStep.afterFailure(store.get()));
         }
         var endpoints = facts.endpointsAfter();
         if (!endpoints.equals(facts.endpoints())) {

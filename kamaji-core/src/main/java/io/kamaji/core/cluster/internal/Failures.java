@@ -85,6 +85,12 @@ final class Failures {
                 null);
     }
 
+    /** A request of a client that was closed. */
+    static ClusterException closed(Http.Call call, String server) {
+        return new ClusterException(
+                0, "Closed", call + ": the client of " + server + " is closed", call.ref(), null, null);
+    }
+
     /** A request that can't even be written. */
     static ClusterException unsendable(Http.Call call, Exception cause) {
         return new ClusterException(

@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import okhttp3.ConnectionPool;
 import okhttp3.Dispatcher;
 import okhttp3.OkHttpClient;
@@ -55,6 +56,7 @@ final class Http implements AutoCloseable {
     private final OkHttpClient calls;
     private final OkHttpClient watches;
     private final List<Budget> budgets;
+    private final AtomicBoolean closed;
 
     Http(ApiClient api, ClientLimits limits) {
         this.api = api;
@@ -62,6 +64,7 @@ final class Http implements AutoCloseable {
         this.calls = own(api.getHttpClient(), limits.request()).build();
         this.watches = own(api.getHttpClient(), WATCH_SILENCE).build();
         this.budgets = List.of();
+        this.closed = new AtomicBoolean();
     }
 
     private Http(Http shared, List<Budget> budgets) {
@@ -70,6 +73,7 @@ final class Http implements AutoCloseable {
         this.calls = shared.calls;
         this.watches = shared.watches;
         this.budgets = budgets;
+        this.closed = shared.closed;
     }
 
     /** The same connections for requests that keep within one more budget. */
@@ -135,7 +139,7 @@ final class Http implements AutoCloseable {
     Answer send(Call call) {
         var request = calls.newCall(request(call));
         request.timeout().timeout(timeFor(call, limits.request()), TimeUnit.MILLISECONDS);
-        var heeding = heedInterruption(call, request);
+        var heeding = begun(call, request);
         try (var response = request.execute()) {
             logWarnings(call, response);
             if (response.isSuccessful()) {
@@ -172,7 +176,7 @@ final class Http implements AutoCloseable {
     boolean stream(Call call, Duration atMost, LineHandler handler) {
         var watch = watches.newCall(request(call));
         watch.timeout().timeout(timeFor(call, atMost.plus(WATCH_GRACE)), TimeUnit.MILLISECONDS);
-        var heeding = heedInterruption(call, watch);
+        var heeding = begun(call, watch);
         boolean open = false;
         try (var response = watch.execute()) {
             if (!response.isSuccessful()) {
@@ -211,8 +215,12 @@ final class Http implements AutoCloseable {
         return e instanceof IOException io ? Failures.noAnswer(call, server(), io) : Failures.unsendable(call, e);
     }
 
-    private static ScheduledFuture<?> heedInterruption(Call call, okhttp3.Call request) {
+    /** Refuses to begin where that is no use; the request is cancelled as soon as its thread is interrupted. */
+    private ScheduledFuture<?> begun(Call call, okhttp3.Call request) {
         var caller = Thread.currentThread();
+        if (closed.get()) {
+            throw Failures.closed(call, server());
+        }
         if (caller.isInterrupted()) {
             throw Failures.interrupted(call, null);
         }
@@ -331,6 +339,7 @@ final class Http implements AutoCloseable {
 
     @Override
     public void close() {
+        closed.set(true);
         for (var client : List.of(calls, watches)) {
             client.dispatcher().cancelAll();
             client.dispatcher().executorService().shutdown();

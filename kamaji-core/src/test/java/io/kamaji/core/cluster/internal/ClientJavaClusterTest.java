@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
 import io.kamaji.api.ObjectRef;
 import io.kamaji.api.json.JsonObject;
 import io.kamaji.core.cluster.AdminCluster;
@@ -19,14 +21,23 @@ import io.kamaji.core.cluster.ClusterClient.Preconditions;
 import io.kamaji.core.cluster.ClusterException;
 import io.kamaji.core.cluster.Observation;
 import io.kamaji.core.manifest.ResourceTypes;
+import io.kamaji.pki.CertificateSpec;
+import io.kamaji.pki.CertificateTree;
+import io.kamaji.pki.Issuance;
+import io.kamaji.pki.SubjectAltNames;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
+import java.security.KeyStore;
+import java.security.SecureRandom;
+import java.security.cert.Certificate;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -37,6 +48,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -567,6 +580,56 @@ class ClientJavaClusterTest {
                 assertThat(outcome.get(20, TimeUnit.SECONDS)).contains("the thread was interrupted true");
                 assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(millis(10_000));
             }
+        }
+    }
+
+    @Test
+    void request_afterClose_isRefused() {
+        client.close();
+
+        assertThat(catchThrowableOfType(ClusterException.class, () -> client.get(REF)))
+                .hasMessageContaining("is closed");
+        assertThat(requests).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "2024-01-01, has expired on 2024-12-31: renew it",
+        "2099-01-01, is good from 2099-01-01 only: check this machine's clock"
+    })
+    void request_serverCertificateOutOfItsTime_saysWhen(String from, String what) throws Exception {
+        var issued = Instant.parse(from + "T01:00:00Z");
+        var specs = List.of(
+                CertificateSpec.authority("ca", "ca"),
+                CertificateSpec.server("server", "server", "ca", SubjectAltNames.of("127.0.0.1")));
+        var tree = CertificateTree.of(specs)
+                .reconcile(Map.of(), Issuance.of(issued, new SecureRandom()))
+                .certificates();
+        var store = KeyStore.getInstance("PKCS12");
+        store.load(null, null);
+        store.setKeyEntry("server", tree.get("server").key(), new char[0], new Certificate[] {
+            tree.get("server").certificate()
+        });
+        var keys = KeyManagerFactory.getInstance("PKIX");
+        keys.init(store, new char[0]);
+        var tls = SSLContext.getInstance("TLS");
+        tls.init(keys.getKeyManagers(), null, null);
+        var secure = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        secure.setHttpsConfigurator(new HttpsConfigurator(tls));
+        secure.start();
+        var authority = Base64.getEncoder()
+                .encodeToString(tree.get("ca").certificatePem().getBytes(StandardCharsets.UTF_8));
+        try (var untimely = ClientJavaCluster.kubeconfig(
+                kubeconfig(secure.getAddress().getPort())
+                        .replace("\"http:", "\"https:")
+                        .replace("{server", "{certificate-authority-data: " + authority + ", server"),
+                ClientLimits.ofAdmin())) {
+            var failure = catchThrowableOfType(ClusterException.class, () -> untimely.get(REF));
+
+            assertThat(failure).hasMessageContaining("the server's certificate " + what);
+            assertThat(failure.isTransient()).isFalse();
+        } finally {
+            secure.stop(0);
         }
     }
 

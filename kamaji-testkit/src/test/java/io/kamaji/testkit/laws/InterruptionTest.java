@@ -1,0 +1,75 @@
+package io.kamaji.testkit.laws;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.kamaji.api.KamajiException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+/** A host that ends a wait, or uses what it has closed. */
+class InterruptionTest {
+
+    @Test
+    void await_interruptedWhileItWatches_endsAtOnceAndKeepsTheFlag() throws Exception {
+        try (var world = Blue.world(admin -> admin.deploymentsBecomeAvailable(Duration.ofDays(1)));
+                var kamaji = world.connect(settings -> settings.clock(InstantSource.system()))) {
+            var ended = new CompletableFuture<String>();
+            var waiting = new Thread(() -> {
+                var failure = catchThrowableOfType(
+                        KamajiException.class,
+                        () -> kamaji.await(Blue.spec().build(), Duration.ofMinutes(5), pass -> {}));
+                ended.complete(
+                        failure.getMessage() + " " + Thread.currentThread().isInterrupted());
+            });
+            waiting.start();
+            assertThat(world.admin()
+                            .requests()
+                            .await(request -> request.path().contains("watch=true"), Duration.ofSeconds(60)))
+                    .isPresent();
+            waiting.interrupt();
+
+            assertThat(ended.get(10, TimeUnit.SECONDS)).contains("interrupted", "true");
+        }
+    }
+
+    @Test
+    void plan_afterClose_isRefused() {
+        try (var world = Blue.world()) {
+            var kamaji = world.connect();
+            kamaji.close();
+
+            assertThatThrownBy(() -> kamaji.plan(Blue.spec().build()))
+                    .isInstanceOf(KamajiException.class)
+                    .hasMessageContaining("is closed");
+        }
+    }
+
+    @Test
+    void plan_null_isNamed() {
+        try (var world = Blue.world();
+                var kamaji = world.connect()) {
+            assertThatThrownBy(() -> kamaji.plan(null))
+                    .isInstanceOf(NullPointerException.class)
+                    .hasMessage("tenant");
+            assertThatThrownBy(() -> kamaji.apply(null))
+                    .isInstanceOf(NullPointerException.class)
+                    .hasMessage("plan");
+        }
+    }
+
+    @Test
+    void pass_missingDatastore_saysWhatTheNextTryWaitsFor() {
+        try (var world = Blue.world()) {
+            var pass = world.pass(Blue.spec().dataStore("elsewhere").build());
+
+            assertThat(pass.result())
+                    .hasToString("waiting for the next try: there is no datastore elsewhere, only"
+                            + " [shared, embedded]: create it, or name another in spec.dataStore");
+        }
+    }
+}
