@@ -22,6 +22,7 @@ import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -51,6 +52,7 @@ class BedStoresIT {
 
     @ParameterizedTest
     @CsvSource({"PostgreSQL, postgresql-bronze", "MySQL, mysql-bronze", "NATS, nats-bronze"})
+    @Tag("long")
     void objects_podDeleted_areThere(String driver, String store) {
         outlives(bed.withPassword(driver, store), this::deletePod);
     }

@@ -35,6 +35,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -241,6 +242,7 @@ class MigrationIT {
     }
 
     @Test
+    @Tag("long")
     void migrate_fromDriverToDriverAndHome_keepsAllObjects() {
         var way = List.of((Boolean.getBoolean("kamaji.test.everyPair") ? EVERY_PAIR : WAY).split(" "));
         try (var kamaji = connect()) {

@@ -162,6 +162,7 @@ class UpgradeIT {
     /** kine has to serve until the API server beside it has ended. */
     @Test
     @Order(3)
+    @Tag("long")
     void upgrade_behindKine_answersThroughout() {
         var before = behindKine(OLD);
         var after = behindKine(NEW);
