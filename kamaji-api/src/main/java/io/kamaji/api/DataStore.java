@@ -68,6 +68,14 @@ public abstract class DataStore implements CustomResource {
         return ResourceKind.DATA_STORE.parse(document, UnknownFields.KEEP);
     }
 
+    /**
+     * As {@link #of(JsonObject)} of an object that an API server holds, whatever version wrote it: what does not fit is left out,
+     * and what is required but missing is empty, so that {@link #validate()} tells of it.
+     */
+    public static DataStore stored(JsonObject object) {
+        return ResourceKind.DATA_STORE.stored(object);
+    }
+
     @Override
     public JsonObject toJsonObject() {
         return ResourceKind.DATA_STORE.toJsonObject(this);

@@ -2,18 +2,18 @@ package io.kamaji.api;
 
 import io.kamaji.api.datastore.DataStoreSpec;
 import io.kamaji.api.internal.Wire;
-import io.kamaji.api.json.JsonArray;
 import io.kamaji.api.json.JsonObject;
 import io.kamaji.api.json.JsonValue;
 import io.kamaji.api.kubeconfig.KubeconfigGeneratorSpec;
 import io.kamaji.api.rules.Rules;
 import io.kamaji.api.rules.Subject;
+import io.kamaji.api.schema.EmbeddedTypes;
 import io.kamaji.api.schema.StructuralSchema;
 import io.kamaji.api.tenant.TenantControlPlaneSpec;
 import io.kamaji.api.value.Violation;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
@@ -63,7 +63,13 @@ final class ResourceKind<T extends CustomResource, S> {
 
     private final String name;
     private final Class<T> type;
-    private final StructuralSchema schema;
+
+    /** As the API server has it: what can be stored can be read. */
+    private final StructuralSchema stored;
+
+    /** With the embedded types of Kubernetes, which the API server looks at only when it is given the Deployment. */
+    private final StructuralSchema whole;
+
     private final Rules<S> rules;
     private final Spec<T, S> spec;
     private final UnaryOperator<T> effective;
@@ -82,10 +88,13 @@ final class ResourceKind<T extends CustomResource, S> {
         this.spec = spec;
         this.effective = effective;
         this.parents = parents;
-        var openApi = CustomResourceDefinitions.schema(definition).toJson();
-        this.schema = StructuralSchema.of(openApi.update(
-                "properties",
-                properties -> properties.with("metadata", CustomResourceDefinitions.read("objectmeta.yaml"))));
+        var openApi = CustomResourceDefinitions.schema(definition)
+                .toJson()
+                .update(
+                        "properties",
+                        properties -> properties.with("metadata", CustomResourceDefinitions.read("objectmeta.yaml")));
+        this.stored = StructuralSchema.of(openApi);
+        this.whole = StructuralSchema.of(EmbeddedTypes.spelledOut(openApi));
     }
 
     T parse(String yamlOrJson, UnknownFields unknown) {
@@ -93,16 +102,16 @@ final class ResourceKind<T extends CustomResource, S> {
     }
 
     T parse(JsonObject document, UnknownFields unknown) {
-        var json = withoutNulls(document);
+        var json = readable(document);
         var violations = new ArrayList<Violation>();
         need(json, "apiVersion", CustomResource.API_VERSION, violations);
         need(json, "kind", name, violations);
         if (!json.has("spec")) {
             violations.add(new Violation("spec", JsonValue.NULL, "Required value"));
         }
-        violations.addAll(schema.shapeViolations("", json));
+        violations.addAll(stored.shapeViolations("", json));
         if (unknown == UnknownFields.REFUSE) {
-            violations.addAll(schema.unknownMembers("", json));
+            violations.addAll(whole.unknownMembers("", document));
         }
         if (!violations.isEmpty()) {
             throw new InvalidSpecException(
@@ -120,21 +129,22 @@ final class ResourceKind<T extends CustomResource, S> {
         }
     }
 
-    /** An explicit null is as good as absent: no field is nullable, and the API server prunes them. */
-    private static JsonObject withoutNulls(JsonObject object) {
-        var kept = new LinkedHashMap<String, JsonValue>();
-        object.members().forEach((name, value) -> {
-            if (value != JsonValue.NULL) {
-                kept.put(name, withoutNulls(value));
-            }
-        });
-        return new JsonObject(kept);
+    /** As much as fits of an object that an API server holds. */
+    T stored(JsonObject object) {
+        var json = stored.readable(whole.withoutNulls(object))
+                .flatMap(JsonValue::asObject)
+                .orElseThrow();
+        return Wire.value(json.without("apiVersion").without("kind"), type);
     }
 
-    private static JsonValue withoutNulls(JsonValue value) {
-        return value instanceof JsonObject object
-                ? withoutNulls(object)
-                : value instanceof JsonArray array ? array.map(ResourceKind::withoutNulls) : value;
+    /** A null is as good as nothing, and the status, which others wrote and the next pass writes again, is never in the way. */
+    private JsonObject readable(JsonObject document) {
+        var json = whole.withoutNulls(document).asObject().orElseThrow();
+        return json.with(
+                "status",
+                json.get("status")
+                        .flatMap(status ->
+                                stored.property("status").orElseThrow().readable(status)));
     }
 
     JsonObject toJsonObject(T value) {
@@ -154,7 +164,7 @@ final class ResourceKind<T extends CustomResource, S> {
 
     /** With the CRD's defaults. */
     private JsonObject defaulted(T value) {
-        return schema.applyDefaults(toCustomResource(value)).asObject().orElseThrow();
+        return stored.applyDefaults(toCustomResource(value)).asObject().orElseThrow();
     }
 
     /** With every default, the CRD's and the webhook's. */
@@ -171,13 +181,27 @@ final class ResourceKind<T extends CustomResource, S> {
         return schemaAnd(value, rules.update(subject(value), subject(old)));
     }
 
+    /** Members that nobody knows, then what the rules say. */
     List<Violation> warnings(T value) {
-        return rules.warnings(subject(value));
+        var unknown = whole.unknownMembers("", toJsonObject(value).without("status"));
+        return Stream.concat(unknown.stream(), rules.warnings(subject(value)).stream())
+                .toList();
     }
 
-    /** What the schema has against the value once its defaults are applied, then the rest. */
+    /** What the schema has against the value once its defaults are applied, then the rest; each once. */
     private List<Violation> schemaAnd(T value, List<Violation> more) {
-        return Stream.concat(schema.violations("", defaulted(value)).stream(), more.stream())
+        var json = defaulted(value).without("status"); // which is not the user's
+        return Stream.of(whole.violations("", json), unknownToKubernetes(json), more)
+                .flatMap(List::stream)
+                .distinct()
+                .toList();
+    }
+
+    /** Members that an embedded type has not: the API server will not take the Deployment. */
+    private List<Violation> unknownToKubernetes(JsonObject json) {
+        var others = Set.copyOf(stored.unknownMembers("", json));
+        return whole.unknownMembers("", json).stream()
+                .filter(violation -> !others.contains(violation))
                 .toList();
     }
 

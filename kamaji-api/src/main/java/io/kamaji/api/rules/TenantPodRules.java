@@ -15,8 +15,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * What an API server refuses in the parts of a Deployment that a spec passes through, and what no kubelet could start:
- * one row for each field, and the rules of several fields. The reference finds these out when it writes. Source:
+ * What an API server refuses in the parts of a Deployment that a spec passes through, and what no kubelet could start, beyond the
+ * types of core/v1: one row for each field, and the rules of several fields. The reference finds these out when it writes. Source:
  * k8s.io/kubernetes, validation of core/v1 and apps/v1.
  */
 final class TenantPodRules {
@@ -51,13 +51,11 @@ final class TenantPodRules {
             quantities("requests{}"),
             oneOf(TOLERATIONS, "operator", "Equal", "Exists", "Gt", "Lt"),
             oneOf(TOLERATIONS, "effect", "NoExecute", "NoSchedule", "PreferNoSchedule"),
-            oneOf(List.of(POD + "topologySpreadConstraints[]"), "whenUnsatisfiable", "DoNotSchedule", "ScheduleAnyway"),
             new Row(
                     List.of(POD + "topologySpreadConstraints[]"),
                     "maxSkew",
                     value -> value.asLong().orElse(0L) > 0,
                     "must be greater than zero"),
-            oneOf(CONTAINERS, "imagePullPolicy", "Always", "IfNotPresent", "Never"),
             new Row(
                     CONTAINERS,
                     "ports[].containerPort",
@@ -79,7 +77,8 @@ final class TenantPodRules {
             text(
                     LABELS,
                     "",
-                    label -> LABEL_VALUE.matcher(label).matches() && label.length() <= LABEL_LENGTH,
+                    label -> label.length() <= LABEL_LENGTH
+                            && LABEL_VALUE.matcher(label).matches(),
                     "must be a label value: at most 63 of A-Z, a-z, 0-9, '-', '_' and '.', with a letter or digit at both ends"),
             new Row(
                     probes("liveness", "startup"),
@@ -118,7 +117,7 @@ final class TenantPodRules {
 
     private static Row quantities(String field) {
         return new Row(
-                RESOURCES, field, TenantPodRules::isQuantity, "must be a non-negative quantity (e.g. 250m, 1Gi)");
+                RESOURCES, field, TenantPodRules::isNotNegative, "must be a non-negative quantity (e.g. 250m, 1Gi)");
     }
 
     private static List<String> probes(String... names) {
@@ -131,8 +130,8 @@ final class TenantPodRules {
         return name.isEmpty() || Names.dns1123Label(name).isEmpty();
     }
 
-    private static boolean isQuantity(JsonValue value) {
-        return Quantity.of(value).filter(number -> number.signum() >= 0).isPresent();
+    private static boolean isNotNegative(JsonValue value) {
+        return Quantity.of(value).filter(number -> number.signum() < 0).isEmpty();
     }
 
     static void check(Subject<TenantControlPlaneSpec> tenant, Findings found) {

@@ -3,15 +3,18 @@ package io.kamaji.api.schema;
 import io.kamaji.api.json.JsonArray;
 import io.kamaji.api.json.JsonObject;
 import io.kamaji.api.json.JsonValue;
+import io.kamaji.api.value.Quantity;
 import io.kamaji.api.value.Violation;
 import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.time.OffsetDateTime;
 import java.util.Base64;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -22,15 +25,17 @@ final class SchemaRules {
             "int32", new long[] {Integer.MIN_VALUE, Integer.MAX_VALUE},
             "int64", new long[] {Long.MIN_VALUE, Long.MAX_VALUE});
 
+    private static final JsonValue EMPTY = JsonValue.of("");
+
     private SchemaRules() {}
 
     static boolean type(JsonObject schema, String path, JsonValue value, List<Violation> found) {
-        var intOrString = schema.bool("x-kubernetes-int-or-string").orElse(false);
-        var expected = intOrString ? "integer or string" : schema.text("type").orElse("any");
+        var expected = expectedType(schema);
         var actual = typeOf(value);
         var fits = switch (expected) {
             case "any" -> true;
             case "integer or string" -> actual.equals("integer") || actual.equals("string");
+            case "quantity" -> Quantity.of(value).isPresent();
             case "number" -> actual.equals("number") || actual.equals("integer");
             default -> actual.equals(expected);
         };
@@ -38,6 +43,14 @@ final class SchemaRules {
             found.add(new Violation(path, value, "must be of type " + expected + ": \"" + actual + "\""));
         }
         return fits;
+    }
+
+    private static String expectedType(JsonObject schema) {
+        if (schema.bool("x-kubernetes-int-or-string").orElse(false)) {
+            return "integer or string";
+        }
+        var standard = schema.text("format").filter("quantity"::equals).orElse("any");
+        return schema.text("type").orElse(standard);
     }
 
     private static String typeOf(JsonValue value) {
@@ -96,7 +109,10 @@ final class SchemaRules {
     static boolean values(JsonObject schema, String path, JsonValue value, List<Violation> found) {
         var allowed = schema.array("enum");
         if (!allowed.isEmpty() && allowed.stream().noneMatch(value::equals)) {
-            var names = allowed.stream().map(JsonValue::toJson).collect(Collectors.joining(", "));
+            var names = allowed.stream()
+                    .filter(name -> !name.equals(EMPTY))
+                    .map(JsonValue::toJson)
+                    .collect(Collectors.joining(", "));
             found.add(new Violation(path, value, "Unsupported value, supported values: " + names));
         }
         return true;
@@ -148,20 +164,39 @@ final class SchemaRules {
                     .filter(max -> array.size() > max)
                     .ifPresent(max -> found.add(new Violation(
                             path, value, "Too many: " + array.size() + ": must have at most " + max + " items")));
-            if (schema.text("x-kubernetes-list-type").filter("set"::equals).isPresent()) {
-                duplicates(path, array, found);
+            var listType = schema.text("x-kubernetes-list-type").orElse("");
+            if (listType.equals("set")) {
+                duplicates(path, array, item -> item, found);
+            } else if (listType.equals("map")) {
+                duplicates(path, array, item -> key(schema, item), found);
             }
         }
         return true;
     }
 
-    private static void duplicates(String path, JsonArray array, List<Violation> found) {
+    private static void duplicates(String path, JsonArray array, UnaryOperator<JsonValue> key, List<Violation> found) {
         var seen = new HashSet<JsonValue>();
         for (int i = 0; i < array.size(); i++) {
-            if (!seen.add(array.get(i))) {
-                found.add(new Violation(path + "[" + i + "]", array.get(i), "Duplicate value"));
+            var value = key.apply(array.get(i));
+            if (!seen.add(value)) {
+                found.add(new Violation(path + "[" + i + "]", value, "Duplicate value"));
             }
         }
+    }
+
+    private static JsonValue key(JsonObject schema, JsonValue item) {
+        var items = StructuralSchema.of(schema.object("items"));
+        var key = new LinkedHashMap<String, JsonValue>();
+        for (var name : schema.array("x-kubernetes-list-map-keys").texts()) {
+            var standard = items.property(name).flatMap(it -> it.toJson().get("default"));
+            key.put(
+                    name,
+                    item.asObject()
+                            .flatMap(it -> it.get(name))
+                            .or(() -> standard)
+                            .orElse(JsonValue.NULL));
+        }
+        return new JsonObject(key);
     }
 
     static boolean unknown(JsonObject schema, String path, JsonValue value, List<Violation> found) {

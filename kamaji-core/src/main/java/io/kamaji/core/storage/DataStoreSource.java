@@ -20,11 +20,11 @@ public interface DataStoreSource {
         return admin -> all;
     }
 
-    /** The DataStore custom resources of the admin cluster; one list per look. */
+    /** The DataStore custom resources of the admin cluster; one list per look. One that is not valid concerns only its tenants. */
     public static DataStoreSource customResources() {
         return admin ->
                 admin.list(new ListRequest(ResourceTypes.DATA_STORE, Optional.empty(), "", false)).items().stream()
-                        .map(item -> DataStore.parse(item.toJson()))
+                        .map(DataStore::stored)
                         .toList();
     }
 }
