@@ -37,11 +37,12 @@ public interface CustomResource {
 
     /**
      * Everything for which creating this object would be refused, by the CRD's schema and rules, by the admission webhook or
-     * because it can never run; empty if it is valid. Defaults are applied first. What needs a look into a cluster (whether the
-     * datastore exists, say) is not asked here.
+     * because it can never run; empty if it is valid. Defaults are applied first. A tenant needs a namespace here, as there is no
+     * current context that could give it one. What needs a look into a cluster or at the rendered manifests (whether the datastore
+     * exists, or knows the flags of {@code extraArgs}) is not asked here but by a plan. The status is not looked at.
      */
     List<Violation> validate();
 
-    /** What is accepted, but probably not what was meant. */
+    /** What is accepted, but probably not what was meant; among it each member that this version does not know. */
     List<Violation> warnings();
 }

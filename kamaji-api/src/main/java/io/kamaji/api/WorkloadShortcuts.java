@@ -18,7 +18,7 @@ interface WorkloadShortcuts {
 
     /** Kubernetes version, {@code 1.36.3} or {@code v1.36.3}; stored with {@code v}, as image tags want it. */
     default TenantControlPlane.Builder kubernetesVersion(String version) {
-        var tag = version.isEmpty() || version.startsWith("v") ? version : "v" + version;
+        var tag = !version.isEmpty() && Character.isDigit(version.charAt(0)) ? "v" + version : version;
         return spec(spec -> spec.kubernetes(kubernetes -> kubernetes.version(tag)));
     }
 
@@ -105,7 +105,7 @@ interface WorkloadShortcuts {
         return addons(addons -> addons.konnectivity(edit));
     }
 
-    /** Name of the datastore; another one of the same driver later on is a migration. */
+    /** Name of the datastore; default the only one there is. Another one later on, of whichever driver, is a migration. */
     default TenantControlPlane.Builder dataStore(String name) {
         return spec(spec -> spec.dataStore(name));
     }

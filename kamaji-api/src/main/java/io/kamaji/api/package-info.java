@@ -13,7 +13,7 @@
  *     .apiServer(c -> c.requestCpu("250m").arg("--audit-log-maxage", "30"))
  *     .coreDns().kubeProxy().konnectivity()
  *     .dataStore("shared-etcd")
- *     .build(); // InvalidSpecException: every violation, each with path and value
+ *     .build(); // InvalidSpecException: every violation that shows without a cluster, each with path and value
  * }</pre>
  *
  * <p>Accessors of optional fields are Optionals, of lists {@code Optional<List<T>>}. Builders: setters replace, {@code addX} and

@@ -35,6 +35,8 @@ class TenantValidationTest {
                     + " alphanumeric characters, '-' or '.' and end with an alphanumeric character (e.g. '*.example.com',"
                     + " regex used for validation is '\\*\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*')";
 
+    private static final String OURS = "keys under kamaji.clastix.io/ say whose an object is";
+
     static Stream<Wrong> identityAndVersion() {
         return Stream.of(
                 minimal("metadata.name", "Blue").gives(LABEL_1035),
@@ -44,7 +46,9 @@ class TenantValidationTest {
                         .gives("the provided name is invalid, must be no more than 63 characters"),
                 minimal("metadata.namespace", "null").gives("Required value"),
                 minimal("spec.kubernetes.version", "''").gives(PARSE + "Version string empty"),
-                minimal("spec.kubernetes.version", "v1.36").gives(PARSE + "No Major.Minor.Patch elements found"),
+                minimal("spec.kubernetes.version", "v1.36")
+                        .gives(PARSE + "No Major.Minor.Patch elements found, write 1.36.3, say"),
+                minimal("spec.kubernetes.version", "v1").gives(PARSE + "No Major.Minor.Patch elements found"),
                 minimal("spec.kubernetes.version", "vx.36.0")
                         .gives(PARSE + "Invalid character(s) found in major number \"x\""),
                 minimal("spec.kubernetes.version", "v1.036.0")
@@ -92,6 +96,13 @@ class TenantValidationTest {
                         .gives("must be a valid IP address unless advertiseAddress is set"),
                 minimal(NET + "advertiseAddress", "300.1.1.1").gives("advertiseAddress must be a valid IP address"),
                 minimal(NET + "clusterDomain", "local").gives("should match '.*\\..*'"),
+                minimal(NET + "clusterDomain", "cluster.local.")
+                        .gives(Names.dns1123Subdomain("_").get(0)),
+                minimal(NET + "clusterDomain", "Corp.Local")
+                        .gives(Names.dns1123Subdomain("_").get(0)),
+                minimal(NET + "clusterDomain", "../x")
+                        .gives(Names.dns1123Subdomain("_").get(0)),
+                minimal(NET + "clusterDomain", "a." + "b".repeat(230)).gives("must be no more than 253 characters"),
                 minimal(NET + "serviceCidr", "10.96.0.0").gives("serviceCidr must be empty or a valid CIDR"),
                 minimal(NET + "podCidr", "10.244.0.0/33").gives("podCidr must be empty or a valid CIDR"),
                 minimal(NET + "serviceCidrs", "[10.96.0.0/16, x]")
@@ -246,6 +257,29 @@ class TenantValidationTest {
                         .gives("spec.dataStoreOverrides[0].dataStore", "null", "Required value"),
                 minimal("spec.dataStore", "Etcd_Main")
                         .gives(Names.dns1123Subdomain("_").get(0)),
+                minimal(SERVICE + "additionalMetadata", "{labels: {kamaji.clastix.io/name: victim, a: b}}")
+                        .gives(SERVICE + "additionalMetadata.labels[kamaji.clastix.io/name]", "victim", OURS),
+                minimal(PLANE + "deployment", "{additionalMetadata: {annotations: {kamaji.clastix.io/checksum: a}}}")
+                        .gives(
+                                PLANE + "deployment.additionalMetadata.annotations[kamaji.clastix.io/checksum]",
+                                "a",
+                                OURS),
+                minimal(
+                                PLANE + "deployment",
+                                "{podAdditionalMetadata: {labels: {component.kamaji.clastix.io/datastore: a}}}")
+                        .gives(
+                                PLANE
+                                        + "deployment.podAdditionalMetadata.labels[component.kamaji.clastix.io/datastore]",
+                                "a",
+                                OURS),
+                minimal(
+                                PLANE + "ingress",
+                                "{hostname: a.b, additionalMetadata: {labels: {kamaji.clastix.io/project: a}}}")
+                        .gives(PLANE + "ingress.additionalMetadata.labels[kamaji.clastix.io/project]", "a", OURS),
+                minimal(
+                                PLANE + "gateway",
+                                "{hostname: a.b, additionalMetadata: {labels: {kamaji.clastix.io/project: a}}}")
+                        .gives(PLANE + "gateway.additionalMetadata.labels[kamaji.clastix.io/project]", "a", OURS),
                 minimal("spec.writePermissions", "{blockCreation: 'yes'}")
                         .gives("spec.writePermissions.blockCreation", "'yes'", "must be of type boolean: \"string\""),
                 minimal("spec", "null").gives("Required value"));

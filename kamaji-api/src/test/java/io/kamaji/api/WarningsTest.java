@@ -27,11 +27,10 @@ class WarningsTest {
                                 NET + "port",
                                 "6443",
                                 "is also the node port, and outside of the usual range 30000 to 32767"),
-                Wrong.minimal("spec.addons.coreDNS", "{imageTag: v1}")
-                        .gives(
-                                "spec.addons.coreDNS.imageTag",
-                                "v1",
-                                "is honoured only when imageRepository is set, too"),
+                Wrong.minimal("spec.kubernetes.version", "v1.32.9")
+                        .gives("older than 1.33, the first version that flags and add-ons are rendered for"),
+                Wrong.minimal("spec.controlPlane.deployment", "{replcias: 1}")
+                        .gives("spec.controlPlane.deployment.replcias", "1", "unknown field"),
                 Wrong.minimal("spec.kubernetes.kubelet.cgroupfs", "systemd")
                         .gives("deprecated: use configurationJSONPatches"),
                 Wrong.minimal("spec.dataStore", "a")
@@ -49,6 +48,14 @@ class WarningsTest {
 
         assertThat(tenant.validate()).isEmpty();
         assertThat(tenant.warnings()).containsExactlyInAnyOrderElementsOf(odd.expected());
+    }
+
+    @Test
+    void warnings_coreDnsTagAlone_none() {
+        var tenant = TenantControlPlane.of(
+                Wrong.minimal("spec.addons.coreDNS", "{imageTag: v1}").document());
+
+        assertThat(tenant.warnings()).isEmpty();
     }
 
     @Test

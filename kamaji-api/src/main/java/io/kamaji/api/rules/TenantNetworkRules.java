@@ -76,6 +76,16 @@ final class TenantNetworkRules {
                     "must be a valid IP address unless advertiseAddress is set");
         }
         Ports.check(PATH + "port", network.port(), found);
+        clusterDomain(network, found);
+    }
+
+    /** It is the end of names in the API server's certificate. One without a dot is refused by the schema. */
+    private static void clusterDomain(NetworkProfile network, Findings found) {
+        network.clusterDomain()
+                .filter(domain -> domain.contains("."))
+                .map(domain -> Names.dns1123Subdomain("kubernetes.default.svc." + domain))
+                .filter(wrong -> !wrong.isEmpty())
+                .ifPresent(wrong -> found.add(PATH + "clusterDomain", network.clusterDomain(), wrong.get(0)));
     }
 
     private static void networks(NetworkProfile network, Findings found) {

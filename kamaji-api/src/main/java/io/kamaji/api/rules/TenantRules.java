@@ -12,6 +12,7 @@ final class TenantRules extends Rules<TenantControlPlaneSpec> {
             TenantWorkloadRules::check,
             TenantPodRules::check,
             TenantImageRules::check,
+            TenantMetadataRules::check,
             TenantStorageRules::check);
     private static final List<BiConsumer<Subject<TenantControlPlaneSpec>, Findings>> ON_CREATE =
             List.of(TenantIdentityRules::name, TenantVersionRules::create, TenantStorageRules::create);

@@ -7,14 +7,13 @@ import java.util.Optional;
 /** Which Kubernetes versions a tenant may have and may be changed to; patch releases are free. */
 final class TenantVersionRules {
     private static final String PATH = "spec.kubernetes.version";
-    private static final String NEWEST =
-            "v" + KubernetesVersion.NEWEST.major() + "." + KubernetesVersion.NEWEST.minor();
+    private static final String NEWEST = "v" + KubernetesVersion.NEWEST.minorText();
 
     private TenantVersionRules() {}
 
     static void create(Subject<TenantControlPlaneSpec> tenant, Findings found) {
         parse(tenant, tenant, "desired", found)
-                .filter(version -> version.compareTo(KubernetesVersion.NEWEST) > 0)
+                .filter(version -> version.isNewerThan(KubernetesVersion.NEWEST))
                 .ifPresent(version -> found.add(
                         PATH,
                         tenant.spec().kubernetes().version(),
@@ -32,10 +31,10 @@ final class TenantVersionRules {
             return;
         }
         var text = tenant.spec().kubernetes().version();
-        if (after.get().compareTo(KubernetesVersion.NEWEST) > 0) {
+        if (after.get().isNewerThan(KubernetesVersion.NEWEST)) {
             found.add(PATH, text, "unable to upgrade to a version greater than the supported one (" + NEWEST + ")");
         }
-        if (after.get().compareTo(before.get()) < 0) {
+        if (before.get().isNewerThan(after.get())) {
             found.add(
                     PATH, text, "unable to downgrade a TenantControlPlane from " + before.get() + " to " + after.get());
         }

@@ -3,6 +3,7 @@ package io.kamaji.api.rules;
 import io.kamaji.api.tenant.NetworkProfile;
 import io.kamaji.api.tenant.TenantControlPlaneSpec;
 import io.kamaji.api.value.IpNetwork;
+import io.kamaji.api.value.KubernetesVersion;
 import java.util.List;
 import java.util.Optional;
 
@@ -13,7 +14,7 @@ final class TenantWarnings {
     static void check(Subject<TenantControlPlaneSpec> tenant, Findings found) {
         tenant.given().networkProfile().ifPresent(network -> deprecated(network, found));
         network(tenant, found);
-        addons(tenant, found);
+        version(tenant, found);
         if (!tenant.spec().dataStore().orElse("").isEmpty()) {
             TenantStorageRules.duplicates(tenant.spec().dataStoreOverrides().orElse(List.of()), found);
         }
@@ -73,14 +74,16 @@ final class TenantWarnings {
                 .toList();
     }
 
-    private static void addons(Subject<TenantControlPlaneSpec> tenant, Findings found) {
-        tenant.spec().addons().flatMap(addons -> addons.coreDNS()).ifPresent(image -> {
-            if (image.imageTag().isPresent() && image.imageRepository().isEmpty()) {
-                found.add(
-                        "spec.addons.coreDNS.imageTag",
-                        image.imageTag(),
-                        "is honoured only when imageRepository is set, too");
-            }
-        });
+    private static void version(Subject<TenantControlPlaneSpec> tenant, Findings found) {
+        var text = tenant.spec().kubernetes().version();
+        if (KubernetesVersion.find(text)
+                .filter(KubernetesVersion.OLDEST::isNewerThan)
+                .isPresent()) {
+            found.add(
+                    "spec.kubernetes.version",
+                    text,
+                    "older than " + KubernetesVersion.OLDEST.minorText()
+                            + ", the first version that flags and add-ons are rendered for");
+        }
     }
 }

@@ -19,10 +19,14 @@ public record KubernetesVersion(long major, long minor, long patch, Optional<Str
     /** Patch releases of this one and of older minors are supported. */
     public static final KubernetesVersion NEWEST = new KubernetesVersion(1, 36, 0, Optional.empty());
 
+    /** The first minor that is rendered for; older ones are warned of. */
+    public static final KubernetesVersion OLDEST = new KubernetesVersion(1, 33, 0, Optional.empty());
+
     private static final Comparator<KubernetesVersion> ORDER = Comparator.comparingLong(KubernetesVersion::major)
             .thenComparingLong(KubernetesVersion::minor)
             .thenComparingLong(KubernetesVersion::patch)
             .thenComparing(version -> version.preRelease.orElse("~"));
+    private static final Pattern MINOR = Pattern.compile("\\d{1,9}\\.\\d{1,9}");
     private static final Pattern DIGITS = Pattern.compile("\\d{1,18}");
     private static final Pattern IDENTIFIER = Pattern.compile("[0-9A-Za-z-]+");
 
@@ -38,7 +42,8 @@ public record KubernetesVersion(long major, long minor, long patch, Optional<Str
         }
         var parts = version.split("\\.", 3);
         if (parts.length != 3) {
-            throw new IllegalArgumentException("No Major.Minor.Patch elements found");
+            throw new IllegalArgumentException("No Major.Minor.Patch elements found"
+                    + (MINOR.matcher(version).matches() ? ", write " + version + ".3, say" : ""));
         }
         var build = parts[2].split("\\+", 2);
         var pre = build[0].split("-", 2);
@@ -51,6 +56,15 @@ public record KubernetesVersion(long major, long minor, long patch, Optional<Str
             identifiers(build[1], "Build meta data");
         }
         return parsed;
+    }
+
+    /** As {@link #parse}, or empty. */
+    public static Optional<KubernetesVersion> find(String text) {
+        try {
+            return Optional.of(parse(text));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
     }
 
     private static long number(String digits, String name) {
@@ -78,6 +92,16 @@ public record KubernetesVersion(long major, long minor, long patch, Optional<Str
     /** The first release of the same minor. */
     public KubernetesVersion withoutPatch() {
         return new KubernetesVersion(major, minor, 0, preRelease);
+    }
+
+    /** Without patch number: {@code 1.36}. */
+    public String minorText() {
+        return major + "." + minor;
+    }
+
+    /** Whether this follows the other one. */
+    public boolean isNewerThan(KubernetesVersion other) {
+        return compareTo(other) > 0;
     }
 
     @Override

@@ -205,4 +205,13 @@ class BuilderTest {
                 .isInstanceOf(InvalidSpecException.class)
                 .hasMessageContaining("either tlsConfig or basicAuth must be provided");
     }
+
+    @Test
+    void kubernetesVersion_noVersion_isReportedAsWritten() {
+        assertThatThrownBy(() -> TenantControlPlane.builder("tenants", "a")
+                        .kubernetesVersion("abc")
+                        .clusterIp()
+                        .build())
+                .hasMessageContaining("spec.kubernetes.version: \"abc\": ");
+    }
 }

@@ -26,7 +26,7 @@ class KubernetesVersionTest {
             value = {
                 "'' | Version string empty",
                 "v | Version string empty",
-                "1.2 | No Major.Minor.Patch elements found",
+                "1.2 | No Major.Minor.Patch elements found, write 1.2.3, say",
                 "vv1.2.3 | Invalid character(s) found in major number \"v1\"",
                 "1.x.3 | Invalid character(s) found in minor number \"x\"",
                 "1.2.3.4 | Invalid character(s) found in patch number \"3.4\"",
