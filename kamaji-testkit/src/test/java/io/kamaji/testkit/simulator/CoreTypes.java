@@ -22,8 +22,8 @@ final class CoreTypes {
             "TopologySpreadConstraint",
             "Volume",
             "VolumeMount");
-    private static final List<String> KEPT = List.of(
-            "type", "format", "required", "enum", "x-kubernetes-list-type", "x-kubernetes-list-map-keys");
+    private static final List<String> KEPT =
+            List.of("type", "format", "required", "enum", "x-kubernetes-list-type", "x-kubernetes-list-map-keys");
     private static final Map<String, JsonObject> SCALARS = Map.of(
             "Quantity", JsonObject.of("format", "quantity"),
             "IntOrString", JsonObject.of("x-kubernetes-int-or-string", true),
@@ -56,10 +56,11 @@ final class CoreTypes {
     }
 
     private JsonObject schema(JsonObject source) {
-        var reference = source.text("$ref").or(() -> source.array("allOf")
-                .objects()
-                .flatMap(part -> part.text("$ref").stream())
-                .findFirst());
+        var reference = source.text("$ref")
+                .or(() -> source.array("allOf")
+                        .objects()
+                        .flatMap(part -> part.text("$ref").stream())
+                        .findFirst());
         if (reference.isPresent()) {
             var name = reference.get().substring(reference.get().lastIndexOf('.') + 1);
             type(name);
@@ -79,12 +80,14 @@ final class CoreTypes {
         var properties = new TreeMap<String, JsonValue>();
         source.object("properties")
                 .members()
-                .forEach((name, property) -> properties.put(name, schema(property.asObject().orElseThrow())));
+                .forEach((name, property) ->
+                        properties.put(name, schema(property.asObject().orElseThrow())));
         if (!properties.isEmpty()) {
             schema = schema.with("properties", new JsonObject(properties));
         }
         for (var inner : List.of("items", "additionalProperties")) {
-            schema = schema.with(inner, source.get(inner).flatMap(JsonValue::asObject).map(this::schema));
+            schema = schema.with(
+                    inner, source.get(inner).flatMap(JsonValue::asObject).map(this::schema));
         }
         return schema;
     }
