@@ -7,6 +7,7 @@ import io.kamaji.api.json.JsonObject;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import io.kamaji.testkit.AdminClusterKind;
 import org.junit.jupiter.api.Test;
 
 /** The types of Kubernetes that a spec embeds are checked by what a real API server says of them. */
@@ -15,9 +16,9 @@ class CoreTypesIT {
 
     @Test
     void embeddedTypes_ofARealApiServer_equalTheShippedOnes() throws Exception {
-        try (var real = RealApiServer.start();
+        try (var real = AdminClusterKind.PROCESSES.startOrSkip();
                 var in = TenantControlPlane.class.getResourceAsStream(RESOURCE)) {
-            var derived = CoreTypes.derive(real.kube().get("/openapi/v3/api/v1").body());
+            var derived = CoreTypes.derive(Kube.of(real).get("/openapi/v3/api/v1").body());
             var copy = Files.writeString(Path.of("target", "core-v1.json"), derived.toJson() + "\n");
 
             var shipped = JsonObject.parse(new String(in.readAllBytes(), StandardCharsets.UTF_8));
