@@ -95,7 +95,7 @@ public record AdminState(TenantObjects names, Observed observed, List<String> wa
                                     + secret.object("data").members().keySet().stream()
                                             .map(key -> isEmpty(secret, key) ? key + " (empty)" : key)
                                             .toList()
-                                    + ": add them, or delete the Secret to have a new CA made",
+                                    + ": add them, or delete the Secret to have a new CA made (for a tenant that lives only with allowNewAuthorities)",
                             null,
                             names.clusterAuthority(),
                             null);

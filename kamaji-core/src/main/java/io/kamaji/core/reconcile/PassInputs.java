@@ -66,6 +66,7 @@ record PassInputs(
         var registry = settings.renderer().registry();
         var seen =
                 settings.adopt() ? AdminState.adoptable(names, registry, admin) : AdminState.at(names, registry, admin);
+        requireAccount(tenant, seen, settings);
         var storage = TenantStorage.of(tenant, seen, new DataStoreResolver(settings.storage(), admin));
         var check = spec.placed(storage);
         var renderer = settings.renderer();
@@ -161,6 +162,21 @@ record PassInputs(
                 .map(manifest -> OverrideWarnings.warnings(seen.get(deployment), manifest.tree(), storage.store()))
                 .forEach(warnings::addAll);
         return warnings;
+    }
+
+    /** Who a tenant is in its store can't be decided a second time: it would start anew on an empty one. */
+    private static void requireAccount(TenantControlPlane tenant, AdminState seen, ReconcilerSettings settings) {
+        var ref = seen.names().storageConfig();
+        var isKnown = seen.get(ref).isPresent() || tenant.status().flatMap(s -> s.storage()).isPresent();
+        if (!isKnown && seen.get(seen.names().deployment()).isPresent() && !settings.allowDataLoss()) {
+            throw new KamajiException(
+                    ref + " is gone, and the tenant lives: who it is in its datastore stands nowhere else. Restore the"
+                            + " Secret from a backup; with consent to lose data (allowDataLoss) the tenant starts anew"
+                            + " on an empty store",
+                    null,
+                    ref,
+                    null);
+        }
     }
 
     /** Where another process decided the tenant's account after we looked, the store knows that one and refuses ours. */

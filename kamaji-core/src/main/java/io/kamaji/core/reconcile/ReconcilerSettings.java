@@ -30,7 +30,10 @@ import java.util.function.UnaryOperator;
  * @param storeTimeout limit of one call to a store; default 10 s
  * @param kineImage default {@value RenderInputs#DEFAULT_KINE_IMAGE}
  * @param adopt whether objects of our names without our labels are taken over; default: refused
- * @param allowDataLoss whether volume claims that are no longer wanted are deleted; default: they stay
+ * @param allowDataLoss whether volume claims that are no longer wanted are deleted, and whether a tenant whose account in its
+ *     store is gone starts anew on an empty one; default: they stay, and it does not
+ * @param allowNewAuthorities whether authorities and signing keys that a living tenant has lost are made anew, so that every node
+ *     must join again; default: they are waited for
  */
 public record ReconcilerSettings(
         ControlPlaneRenderer renderer,
@@ -45,7 +48,8 @@ public record ReconcilerSettings(
         Duration storeTimeout,
         String kineImage,
         boolean adopt,
-        boolean allowDataLoss) {
+        boolean allowDataLoss,
+        boolean allowNewAuthorities) {
 
     public static Builder builder() {
         return new Builder();
@@ -71,6 +75,7 @@ public record ReconcilerSettings(
         private String kineImage = RenderInputs.DEFAULT_KINE_IMAGE;
         private boolean adopt;
         private boolean allowDataLoss;
+        private boolean allowNewAuthorities;
 
         private Builder() {}
 
@@ -135,6 +140,10 @@ public record ReconcilerSettings(
             return set(() -> allowDataLoss = value);
         }
 
+        public Builder allowNewAuthorities(boolean value) {
+            return set(() -> allowNewAuthorities = value);
+        }
+
         public ReconcilerSettings build() {
             return new ReconcilerSettings(
                     renderer,
@@ -149,7 +158,8 @@ public record ReconcilerSettings(
                     storeTimeout,
                     kineImage,
                     adopt,
-                    allowDataLoss);
+                    allowDataLoss,
+                    allowNewAuthorities);
         }
     }
 }

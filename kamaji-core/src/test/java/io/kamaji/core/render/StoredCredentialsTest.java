@@ -10,6 +10,7 @@ import io.kamaji.pki.KeyedCertificate;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -129,5 +130,27 @@ class StoredCredentialsTest {
                 .doesNotContain("s3cret")
                 .doesNotContain(pem)
                 .doesNotContain("PRIVATE");
+    }
+
+    @Test
+    void of_bundleBesideTheSigner_isTrustedByAllAndSignedWithByNone() {
+        var other = GoldenPki.certificates().get("front-proxy-ca");
+        var inputs = ETCD.inputs();
+        var bundled = inputs.toBuilder()
+                .credentials(inputs.credentials().withTrusted(Map.of("ca", List.of(other.certificate()))))
+                .build();
+        var rendered = ControlPlaneRenderer.standard().render(ETCD.tenant(), bundled);
+        var ca = rendered.manifests(Target.ADMIN).stream()
+                .filter(manifest -> manifest.ref().name().equals("blue-ca"))
+                .findFirst()
+                .orElseThrow()
+                .tree();
+        assertThat(ca.texts("data")).containsOnlyKeys("ca.crt", "ca.key", "ca-bundle.crt", "tls.crt", "tls.key");
+        assertThat(read(Map.of("ca", ca)).trusted().get("ca"))
+                .containsExactly(GoldenPki.certificates().get("ca").certificate(), other.certificate());
+        assertThat(rendered.toYaml())
+                .contains("--client-ca-file=/etc/kubernetes/pki/ca-bundle.crt")
+                .contains("--root-ca-file=/etc/kubernetes/pki/ca-bundle.crt")
+                .contains("--cluster-signing-cert-file=/etc/kubernetes/pki/ca.crt");
     }
 }
