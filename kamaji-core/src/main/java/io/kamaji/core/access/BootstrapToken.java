@@ -2,6 +2,7 @@ package io.kamaji.core.access;
 
 import io.kamaji.api.ObjectRef;
 import io.kamaji.api.json.JsonObject;
+import io.kamaji.core.manifest.ResourceTypes;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
@@ -85,7 +86,7 @@ public record BootstrapToken(
 
     /** The Secret that a token is. */
     static ObjectRef ref(String id) {
-        return ObjectRef.of("v1", "Secret", NAMESPACE, "bootstrap-token-" + id);
+        return ResourceTypes.SECRET.ref(NAMESPACE, "bootstrap-token-" + id);
     }
 
     JsonObject toSecret() {

@@ -6,6 +6,7 @@ import io.kamaji.api.TenantControlPlane;
 import io.kamaji.api.json.JsonObject;
 import io.kamaji.api.kubeconfig.CompoundValue;
 import io.kamaji.api.kubeconfig.KubeconfigGeneratorSpec;
+import io.kamaji.core.manifest.ResourceTypes;
 import io.kamaji.pki.Issuance;
 import io.kamaji.pki.KeyedCertificate;
 import io.kamaji.pki.Kubeconfig;
@@ -54,7 +55,7 @@ record GeneratedKubeconfig(String generator, KubeconfigGeneratorSpec spec, Tenan
 
     /** A Secret of the tenant. */
     ObjectRef secret(String suffix) {
-        return ObjectRef.of("v1", "Secret", namespace(), tenantName() + "-" + suffix);
+        return ResourceTypes.SECRET.ref(namespace(), tenantName() + "-" + suffix);
     }
 
     ObjectRef ref() {

@@ -32,6 +32,11 @@ public final class Registry {
         return new Registry(declarations);
     }
 
+    /** Names of the components, in render order. */
+    public Set<String> components() {
+        return declarations.keySet();
+    }
+
     /** All types of a cluster, each once. */
     public Set<ResourceType> types(Target target) {
         return kinds(target).map(Declaration.Kind::type).collect(Collectors.toCollection(LinkedHashSet::new));

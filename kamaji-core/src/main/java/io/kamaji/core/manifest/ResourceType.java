@@ -18,6 +18,11 @@ public record ResourceType(String apiVersion, String kind, String plural, boolea
         return path(ref.namespace().orElse("")) + "/" + ref.name();
     }
 
+    /** An object of this type that is in no namespace. */
+    public ObjectRef ref(String name) {
+        return ObjectRef.of(apiVersion, kind, name);
+    }
+
     /** An object of this type in a namespace. */
     public ObjectRef ref(String namespace, String name) {
         return ObjectRef.of(apiVersion, kind, namespace, name);

@@ -88,6 +88,11 @@ public final class ResourceTypes {
 
     private ResourceTypes() {}
 
+    /** All of them. */
+    public static List<ResourceType> all() {
+        return ALL;
+    }
+
     /** The type of an apiVersion and kind, or empty if it is none of these. */
     public static Optional<ResourceType> of(String apiVersion, String kind) {
         return ALL.stream()

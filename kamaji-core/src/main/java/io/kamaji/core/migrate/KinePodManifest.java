@@ -5,6 +5,7 @@ import io.kamaji.api.json.JsonObject;
 import io.kamaji.core.component.Mount;
 import io.kamaji.core.component.Volume;
 import io.kamaji.core.manifest.Labels;
+import io.kamaji.core.manifest.ResourceTypes;
 import io.kamaji.core.render.internal.AccountSecret;
 import io.kamaji.core.render.internal.Checksums;
 import io.kamaji.core.render.internal.Names;
@@ -31,7 +32,7 @@ import java.util.stream.Stream;
 record KinePodManifest(JsonObject secret, JsonObject pod) {
     static final int PORT = 2379;
     /** Name of the container, and of the component that renders it. */
-    static final String CONTAINER = "kine";
+    static final String CONTAINER = Names.KINE;
     /** The tenant's name, on what is of its kine. */
     static final String LABEL = "kamaji.clastix.io/kine-of";
 
@@ -48,7 +49,7 @@ record KinePodManifest(JsonObject secret, JsonObject pod) {
     /** By the name of the datastore, so that a tenant may have two of them, one for each end of a copy. */
     static ObjectRef ref(ObjectRef tenant, String dataStore) {
         var name = tenant.name() + "-kine-" + Checksums.hex(dataStore).substring(0, 8);
-        return ObjectRef.of("v1", "Pod", tenant.namespace().orElseThrow(), name);
+        return ResourceTypes.POD.ref(tenant.namespace().orElseThrow(), name);
     }
 
     /**

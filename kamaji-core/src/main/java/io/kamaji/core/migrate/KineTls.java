@@ -19,7 +19,7 @@ record KineTls(KeyedCertificate authority, KeyedCertificate server, KeyedCertifi
     private static final String SERVER = "kine-server";
     private static final String CLIENT = "kine-client";
     /** In place of the pod's address, which is not known when the certificate is made. */
-    private static final String HOST = "kine";
+    private static final String HOST = KinePodManifest.CONTAINER;
 
     private static final Duration VALIDITY = Duration.ofDays(1);
     private static final CertificateTree TREE = CertificateTree.of(List.of(

@@ -3,11 +3,12 @@ package io.kamaji.core.migrate;
 import io.kamaji.api.TenantControlPlane;
 import io.kamaji.api.json.JsonObject;
 import io.kamaji.core.component.DataStoreBinding;
+import io.kamaji.core.manifest.ResourceTypes;
 import io.kamaji.core.manifest.Target;
 import io.kamaji.core.reconcile.ReconcilerSettings;
 import io.kamaji.core.render.RenderInputs;
-import io.kamaji.core.render.Rendered;
 import io.kamaji.core.render.Rendered.Part;
+import io.kamaji.core.render.Rendered;
 import java.util.Optional;
 import java.util.function.Predicate;
 
@@ -30,14 +31,14 @@ record PlaceRendering(Rendered rendered) {
 
     /** The pods' spec. */
     Optional<JsonObject> podSpec() {
-        return first(part -> part.manifest().ref().kind().equals("Deployment"))
+        return first(part -> ResourceTypes.DEPLOYMENT.is(part.manifest().ref()))
                 .map(deployment -> deployment.object("spec", "template", "spec"));
     }
 
     /** The claim of kine's file, where it has one. */
     Optional<JsonObject> claim() {
         return first(part -> part.component().equals(KinePodManifest.CONTAINER)
-                && part.manifest().ref().kind().equals("PersistentVolumeClaim"));
+                && ResourceTypes.PERSISTENT_VOLUME_CLAIM.is(part.manifest().ref()));
     }
 
     private Optional<JsonObject> first(Predicate<Part> wanted) {

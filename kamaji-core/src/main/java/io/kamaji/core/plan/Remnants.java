@@ -31,8 +31,7 @@ public final class Remnants {
     private Remnants() {}
 
     private static ObjectRef ref(String name) {
-        var type = ResourceTypes.VALIDATING_WEBHOOKS;
-        return ObjectRef.of(type.apiVersion(), type.kind(), name);
+        return ResourceTypes.VALIDATING_WEBHOOKS.ref(name);
     }
 
     /** The deletions of those that were seen. */

@@ -4,6 +4,7 @@ import io.kamaji.api.ObjectRef;
 import io.kamaji.api.json.JsonObject;
 import io.kamaji.core.cluster.Observed;
 import io.kamaji.core.manifest.Manifest;
+import io.kamaji.core.manifest.ResourceTypes;
 import io.kamaji.core.manifest.Target;
 import io.kamaji.core.observe.Rollout;
 import io.kamaji.core.render.internal.Names;
@@ -14,8 +15,7 @@ import java.util.Optional;
  * version skew policy.
  */
 final class UpgradeOrder {
-    private static final String API_SERVER = "kube-apiserver";
-    private static final ObjectRef CONFIG = ObjectRef.of("v1", "ConfigMap", "kube-system", "kubeadm-config");
+    private static final ObjectRef CONFIG = ResourceTypes.CONFIG_MAP.ref("kube-system", "kubeadm-config");
 
     private UpgradeOrder() {}
 
@@ -43,7 +43,7 @@ final class UpgradeOrder {
         return deployment
                 .array("spec", "template", "spec", "containers")
                 .objects()
-                .filter(container -> container.text("name").equals(Optional.of(API_SERVER)))
+                .filter(container -> container.text("name").equals(Optional.of(Names.KUBE_API_SERVER)))
                 .flatMap(container -> container.text("image").stream())
                 .map(image -> image.substring(image.lastIndexOf(':') + 1))
                 .findFirst();

@@ -6,6 +6,7 @@ import io.kamaji.api.KamajiException;
 import io.kamaji.api.ObjectRef;
 import io.kamaji.api.TenantControlPlane;
 import io.kamaji.core.cluster.ClusterClient;
+import io.kamaji.core.manifest.ResourceTypes;
 import io.kamaji.datastore.ResolvedDataStore;
 import io.kamaji.datastore.SecretSource;
 import io.kamaji.datastore.TenantAccount;
@@ -55,7 +56,7 @@ public record DataStoreResolver(StorageSettings settings, ClusterClient admin) {
                                         .toList()
                                 + ": create it, or name another in spec.dataStore",
                         null,
-                        ObjectRef.of("kamaji.clastix.io/v1alpha1", "DataStore", name),
+                        ResourceTypes.DATA_STORE.ref(name),
                         SOON));
     }
 
@@ -75,7 +76,7 @@ public record DataStoreResolver(StorageSettings settings, ClusterClient admin) {
     }
 
     private SecretSource secrets() {
-        return (namespace, name) -> admin.get(ObjectRef.of("v1", "Secret", namespace, name))
+        return (namespace, name) -> admin.get(ResourceTypes.SECRET.ref(namespace, name))
                 .map(secret -> {
                     var data = new HashMap<String, byte[]>();
                     secret.texts("data")

@@ -3,6 +3,7 @@ package io.kamaji.core.storage;
 import io.kamaji.api.json.JsonObject;
 import io.kamaji.api.value.FlagLine;
 import io.kamaji.core.component.DataStoreBinding;
+import io.kamaji.core.render.internal.Names;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -78,7 +79,7 @@ public final class OverrideWarnings {
         return deployment
                 .array("spec", "template", "spec", "containers")
                 .objects()
-                .filter(container -> container.text("name").equals(Optional.of("kube-apiserver")))
+                .filter(container -> container.text("name").equals(Optional.of(Names.KUBE_API_SERVER)))
                 .flatMap(container -> FlagLine.parse(container.array("args").texts()).stream())
                 .filter(line -> line.name().equals(FLAG))
                 .flatMap(line -> line.value().stream())

@@ -32,7 +32,7 @@ import java.util.OptionalInt;
 final class Kine implements Component {
     static final FlagTable FLAGS = FlagTable.read(Kine.class, "known-flags/kine.txt");
     static final String ARGUMENTS = "spec.controlPlane.deployment.extraArgs.kine";
-    static final String NAME = "kine";
+    static final String NAME = Names.KINE;
     static final String SOCKETS = "kine-uds";
     static final String CERTIFICATES = "kine-certs";
     static final String DATA = "kine-data";

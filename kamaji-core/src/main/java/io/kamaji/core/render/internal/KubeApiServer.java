@@ -34,7 +34,7 @@ import java.util.List;
 final class KubeApiServer implements Component {
     static final FlagTable FLAGS = FlagTable.read(KubeApiServer.class, "known-flags/kube-apiserver.txt");
     static final String ARGUMENTS = "spec.controlPlane.deployment.extraArgs.apiServer";
-    static final String NAME = "kube-apiserver";
+    static final String NAME = Names.KUBE_API_SERVER;
     private static final String PKI = "/etc/kubernetes/pki/";
 
     /** Volume with the files under {@code /etc/kubernetes/pki}. */

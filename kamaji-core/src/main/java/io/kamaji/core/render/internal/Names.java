@@ -2,6 +2,12 @@ package io.kamaji.core.render.internal;
 
 /** Names that are part of the wire contract. Source: Kamaji's object reference. */
 public final class Names {
+    /** Component and container of the API server. */
+    public static final String KUBE_API_SERVER = "kube-apiserver";
+
+    /** Component and container of kine. */
+    public static final String KINE = "kine";
+
     /** Secret of schema, user and password. */
     public static final String STORAGE_CONFIG = "datastore-config";
 
