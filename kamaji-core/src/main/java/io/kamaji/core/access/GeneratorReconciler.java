@@ -9,11 +9,11 @@ import io.kamaji.api.json.JsonObject;
 import io.kamaji.api.kubeconfig.GeneratorError;
 import io.kamaji.api.kubeconfig.KubeconfigGeneratorStatus;
 import io.kamaji.core.apply.Applier;
-import io.kamaji.core.apply.ApplyReport;
 import io.kamaji.core.apply.ApplyReport.Outcome;
+import io.kamaji.core.apply.ApplyReport;
 import io.kamaji.core.apply.StoreEffect;
-import io.kamaji.core.cluster.ClusterClient;
 import io.kamaji.core.cluster.ClusterClient.ListRequest;
+import io.kamaji.core.cluster.ClusterClient;
 import io.kamaji.core.manifest.ResourceTypes;
 import io.kamaji.core.manifest.Target;
 import io.kamaji.core.plan.Change;
@@ -199,13 +199,13 @@ public final class GeneratorReconciler {
     /** Row by row, so that none waits for another. */
     private List<Outcome> apply(Plan plan, ClusterClient admin) {
         return plan.changes().stream()
-                .map(change -> new Plan(plan.tenant(), List.of(change), List.of(), List.of(), List.of(), 0))
+                .map(change -> new Plan(plan.subject(), List.of(change), List.of(), List.of(), List.of(), 0))
                 .flatMap(row -> applier.apply(row, Map.of(Target.ADMIN, admin), StoreEffect.NONE).outcomes().stream())
                 .toList();
     }
 
     private static Plan plan(KubeconfigGenerator generator, List<Change> changes) {
-        return new Plan(COMPONENT + "/" + name(generator), changes, List.of(), List.of(), List.of(), 0);
+        return new Plan(ResourceTypes.KUBECONFIG_GENERATOR.ref(name(generator)), changes, List.of(), List.of(), List.of(), 0);
     }
 
     private static String name(KubeconfigGenerator generator) {

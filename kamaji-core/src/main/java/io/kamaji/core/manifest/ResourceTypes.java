@@ -50,6 +50,8 @@ public final class ResourceTypes {
     public static final ResourceType LEASE = new ResourceType("coordination.k8s.io/v1", "Lease", "leases", true);
     public static final ResourceType TENANT_CONTROL_PLANE =
             new ResourceType("kamaji.clastix.io/v1alpha1", "TenantControlPlane", "tenantcontrolplanes", true);
+    public static final ResourceType KUBECONFIG_GENERATOR =
+            new ResourceType("kamaji.clastix.io/v1alpha1", "KubeconfigGenerator", "kubeconfiggenerators", false);
     public static final ResourceType DATA_STORE =
             new ResourceType("kamaji.clastix.io/v1alpha1", "DataStore", "datastores", false);
 
@@ -83,6 +85,7 @@ public final class ResourceTypes {
             VALIDATING_WEBHOOKS,
             LEASE,
             TENANT_CONTROL_PLANE,
+            KUBECONFIG_GENERATOR,
             DATA_STORE,
             CUSTOM_RESOURCE_DEFINITION);
 

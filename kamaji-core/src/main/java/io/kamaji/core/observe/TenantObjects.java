@@ -28,12 +28,6 @@ public record TenantObjects(String namespace, String tenant) {
         return ResourceTypes.TENANT_CONTROL_PLANE.ref(namespace, tenant);
     }
 
-    /** {@code namespace/name}, as plans have it. */
-    public static TenantObjects parse(String namespaceAndName) {
-        var slash = namespaceAndName.indexOf('/');
-        return new TenantObjects(namespaceAndName.substring(0, slash), namespaceAndName.substring(slash + 1));
-    }
-
     public ObjectRef kubeadmConfig() {
         return ResourceTypes.CONFIG_MAP.ref(namespace, tenant + "-kubeadmconfig");
     }
@@ -55,7 +49,7 @@ public record TenantObjects(String namespace, String tenant) {
     }
 
     public ObjectRef configMap(String suffix) {
-        return ObjectRef.of("v1", "ConfigMap", namespace, tenant + "-" + suffix);
+        return ResourceTypes.CONFIG_MAP.ref(namespace, tenant + "-" + suffix);
     }
 
     public ObjectRef storageConfig() {

@@ -15,13 +15,13 @@ import java.util.TreeSet;
  * kept, shown and applied later, where it is refused if the cluster moved under it. It carries new keys; its text and
  * JSON forms show fingerprints only. Immutable and thread-safe.
  *
- * @param tenant {@code namespace/name}; for a generator {@code kubeconfig-generator/name}
+ * @param subject whose plan it is: a tenant, or a generator of kubeconfigs
  * @param changes one for each object, in the order in which they are applied, deletions last but for {@link Remnants}
  * @param storeSteps what the datastore's driver makes, in words
  * @param dryRuns how many requests it took to tell changes from mere differences in writing
  */
 public record Plan(
-        String tenant,
+        ObjectRef subject,
         List<Change> changes,
         List<Consequence> consequences,
         List<String> storeSteps,

@@ -13,7 +13,7 @@ final class PlanJson {
 
     static JsonObject of(Plan plan) {
         return JsonObject.of(
-                "tenant", plan.tenant(),
+                "subject", ref(plan.subject()),
                 "summary", plan.summary(),
                 "changes", plan.changes().stream().map(PlanJson::change).toList(),
                 "consequences",

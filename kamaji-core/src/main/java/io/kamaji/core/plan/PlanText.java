@@ -1,7 +1,9 @@
 package io.kamaji.core.plan;
 
+import io.kamaji.api.ObjectRef;
 import io.kamaji.core.component.Consequence;
 import io.kamaji.core.manifest.Action;
+import io.kamaji.core.manifest.ResourceTypes;
 import java.util.Collection;
 import java.util.stream.Collectors;
 
@@ -13,7 +15,7 @@ final class PlanText {
 
     static String of(Plan plan) {
         var text = new StringBuilder(
-                "Tenant control plane " + plan.tenant() + "   (+ created  ~ changed  - deleted  . waits)\n");
+                title(plan.subject()) + "   (+ created  ~ changed  - deleted  . waits)\n");
         var width = plan.changes().stream()
                 .mapToInt(change -> change.ref().kind().length())
                 .max()
@@ -43,6 +45,11 @@ final class PlanText {
                 plan.consequences().stream().map(Consequence::text).toList());
         section(text, "Warnings", "! ", plan.warnings());
         return text.toString();
+    }
+
+    private static String title(ObjectRef subject) {
+        return (ResourceTypes.TENANT_CONTROL_PLANE.is(subject) ? "Tenant control plane" : subject.kind()) + " "
+                + subject.namespace().map(namespace -> namespace + "/").orElse("") + subject.name();
     }
 
     private static void object(StringBuilder text, Change change, int width) {

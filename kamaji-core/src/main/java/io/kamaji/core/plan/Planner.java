@@ -8,6 +8,7 @@ import io.kamaji.core.component.Handling;
 import io.kamaji.core.manifest.Action;
 import io.kamaji.core.manifest.FieldDiff;
 import io.kamaji.core.manifest.Manifest;
+import io.kamaji.core.manifest.ResourceTypes;
 import io.kamaji.core.manifest.Target;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -110,7 +111,7 @@ public final class Planner {
         var warnings = new LinkedHashSet<>(request.rendered().warnings());
         warnings.addAll(request.warnings());
         return new Plan(
-                request.namespace() + "/" + request.name(),
+                ResourceTypes.TENANT_CONTROL_PLANE.ref(request.namespace(), request.name()),
                 changes,
                 new ArrayList<>(consequences),
                 request.storeSteps(),

@@ -35,7 +35,7 @@ public record Pass(
      */
     static Pass unseen(TenantControlPlane tenant, KamajiException why, Instant now) {
         var names = TenantObjects.of(tenant);
-        var plan = new Plan(names.namespace() + "/" + names.tenant(), List.of(), List.of(), List.of(), List.of(), 0);
+        var plan = new Plan(names.ref(), List.of(), List.of(), List.of(), List.of(), 0);
         var message = String.valueOf(why.getMessage());
         var next = NextStep.again(why);
         var status =

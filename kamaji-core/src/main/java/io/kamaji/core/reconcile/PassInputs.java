@@ -137,7 +137,7 @@ record PassInputs(
         }
         var name = seen.names().namespace();
         try {
-            var namespace = admin.get(ObjectRef.of("v1", "Namespace", name));
+            var namespace = admin.get(ResourceTypes.NAMESPACE.ref(name));
             return namespace.isEmpty()
                     ? Optional.of("there is no namespace " + name + ": create it first")
                     : namespace

@@ -125,7 +125,7 @@ record TenantDeletion(ReconcilerSettings settings, Planner planner, Applier appl
         seen.accounts().values().forEach(secret -> account(secret).ifPresent(changes::add));
         var waits = waits(seen);
         return new Plan(
-                all.tenant(),
+                all.subject(),
                 changes.stream()
                         .map(change -> change.ref().equals(names.deployment()) || waits.isEmpty()
                                 ? change

@@ -12,6 +12,7 @@ import io.kamaji.core.cluster.Budget;
 import io.kamaji.core.cluster.ClusterClient;
 import io.kamaji.core.cluster.Observed;
 import io.kamaji.core.manifest.Manifest;
+import io.kamaji.core.manifest.ResourceTypes;
 import io.kamaji.core.manifest.Target;
 import io.kamaji.core.observe.AdminState;
 import io.kamaji.core.observe.Rollout;
@@ -90,8 +91,16 @@ public final class TenantReconciler {
      * @throws io.kamaji.core.apply.StalePlanException if the cluster moved under it; nothing is written then
      */
     public ApplyReport apply(Plan plan, ClusterClient admin) {
-        var names = TenantObjects.parse(Objects.requireNonNull(plan, "plan").tenant());
+        var names = TenantObjects.of(requireTenants(Objects.requireNonNull(plan, "plan")));
         return PassBoundary.within(names.ref(), () -> apply(plan, names, admin));
+    }
+
+    private static ObjectRef requireTenants(Plan plan) {
+        if (!ResourceTypes.TENANT_CONTROL_PLANE.is(plan.subject())) {
+            throw new KamajiException(
+                    plan.subject() + " is no tenant: its plan is applied by reconciling it", null, plan.subject(), null);
+        }
+        return plan.subject();
     }
 
     private ApplyReport apply(Plan plan, TenantObjects names, ClusterClient admin) {

@@ -24,6 +24,7 @@ import io.kamaji.api.tenant.status.TenantControlPlaneStatus;
 import io.kamaji.api.tenant.status.VersionStatus;
 import io.kamaji.core.component.Credential;
 import io.kamaji.core.exposure.HostPort;
+import io.kamaji.core.manifest.ResourceTypes;
 import io.kamaji.core.render.ClusterCredentials;
 import io.kamaji.core.render.internal.AccountSecret;
 import io.kamaji.core.render.internal.Checksums;
@@ -42,7 +43,7 @@ import java.util.Optional;
  * Members that this version does not write stay as they are. Source: the CRD of {@code kamaji.clastix.io/v1alpha1}.
  */
 public final class WireStatus {
-    private static final ObjectRef CLUSTER_INFO = ObjectRef.of("v1", "ConfigMap", "kube-public", "cluster-info");
+    private static final ObjectRef CLUSTER_INFO = ResourceTypes.CONFIG_MAP.ref("kube-public", Names.CLUSTER_INFO);
     private static final int MOST_MESSAGE = 32_768;
 
     private final TenantControlPlaneStatus previous;

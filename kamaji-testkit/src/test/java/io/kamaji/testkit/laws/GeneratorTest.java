@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.kamaji.api.InvalidSpecException;
+import io.kamaji.api.KamajiException;
 import io.kamaji.api.KubeconfigGenerator;
 import io.kamaji.api.ObjectRef;
 import io.kamaji.api.TenantControlPlane;
@@ -100,6 +101,12 @@ class GeneratorTest {
                         .isEqualTo(kamaji.kubeconfig(BLUE).server());
             }
             assertThat(subject(world)).contains("CN=blue", "O=platform:viewers", "O=tenants");
+            assertThat(pass.plan().toString()).startsWith("KubeconfigGenerator ");
+            try (var kamaji = world.connect()) {
+                assertThatThrownBy(() -> kamaji.apply(pass.plan()))
+                        .isInstanceOf(KamajiException.class)
+                        .hasMessageContaining("is no tenant");
+            }
             assertThat(pass.plan().toString())
                     .doesNotContain(made(world, OF_BLUE).client().orElseThrow().keyPem());
         }

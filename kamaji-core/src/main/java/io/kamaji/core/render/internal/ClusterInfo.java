@@ -20,7 +20,7 @@ import java.util.List;
  * which makes them anew when the kubeconfig changes. Source: kubeadm v1.36, phase bootstrap-token.
  */
 final class ClusterInfo implements Component {
-    private static final String NAME = "cluster-info";
+    private static final String NAME = Names.CLUSTER_INFO;
     private static final String NAMESPACE = "kube-public";
 
     @Override

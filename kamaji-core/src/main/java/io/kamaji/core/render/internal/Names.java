@@ -2,6 +2,9 @@ package io.kamaji.core.render.internal;
 
 /** Names that are part of the wire contract. Source: Kamaji's object reference. */
 public final class Names {
+    /** ConfigMap in the tenant's kube-public from which joining nodes learn whom to trust. */
+    public static final String CLUSTER_INFO = "cluster-info";
+
     /** Component and container of the API server. */
     public static final String KUBE_API_SERVER = "kube-apiserver";
 
