@@ -21,7 +21,8 @@ class AuthorityTest {
         var signer = issued();
         assertThat(Authority.of(signer).isBundle()).isFalse();
         assertThat(Authority.of(signer).trustPem()).isEqualTo(signer.certificatePem());
-        assertThat(new Authority(signer, List.of(signer.certificate())).isBundle()).isFalse();
+        assertThat(new Authority(signer, List.of(signer.certificate())).isBundle())
+                .isFalse();
     }
 
     @Test

@@ -56,8 +56,8 @@ class DeclaredNamesTest {
     private static List<Path> sources() throws IOException {
         try (var files = Files.walk(CORE)) {
             return files.filter(file -> file.toString().endsWith(".java"))
-                    .filter(file -> !DECLARING.contains(
-                            CORE.relativize(file).getName(0).toString()))
+                    .filter(file ->
+                            !DECLARING.contains(CORE.relativize(file).getName(0).toString()))
                     .collect(Collectors.toList());
         }
     }

@@ -9,11 +9,11 @@ import io.kamaji.api.json.JsonObject;
 import io.kamaji.api.kubeconfig.GeneratorError;
 import io.kamaji.api.kubeconfig.KubeconfigGeneratorStatus;
 import io.kamaji.core.apply.Applier;
-import io.kamaji.core.apply.ApplyReport.Outcome;
 import io.kamaji.core.apply.ApplyReport;
+import io.kamaji.core.apply.ApplyReport.Outcome;
 import io.kamaji.core.apply.StoreEffect;
-import io.kamaji.core.cluster.ClusterClient.ListRequest;
 import io.kamaji.core.cluster.ClusterClient;
+import io.kamaji.core.cluster.ClusterClient.ListRequest;
 import io.kamaji.core.manifest.ResourceTypes;
 import io.kamaji.core.manifest.Target;
 import io.kamaji.core.plan.Change;
@@ -205,7 +205,8 @@ public final class GeneratorReconciler {
     }
 
     private static Plan plan(KubeconfigGenerator generator, List<Change> changes) {
-        return new Plan(ResourceTypes.KUBECONFIG_GENERATOR.ref(name(generator)), changes, List.of(), List.of(), List.of(), 0);
+        return new Plan(
+                ResourceTypes.KUBECONFIG_GENERATOR.ref(name(generator)), changes, List.of(), List.of(), List.of(), 0);
     }
 
     private static String name(KubeconfigGenerator generator) {

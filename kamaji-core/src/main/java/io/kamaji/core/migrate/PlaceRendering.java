@@ -7,8 +7,8 @@ import io.kamaji.core.manifest.ResourceTypes;
 import io.kamaji.core.manifest.Target;
 import io.kamaji.core.reconcile.ReconcilerSettings;
 import io.kamaji.core.render.RenderInputs;
-import io.kamaji.core.render.Rendered.Part;
 import io.kamaji.core.render.Rendered;
+import io.kamaji.core.render.Rendered.Part;
 import java.util.Optional;
 import java.util.function.Predicate;
 

@@ -14,8 +14,7 @@ final class PlanText {
     private PlanText() {}
 
     static String of(Plan plan) {
-        var text = new StringBuilder(
-                title(plan.subject()) + "   (+ created  ~ changed  - deleted  . waits)\n");
+        var text = new StringBuilder(title(plan.subject()) + "   (+ created  ~ changed  - deleted  . waits)\n");
         var width = plan.changes().stream()
                 .mapToInt(change -> change.ref().kind().length())
                 .max()

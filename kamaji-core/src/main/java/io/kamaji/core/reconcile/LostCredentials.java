@@ -34,8 +34,7 @@ record LostCredentials(List<Credential> rows, List<Credential> all, AdminState s
     }
 
     private static boolean isRoot(Credential row) {
-        return row.form() == Credential.Form.SIGNING_KEYS
-                || row.form() == Credential.Form.PEM && row.isAuthority();
+        return row.form() == Credential.Form.SIGNING_KEYS || row.form() == Credential.Form.PEM && row.isAuthority();
     }
 
     private static boolean isMissing(Credential row, StoredCredentials stored) {
@@ -69,9 +68,8 @@ record LostCredentials(List<Credential> rows, List<Credential> all, AdminState s
         var before = -1;
         while (before != withheld.size()) {
             before = withheld.size();
-            wanted.forEach(spec -> spec.issuer()
-                    .map(withheld::get)
-                    .ifPresent(consent -> withheld.putIfAbsent(spec.name(), consent)));
+            wanted.forEach(spec ->
+                    spec.issuer().map(withheld::get).ifPresent(consent -> withheld.putIfAbsent(spec.name(), consent)));
         }
         return withheld;
     }

@@ -167,7 +167,8 @@ record PassInputs(
     /** Who a tenant is in its store can't be decided a second time: it would start anew on an empty one. */
     private static void requireAccount(TenantControlPlane tenant, AdminState seen, ReconcilerSettings settings) {
         var ref = seen.names().storageConfig();
-        var isKnown = seen.get(ref).isPresent() || tenant.status().flatMap(s -> s.storage()).isPresent();
+        var isKnown = seen.get(ref).isPresent()
+                || tenant.status().flatMap(s -> s.storage()).isPresent();
         if (!isKnown && seen.get(seen.names().deployment()).isPresent() && !settings.allowDataLoss()) {
             throw new KamajiException(
                     ref + " is gone, and the tenant lives: who it is in its datastore stands nowhere else. Restore the"

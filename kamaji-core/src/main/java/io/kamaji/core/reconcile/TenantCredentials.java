@@ -1,7 +1,5 @@
 package io.kamaji.core.reconcile;
 
-import io.kamaji.api.KamajiException;
-import io.kamaji.core.component.Credential;
 import static io.kamaji.core.render.ClusterCredentials.SERVICE_ACCOUNTS;
 
 import io.kamaji.core.component.Credentials;
@@ -13,8 +11,6 @@ import io.kamaji.datastore.StorageBinding;
 import io.kamaji.pki.CertificateSpec;
 import io.kamaji.pki.CertificateTree;
 import io.kamaji.pki.Issuance;
-import io.kamaji.pki.KeyedCertificate;
-import io.kamaji.pki.PkiException;
 import io.kamaji.pki.SigningKeys;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -60,8 +56,7 @@ record TenantCredentials(
         if (!settings.allowNewAuthorities()) {
             warnings.addAll(lost.warnings());
         }
-        var credentials =
-                new Credentials(tree.certificates(), stored.trusted(), keys, stored.kubeconfigs(), withheld);
+        var credentials = new Credentials(tree.certificates(), stored.trusted(), keys, stored.kubeconfigs(), withheld);
         return new TenantCredentials(stored, credentials, issued, warnings);
     }
 }

@@ -98,7 +98,10 @@ public final class TenantReconciler {
     private static ObjectRef requireTenants(Plan plan) {
         if (!ResourceTypes.TENANT_CONTROL_PLANE.is(plan.subject())) {
             throw new KamajiException(
-                    plan.subject() + " is no tenant: its plan is applied by reconciling it", null, plan.subject(), null);
+                    plan.subject() + " is no tenant: its plan is applied by reconciling it",
+                    null,
+                    plan.subject(),
+                    null);
         }
         return plan.subject();
     }

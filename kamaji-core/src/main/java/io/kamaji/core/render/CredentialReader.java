@@ -137,7 +137,10 @@ public final class CredentialReader {
         var tree = secrets.getOrDefault(row.secret(), JsonObject.EMPTY);
         var ref = tree.has("kind") ? ObjectRef.of(tree) : null;
         return new CorruptSecretException(
-                where(row) + ": " + what + "; restore it, or delete the Secret and allow new authorities (allowNewAuthorities) to have it made anew", ref, e);
+                where(row) + ": " + what
+                        + "; restore it, or delete the Secret and allow new authorities (allowNewAuthorities) to have it made anew",
+                ref,
+                e);
     }
 
     private String where(Credential row) {

@@ -3,7 +3,6 @@ package io.kamaji.core.storage;
 import io.kamaji.api.DataStore;
 import io.kamaji.api.InvalidSpecException;
 import io.kamaji.api.KamajiException;
-import io.kamaji.api.ObjectRef;
 import io.kamaji.api.TenantControlPlane;
 import io.kamaji.core.cluster.ClusterClient;
 import io.kamaji.core.manifest.ResourceTypes;

@@ -43,8 +43,8 @@ class LostCredentialsTest {
             Pass pass = world.pass(spec);
 
             assertThat(pass.plan().warnings())
-                    .anySatisfy(text -> assertThat(text)
-                            .contains("tenants/blue-" + suffix, "allowNewAuthorities", loss));
+                    .anySatisfy(
+                            text -> assertThat(text).contains("tenants/blue-" + suffix, "allowNewAuthorities", loss));
             assertThat(pass.result().isDone()).isFalse();
             assertThat(pass.plan().waits()).anyMatch(wait -> wait.startsWith("<consent to a new "));
             assertThat(world.admin().get(secret(suffix))).isEmpty();
@@ -88,8 +88,9 @@ class LostCredentialsTest {
     @Test
     void reconcile_broughtAuthorityThatIsEmpty_isRefusedByName() {
         try (var world = Blue.world()) {
-            world.admin().create(JsonObject.parse("{apiVersion: v1, kind: Secret, metadata: {name: blue-ca, namespace: "
-                    + Blue.NAMESPACE + "}, data: {ca.crt: \"\", ca.key: \"\"}}"));
+            world.admin()
+                    .create(JsonObject.parse("{apiVersion: v1, kind: Secret, metadata: {name: blue-ca, namespace: "
+                            + Blue.NAMESPACE + "}, data: {ca.crt: \"\", ca.key: \"\"}}"));
 
             assertThatThrownBy(() -> world.pass(Blue.spec().build()))
                     .isInstanceOf(KamajiException.class)
