@@ -11,9 +11,10 @@ import java.net.Socket;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
 
 /**
- * A way to a server that breaks after so many bytes: of what is sent, so that a call never arrives, or of what comes
+ * A way to a server that breaks at some point, as a rule after so many bytes: of what is sent, so that a call never arrives, or of what comes
  * back, so that it took effect and nobody knows. From then on it refuses everything. Used as an {@link EndpointResolver};
  * TLS goes through untouched. Thread-safe.
  */
@@ -27,12 +28,14 @@ public final class CuttingProxy implements EndpointResolver, AutoCloseable {
 
     private final Direction direction;
     private final AtomicLong left;
+    private final BooleanSupplier breaks;
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
     private final ServerSocket listener;
     private volatile String target = "";
 
-    private CuttingProxy(Direction direction, long bytes) throws IOException {
+    private CuttingProxy(Direction direction, long bytes, BooleanSupplier breaks) throws IOException {
         this.direction = direction;
+        this.breaks = breaks;
         this.left = new AtomicLong(bytes);
         this.listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
         daemon(this::accept);
@@ -40,8 +43,17 @@ public final class CuttingProxy implements EndpointResolver, AutoCloseable {
 
     /** One that lets so many bytes through. */
     public static CuttingProxy after(Direction direction, long bytes) {
+        return open(direction, bytes, () -> false);
+    }
+
+    /** One that lets no answer through any more once this is so, as asked at each of them. */
+    public static CuttingProxy once(BooleanSupplier so) {
+        return open(Direction.ANSWERS, Long.MAX_VALUE, so);
+    }
+
+    private static CuttingProxy open(Direction direction, long bytes, BooleanSupplier breaks) {
         try {
-            return new CuttingProxy(direction, bytes);
+            return new CuttingProxy(direction, bytes, breaks);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -82,7 +94,8 @@ public final class CuttingProxy implements EndpointResolver, AutoCloseable {
             byte[] buffer = new byte[8192];
             for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
                 if (counted) {
-                    long rest = left.addAndGet(-n);
+                    long all = -n;
+                    long rest = breaks.getAsBoolean() ? left.updateAndGet(before -> all) : left.addAndGet(all);
                     if (rest < 0) {
                         out.write(buffer, 0, (int) Math.max(0, n + rest));
                         out.flush();

@@ -117,7 +117,7 @@ public abstract class DataStoreDriverFixture {
         }
     }
 
-    private ResolvedDataStore through(EndpointResolver resolver) {
+    final ResolvedDataStore through(EndpointResolver resolver) {
         var s = store();
         return new ResolvedDataStore(
                 s.store(),

@@ -75,6 +75,12 @@ class MariaDbDriverIT extends SqlContract<MariaDbServer> {
     }
 
     @Override
+    int limitOf(String user) {
+        return Integer.parseInt(rows("SELECT max_user_connections FROM mysql.user WHERE user = '" + user + "'")
+                .get(0));
+    }
+
+    @Override
     int serversConnections() {
         return Integer.parseInt(rows("SELECT @@global.max_connections").get(0));
     }

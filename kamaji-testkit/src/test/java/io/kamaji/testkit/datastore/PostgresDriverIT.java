@@ -10,6 +10,9 @@ import io.kamaji.datastore.postgresql.PostgreSqlDriver;
 import io.kamaji.testkit.process.internal.ServerProcess;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -53,6 +56,12 @@ class PostgresDriverIT extends SqlContract<PostgresServer> {
     int connectionsOf(String user) {
         return rows("postgres", "SELECT 1 FROM pg_stat_activity WHERE usename = '" + user + "'")
                 .size();
+    }
+
+    @Override
+    int limitOf(String user) {
+        return Integer.parseInt(rows("postgres", "SELECT rolconnlimit FROM pg_roles WHERE rolname = '" + user + "'")
+                .get(0));
     }
 
     @Override
@@ -111,14 +120,32 @@ class PostgresDriverIT extends SqlContract<PostgresServer> {
     }
 
     @Test
-    void ensure_cutAnywhere_leavesNoDatabaseThatOthersMayEnter() {
+    void ensure_cutWhenADatabaseIsThere_nobodyElseMayEnterIt() throws SQLException {
         var open = "SELECT datname FROM pg_database d WHERE datallowconn AND datname NOT IN ('postgres', 'template1')"
                 + " AND EXISTS (SELECT 1 FROM aclexplode(coalesce(datacl, acldefault('d', datdba))) WHERE grantee = 0)";
-        cutAnywhere(
-                2 * cutStep(),
-                tenant -> {},
-                driver()::ensure,
-                tenant -> assertThat(rows("postgres", open)).isEmpty());
+        var tenant = tenant("fresh");
+        execute("DROP DATABASE IF EXISTS kamaji WITH (FORCE)");
+        for (var database : List.of("kamaji", "fresh")) {
+            var there = "SELECT 1 FROM pg_database WHERE datname = '" + database + "'";
+            try (var admin = jdbc.administrator("postgres");
+                    var proxy = CuttingProxy.once(() -> found(admin, there))) {
+                var slow = through(proxy).withTimeout(Duration.ofSeconds(60));
+                assertThatThrownBy(() -> driver().ensure(slow, tenant)).isInstanceOf(DataStoreException.class);
+            }
+            assertThat(rows("postgres", there)).hasSize(1);
+            assertThat(rows("postgres", open)).as("open to all").isEmpty();
+        }
+        driver().ensure(store(), tenant);
+        put(tenant, "kept");
+        driver().drop(store(), tenant);
+    }
+
+    private static boolean found(Connection admin, String sql) {
+        try {
+            return !SqlTenantClient.rows(admin, sql).isEmpty();
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     @Test
