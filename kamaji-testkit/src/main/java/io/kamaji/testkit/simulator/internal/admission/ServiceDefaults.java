@@ -46,6 +46,9 @@ final class ServiceDefaults {
     private static JsonObject dropUnneeded(JsonObject old, JsonObject spec) {
         var type = spec.text("type").orElse("ClusterIP");
         var dropped = type.equals("LoadBalancer") ? spec : spec.without("allocateLoadBalancerNodePorts");
+        if (!type.equals("LoadBalancer") && spec.get("loadBalancerClass").equals(old.get("loadBalancerClass"))) {
+            dropped = dropped.without("loadBalancerClass");
+        }
         if (Set.of("NodePort", "LoadBalancer").contains(type)) {
             return dropped;
         }

@@ -57,6 +57,7 @@ public final class Validation {
                         && before.text("spec", "clusterIP").isPresent()) {
                     clusterIpStays(before, after, problems);
                 }
+                balancerClassStays(before.object("spec"), after.object("spec"), problems);
             }
             case "rbac.authorization.k8s.io/v1 RoleBinding", "rbac.authorization.k8s.io/v1 ClusterRoleBinding" -> {
                 if (!before.get("roleRef").equals(after.get("roleRef"))) {
@@ -89,6 +90,18 @@ public final class Validation {
                 problems.add(new Problem("FieldValueForbidden", "Forbidden: " + detail, field));
             }
         }
+    }
+
+    private static void balancerClassStays(JsonObject before, JsonObject after, List<Problem> problems) {
+        var field = "loadBalancerClass";
+        var ofBoth = isBalancer(before) && isBalancer(after);
+        if (ofBoth && !before.get(field).equals(after.get(field))) {
+            problems.add(Problem.invalid("spec." + field, shown(after.get(field)), "may not change once set"));
+        }
+    }
+
+    private static boolean isBalancer(JsonObject service) {
+        return service.text("type").orElse("").equals("LoadBalancer");
     }
 
     private static void clusterIpStays(JsonObject before, JsonObject after, List<Problem> problems) {
@@ -181,6 +194,12 @@ public final class Validation {
                 && !type.equals("ExternalName")
                 && !spec.text("clusterIP").orElse("").equals("None")) {
             problems.add(Problem.required("spec.ports", ""));
+        }
+        if (spec.has("loadBalancerClass") && !isBalancer(spec)) {
+            problems.add(new Problem(
+                    "FieldValueForbidden",
+                    "Forbidden: may only be used when `type` is 'LoadBalancer'",
+                    "spec.loadBalancerClass"));
         }
         for (int i = 0; i < ports.size(); i++) {
             var port = ports.get(i).asObject().orElse(JsonObject.EMPTY);
