@@ -62,9 +62,10 @@ public final class TenantWorld implements AutoCloseable {
                         .deploymentsBecomeAvailable(Duration.ZERO))
                 .from(moment.admin())
                 .start();
-        tenant = ApiServerSimulator.builder()
-                .clock(clock.withZone(ZoneOffset.UTC))
-                .addressBase(40)
+        tenant = builder.tenant
+                .apply(ApiServerSimulator.builder()
+                        .clock(clock.withZone(ZoneOffset.UTC))
+                        .addressBase(40))
                 .from(moment.tenant())
                 .start();
         store = new MemoryStore(new EtcdDriver()).from(moment.stored());
@@ -237,6 +238,7 @@ public final class TenantWorld implements AutoCloseable {
     /** How to start a world; the defaults are those of the class. Not thread-safe. */
     public static final class Builder {
         private UnaryOperator<ApiServerSimulator.Builder> admin = simulator -> simulator;
+        private UnaryOperator<ApiServerSimulator.Builder> tenant = simulator -> simulator;
         private List<DataStore> dataStores =
                 List.of(DataStore.sqlite("embedded").build());
         private Moment moment = Moment.NOTHING;
@@ -246,6 +248,12 @@ public final class TenantWorld implements AutoCloseable {
         /** Changes how the admin cluster is started. */
         public Builder admin(UnaryOperator<ApiServerSimulator.Builder> change) {
             admin = change;
+            return this;
+        }
+
+        /** Changes how the tenants' API is started. */
+        public Builder tenant(UnaryOperator<ApiServerSimulator.Builder> change) {
+            tenant = change;
             return this;
         }
 

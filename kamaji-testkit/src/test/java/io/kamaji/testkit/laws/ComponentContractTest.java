@@ -14,7 +14,10 @@ import io.kamaji.core.render.ClusterCredentials;
 import java.util.Map;
 import java.util.Set;
 
-/** The contract of components, held by a small one with an object of a kind that no built-in component has. */
+/**
+ * The contract of components, held by a small one with a certificate and objects in both clusters, among them a NetworkPolicy
+ * that must not be refused.
+ */
 class ComponentContractTest extends ComponentContract {
     private static final Credential CLIENT = Credential.client(
                     "greeting-client", "greeting", ClusterCredentials.CA.name(), "greeters")
@@ -34,6 +37,7 @@ class ComponentContractTest extends ComponentContract {
             public Declaration declares() {
                 return Declaration.builder()
                         .kind(Target.ADMIN, ResourceTypes.SERVICE_ACCOUNT)
+                        .kind(Target.ADMIN, ResourceTypes.NETWORK_POLICY)
                         .kind(Target.TENANT, ResourceTypes.NAMESPACE)
                         .kind(Target.TENANT, ResourceTypes.CONFIG_MAP)
                         .credential(CLIENT)
@@ -55,6 +59,12 @@ class ComponentContractTest extends ComponentContract {
                         .object(
                                 Target.ADMIN,
                                 JsonObject.parse("{apiVersion: v1, kind: ServiceAccount, metadata: {name: greeter}}"))
+                        .object(Target.ADMIN, JsonObject.parse("""
+                                apiVersion: networking.k8s.io/v1
+                                kind: NetworkPolicy
+                                metadata: {name: greeter}
+                                spec: {podSelector: {matchLabels: {app: greeter}}}
+                                """))
                         .object(
                                 Target.TENANT,
                                 JsonObject.parse("{apiVersion: v1, kind: Namespace, metadata: {name: greetings}}"))
