@@ -51,7 +51,7 @@ public final class CustomResourceDefinitions {
                 .orElseThrow(() -> new IllegalArgumentException("no schema in " + ObjectRef.of(definition)));
     }
 
-    /** A YAML resource beside this class. */
+    /** A JSON resource beside this class. */
     static JsonObject read(String name) {
         try (var in = CustomResourceDefinitions.class.getResourceAsStream(name)) {
             if (in == null) {
@@ -64,8 +64,8 @@ public final class CustomResourceDefinitions {
     }
 
     private static final class Holder {
-        static final JsonObject TENANT_CONTROL_PLANE = read("crds/tenantcontrolplanes.kamaji.clastix.io.yaml");
-        static final JsonObject DATA_STORE = read("crds/datastores.kamaji.clastix.io.yaml");
-        static final JsonObject KUBECONFIG_GENERATOR = read("crds/kubeconfiggenerators.kamaji.clastix.io.yaml");
+        static final JsonObject TENANT_CONTROL_PLANE = read("crds/tenantcontrolplanes.kamaji.clastix.io.json");
+        static final JsonObject DATA_STORE = read("crds/datastores.kamaji.clastix.io.json");
+        static final JsonObject KUBECONFIG_GENERATOR = read("crds/kubeconfiggenerators.kamaji.clastix.io.json");
     }
 }

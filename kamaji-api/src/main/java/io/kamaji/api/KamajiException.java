@@ -25,6 +25,21 @@ public class KamajiException extends RuntimeException {
         this.retryAfter = retryAfter;
     }
 
+    /** A failure at an object, with which the message begins; {@link #cause} and {@link #retryAfter(Duration)} add to it. */
+    public static KamajiException at(ObjectRef ref, String message) {
+        return new KamajiException(ref + ": " + message, null, ref, null);
+    }
+
+    /** This failure with what caused it. */
+    public KamajiException cause(Throwable cause) {
+        return new KamajiException(getMessage(), cause, ref, retryAfter);
+    }
+
+    /** This failure as one that may mend by itself. */
+    public KamajiException retryAfter(Duration delay) {
+        return new KamajiException(getMessage(), getCause(), ref, delay);
+    }
+
     /** The object that the operation was about. */
     public Optional<ObjectRef> ref() {
         return Optional.ofNullable(ref);

@@ -31,6 +31,7 @@ final class ResourceKind<T extends CustomResource, S> {
             CustomResourceDefinitions.tenantControlPlane(),
             Rules.tenantControlPlane(),
             new Spec<>(
+                    TenantControlPlaneSpec.class,
                     TenantControlPlane::spec,
                     (tenant, spec) -> tenant.toBuilder().spec(spec).build()),
             TenantControlPlane::effective,
@@ -44,6 +45,7 @@ final class ResourceKind<T extends CustomResource, S> {
             CustomResourceDefinitions.dataStore(),
             Rules.dataStore(),
             new Spec<>(
+                    DataStoreSpec.class,
                     DataStore::spec,
                     (store, spec) -> store.toBuilder().spec(spec).build()),
             DataStore::effective,
@@ -53,13 +55,14 @@ final class ResourceKind<T extends CustomResource, S> {
             CustomResourceDefinitions.kubeconfigGenerator(),
             Rules.kubeconfigGenerator(),
             new Spec<>(
+                    KubeconfigGeneratorSpec.class,
                     KubeconfigGenerator::spec,
                     (generator, spec) -> generator.toBuilder().spec(spec).build()),
             KubeconfigGenerator::effective,
             List.of());
 
     /** How the spec of a value is read and replaced. */
-    private record Spec<T, S>(Function<T, S> get, BiFunction<T, S, T> with) {}
+    private record Spec<T, S>(Class<S> type, Function<T, S> get, BiFunction<T, S, T> with) {}
 
     private final String name;
     private final Class<T> type;
@@ -92,7 +95,7 @@ final class ResourceKind<T extends CustomResource, S> {
                 .toJson()
                 .update(
                         "properties",
-                        properties -> properties.with("metadata", CustomResourceDefinitions.read("objectmeta.yaml")));
+                        properties -> properties.with("metadata", CustomResourceDefinitions.read("objectmeta.json")));
         this.stored = StructuralSchema.of(openApi);
         this.whole = StructuralSchema.of(EmbeddedTypes.spelledOut(openApi));
     }
@@ -169,8 +172,8 @@ final class ResourceKind<T extends CustomResource, S> {
 
     /** With every default, the CRD's and the webhook's. */
     T withDefaults(T value) {
-        var defaulted = Wire.value(defaulted(value).without("apiVersion").without("kind"), type);
-        return spec.with.apply(defaulted, rules.defaults(spec.get.apply(defaulted)));
+        var defaulted = Wire.value(defaulted(value).object("spec"), spec.type);
+        return spec.with.apply(value, rules.defaults(defaulted));
     }
 
     List<Violation> validate(T value) {

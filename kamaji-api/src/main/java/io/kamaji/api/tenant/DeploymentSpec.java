@@ -76,10 +76,10 @@ public abstract class DeploymentSpec {
     /** Service account of the pods; default {@code default}. */
     public abstract Optional<String> serviceAccountName();
 
-    /** Of the pods. */
+    /** Whether the pods get a token of the admin cluster; default as the admin cluster has it, which is true. Nothing in them needs it. */
     public abstract Optional<Boolean> automountServiceAccountToken();
 
-    /** Of the containers. */
+    /** Security contexts (core/v1 SecurityContext) of the control plane's containers; default none. */
     public abstract Optional<ContainerSecurityContexts> containerSecurityContexts();
 
     /** core/v1 PodSecurityContext. */

@@ -37,7 +37,7 @@ public abstract class CertificatesStatus {
     /** Service account key pair. */
     public abstract Optional<CertificateStatus> sa();
 
-    /** Legacy. */
+    /** Certificates of an etcd of the tenant's own, which old versions of the reference ran; nothing writes it now. */
     public abstract Optional<EtcdCertificatesStatus> etcd();
 
     /** Members that this version does not know, kept as they came. */

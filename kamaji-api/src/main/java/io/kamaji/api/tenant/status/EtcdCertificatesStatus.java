@@ -19,10 +19,10 @@ import org.immutables.value.Value;
 public abstract class EtcdCertificatesStatus {
     EtcdCertificatesStatus() {}
 
-    /** Legacy. */
+    /** Certificate for kube-apiserver as a client of that etcd. */
     public abstract Optional<CertificateStatus> apiServer();
 
-    /** Legacy. */
+    /** Authority of that etcd. */
     public abstract Optional<CertificateStatus> ca();
 
     /** Members that this version does not know, kept as they came. */
