@@ -31,9 +31,6 @@ final class DataStoreResolution {
         var certificatePath = TLS + ".certificateAuthority.certificate";
         var authorityPem = ca.flatMap(a -> reader.text(certificatePath, "CA certificate", a.certificate()));
         authorityPem.ifPresent(pem -> requireCertificates(reader, certificatePath, pem));
-        if (store.spec().driver().equals("etcd")) {
-            requireForEtcd(reader, store);
-        }
         var authority = ca.flatMap(a -> a.privateKey())
                 .flatMap(ref -> reader.text(TLS + ".certificateAuthority.privateKey", "CA private key", ref))
                 .flatMap(key -> authorityPem.flatMap(
@@ -57,21 +54,6 @@ final class DataStoreResolution {
         return text.endsWith("\r\n")
                 ? text.substring(0, text.length() - 2)
                 : text.endsWith("\n") ? text.substring(0, text.length() - 1) : text;
-    }
-
-    private static void requireForEtcd(ContentReader reader, DataStore store) {
-        var tls = store.spec().tlsConfig();
-        if (tls.isEmpty()) {
-            reader.missing(TLS, "TLS configuration is required when using the etcd driver");
-            return;
-        }
-        if (tls.get().certificateAuthority().privateKey().isEmpty()) {
-            reader.missing(
-                    TLS + ".certificateAuthority.privateKey", "CA private key is required when using the etcd driver");
-        }
-        if (tls.get().clientCertificate().isEmpty()) {
-            reader.missing(TLS + ".clientCertificate", "client certificate is required when using the etcd driver");
-        }
     }
 
     private static void requireCertificates(ContentReader reader, String path, String pem) {

@@ -45,7 +45,6 @@ class ResolvedDataStoreTest {
                                         "spec.basicAuth.password: basic-auth password is not valid, the Secret reference is mandatory when bare content is not specified",
                                         "spec.basicAuth.username.secretReference: basic-auth username is not valid, secret ns/auth is not found",
                                         "spec.tlsConfig.certificateAuthority.certificate.secretReference.name: CA certificate is not valid, the Secret reference name is mandatory",
-                                        "spec.tlsConfig.certificateAuthority.privateKey: CA private key is required when using the etcd driver",
                                         "spec.tlsConfig.clientCertificate.certificate.secretReference.namespace: client certificate is not valid, the Secret reference namespace is mandatory",
                                         "spec.tlsConfig.clientCertificate.privateKey.secretReference.keyPath: client private key is not valid, secret ns/there has no key tls.key"));
     }

@@ -19,7 +19,6 @@ final class Prerequisites {
 
     static void check(TenantControlPlane tenant, TenantPlace source, TenantPlace target, ReconcilerSettings settings) {
         var violations = new ArrayList<>(tenant.validate());
-        violations.addAll(target.driver().validate(target.store().store()));
         violations.addAll(target.driver().validate(target.tenant()));
         if (violations.isEmpty()) {
             var moved = tenant.toBuilder()

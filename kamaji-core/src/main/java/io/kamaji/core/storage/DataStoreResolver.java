@@ -10,6 +10,7 @@ import io.kamaji.datastore.ResolvedDataStore;
 import io.kamaji.datastore.SecretSource;
 import io.kamaji.datastore.TenantAccount;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
@@ -66,7 +67,10 @@ public record DataStoreResolver(StorageSettings settings, ClusterClient admin) {
     }
 
     private ResolvedDataStore resolve(DataStore store) {
-        var violations = store.validate(settings.drivers().names());
+        var violations = new ArrayList<>(store.validate(settings.drivers().names()));
+        if (violations.isEmpty()) {
+            violations.addAll(settings.drivers().driver(store.spec().driver()).validate(store));
+        }
         if (!violations.isEmpty()) {
             throw new InvalidSpecException(
                     "DataStore " + store.metadata().name().orElse("without a name"), violations);

@@ -62,9 +62,7 @@ public record TenantStorage(
 
     /** What is wrong with the stores for this tenant. */
     public List<Violation> violations() {
-        var found = new ArrayList<>(driver.validate(resolved.store()));
-        found.addAll(overrides.violations(resolved, binding));
-        return found;
+        return overrides.violations(resolved, binding);
     }
 
     /** Asks the stores. */

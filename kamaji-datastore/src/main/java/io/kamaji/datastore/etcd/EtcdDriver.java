@@ -78,13 +78,22 @@ public final class EtcdDriver implements DataStoreDriver, Exportable, Measurable
     @Override
     public List<Violation> validate(DataStore store) {
         var found = new ArrayList<>(Endpoints.validate(store));
-        if (store.spec().tlsConfig().flatMap(tls -> tls.clientCertificate()).isEmpty()) {
-            found.add(new Violation(
-                    "spec.tlsConfig.clientCertificate",
-                    JsonValue.NULL,
-                    "client certificate is required when using the etcd driver"));
+        var tls = store.spec().tlsConfig();
+        if (tls.isEmpty()) {
+            found.add(missing("spec.tlsConfig", "TLS configuration"));
+            return List.copyOf(found);
+        }
+        if (tls.get().certificateAuthority().privateKey().isEmpty()) {
+            found.add(missing("spec.tlsConfig.certificateAuthority.privateKey", "CA private key"));
+        }
+        if (tls.get().clientCertificate().isEmpty()) {
+            found.add(missing("spec.tlsConfig.clientCertificate", "client certificate"));
         }
         return List.copyOf(found);
+    }
+
+    private static Violation missing(String path, String what) {
+        return new Violation(path, JsonValue.NULL, what + " is required when using the etcd driver");
     }
 
     @Override
