@@ -327,6 +327,7 @@ public final class Kamaji implements AutoCloseable {
      */
     public HealthSweep.Builder sweep(Consumer<ObjectRef> passWanted) {
         return HealthSweep.builder(tenant -> reconciler.glimpse(tenant, admin), passWanted)
+                .listener(settings.listener())
                 .clock(settings.clock());
     }
 

@@ -1,5 +1,6 @@
 package io.kamaji.core.migrate;
 
+import io.kamaji.core.event.MigrationStepped;
 import io.kamaji.datastore.KineLauncher;
 import java.time.Duration;
 import java.util.Optional;
@@ -13,14 +14,14 @@ import java.util.function.Consumer;
  * @param takeOver after how long without a sign of life another process may go on with it; default 1 min
  * @param dropSource whether the old store is emptied of the tenant once it runs on the new one; default: kept, and dropped
  *     with the tenant
- * @param listener told of every step and page
+ * @param progress told of every step and page, as the listener of the settings is
  */
 public record MigrationOptions(
         Optional<KineLauncher> kine,
         Duration atMost,
         Duration takeOver,
         boolean dropSource,
-        Consumer<MigrationEvent> listener) {
+        Consumer<? super MigrationStepped> progress) {
 
     public static MigrationOptions defaults() {
         return new MigrationOptions(
@@ -28,22 +29,22 @@ public record MigrationOptions(
     }
 
     public MigrationOptions withKine(KineLauncher value) {
-        return new MigrationOptions(Optional.of(value), atMost, takeOver, dropSource, listener);
+        return new MigrationOptions(Optional.of(value), atMost, takeOver, dropSource, progress);
     }
 
     public MigrationOptions withAtMost(Duration value) {
-        return new MigrationOptions(kine, value, takeOver, dropSource, listener);
+        return new MigrationOptions(kine, value, takeOver, dropSource, progress);
     }
 
     public MigrationOptions withTakeOver(Duration value) {
-        return new MigrationOptions(kine, atMost, value, dropSource, listener);
+        return new MigrationOptions(kine, atMost, value, dropSource, progress);
     }
 
     public MigrationOptions withDropSource(boolean value) {
-        return new MigrationOptions(kine, atMost, takeOver, value, listener);
+        return new MigrationOptions(kine, atMost, takeOver, value, progress);
     }
 
-    public MigrationOptions withListener(Consumer<MigrationEvent> value) {
+    public MigrationOptions withProgress(Consumer<? super MigrationStepped> value) {
         return new MigrationOptions(kine, atMost, takeOver, dropSource, value);
     }
 }

@@ -5,6 +5,7 @@ import io.kamaji.api.ObjectRef;
 import io.kamaji.api.TenantControlPlane;
 import io.kamaji.core.cluster.ClusterClient;
 import io.kamaji.core.cluster.ClusterClient.ApplyOptions;
+import io.kamaji.core.event.MigrationStepped;
 import io.kamaji.core.plan.Planner;
 import io.kamaji.core.reconcile.PassLoop;
 import io.kamaji.core.reconcile.ReconcilerSettings;
@@ -288,6 +289,13 @@ public final class TenantMigration {
     }
 
     private void tell(MigrationLease claim, long keys, String message) {
-        options.listener().accept(new MigrationEvent(claim.record().step(), keys, message));
+        var event = new MigrationStepped(
+                TenantReconciler.ref(tenant),
+                settings.clock().instant(),
+                claim.record().step().name(),
+                keys,
+                message);
+        settings.listener().accept(event);
+        options.progress().accept(event);
     }
 }

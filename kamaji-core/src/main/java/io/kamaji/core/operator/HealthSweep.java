@@ -3,6 +3,7 @@ package io.kamaji.core.operator;
 import io.kamaji.api.KamajiException;
 import io.kamaji.api.ObjectRef;
 import io.kamaji.core.event.KamajiEvent;
+import io.kamaji.core.event.Listener;
 import io.kamaji.core.event.TenantSwept;
 import io.kamaji.core.event.TenantSwept.Outcome;
 import io.kamaji.core.observe.TenantFingerprint;
@@ -50,7 +51,7 @@ public final class HealthSweep implements AutoCloseable {
     private final RandomGenerator random;
     private final Executor workers;
     private final int atOnce;
-    private final Consumer<? super KamajiEvent> listener;
+    private final Listener listener;
 
     private final Map<ObjectRef, Entry> tenants = new HashMap<>();
     private final PriorityQueue<Entry> queue = new PriorityQueue<>();
@@ -67,7 +68,7 @@ public final class HealthSweep implements AutoCloseable {
         random = builder.random;
         workers = builder.workers;
         atOnce = builder.atOnce;
-        listener = builder.listener;
+        listener = Listener.of(builder.listener);
     }
 
     /** Sees what Kamaji has in a tenant's own cluster, and leaves nothing open. */
@@ -213,7 +214,7 @@ public final class HealthSweep implements AutoCloseable {
         } finally {
             again(entry, began, outcome);
         }
-        tell(new TenantSwept(
+        listener.accept(new TenantSwept(
                 entry.tenant, clock.instant(), outcome, Duration.between(began, clock.instant()), interval(), problem));
     }
 
@@ -225,14 +226,6 @@ public final class HealthSweep implements AutoCloseable {
         entry.due = began.toEpochMilli() + (long) distance;
         if (tenants.get(entry.tenant) == entry) {
             queue.add(entry);
-        }
-    }
-
-    private void tell(TenantSwept event) {
-        try {
-            listener.accept(event);
-        } catch (RuntimeException e) {
-            LOG.warn("a listener failed on {}", event, e);
         }
     }
 

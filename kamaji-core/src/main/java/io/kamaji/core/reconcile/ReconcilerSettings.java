@@ -1,5 +1,7 @@
 package io.kamaji.core.reconcile;
 
+import io.kamaji.core.event.KamajiEvent;
+import io.kamaji.core.event.Listener;
 import io.kamaji.core.observe.TenantAccess;
 import io.kamaji.core.render.ControlPlaneRenderer;
 import io.kamaji.core.render.RenderInputs;
@@ -7,11 +9,13 @@ import io.kamaji.core.storage.DataStoreSource;
 import io.kamaji.core.storage.StorageSettings;
 import io.kamaji.datastore.Drivers;
 import io.kamaji.datastore.EndpointResolver;
+import io.kamaji.pki.Issuance;
 import io.kamaji.pki.KeyAlgorithm;
 import io.kamaji.pki.RenewalPolicy;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
 /**
@@ -34,6 +38,7 @@ import java.util.function.UnaryOperator;
  *     store is gone starts anew on an empty one; default: they stay, and it does not
  * @param allowNewAuthorities whether authorities and signing keys that a living tenant has lost are made anew, so that every node
  *     must join again; default: they are waited for
+ * @param listener told of what happens to tenants; default: nobody
  */
 public record ReconcilerSettings(
         ControlPlaneRenderer renderer,
@@ -47,6 +52,7 @@ public record ReconcilerSettings(
         RenewalPolicy renewal,
         Duration storeTimeout,
         String kineImage,
+        Listener listener,
         boolean adopt,
         boolean allowDataLoss,
         boolean allowNewAuthorities) {
@@ -58,6 +64,11 @@ public record ReconcilerSettings(
     /** The part that finding a tenant's stores depends on. */
     public StorageSettings storage() {
         return new StorageSettings(drivers, dataStores, endpoints, storeTimeout, random);
+    }
+
+    /** How credentials are issued now. */
+    public Issuance issuance() {
+        return new Issuance(clock.instant(), random, keyAlgorithm, renewal);
     }
 
     /** Changes settings one by one; not thread-safe. */
@@ -73,6 +84,7 @@ public record ReconcilerSettings(
         private RenewalPolicy renewal = RenewalPolicy.thirdOfLifetime();
         private Duration storeTimeout = Duration.ofSeconds(10);
         private String kineImage = RenderInputs.DEFAULT_KINE_IMAGE;
+        private Listener listener = Listener.NONE;
         private boolean adopt;
         private boolean allowDataLoss;
         private boolean allowNewAuthorities;
@@ -132,6 +144,10 @@ public record ReconcilerSettings(
             return set(() -> kineImage = value);
         }
 
+        public Builder listener(Consumer<? super KamajiEvent> value) {
+            return set(() -> listener = Listener.of(value));
+        }
+
         public Builder adopt(boolean value) {
             return set(() -> adopt = value);
         }
@@ -157,6 +173,7 @@ public record ReconcilerSettings(
                     renewal,
                     storeTimeout,
                     kineImage,
+                    listener,
                     adopt,
                     allowDataLoss,
                     allowNewAuthorities);

@@ -2,6 +2,8 @@ package io.kamaji.core.reconcile;
 
 import static io.kamaji.core.render.ClusterCredentials.SERVICE_ACCOUNTS;
 
+import io.kamaji.api.KamajiException;
+import io.kamaji.core.component.Credential;
 import io.kamaji.core.component.Credentials;
 import io.kamaji.core.observe.AdminState;
 import io.kamaji.core.render.CredentialReader;
@@ -11,6 +13,8 @@ import io.kamaji.datastore.StorageBinding;
 import io.kamaji.pki.CertificateSpec;
 import io.kamaji.pki.CertificateTree;
 import io.kamaji.pki.Issuance;
+import io.kamaji.pki.KeyedCertificate;
+import io.kamaji.pki.PkiException;
 import io.kamaji.pki.SigningKeys;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -38,12 +42,10 @@ record TenantCredentials(
         var withheld = settings.allowNewAuthorities() ? Map.<String, String>of() : lost.withheld(wanted);
         var current = new HashMap<>(stored.certificates());
         storage.resolved().authority().ifPresent(authority -> current.put(StorageBinding.AUTHORITY, authority));
-        var issuance = new Issuance(
-                settings.clock().instant(), settings.random(), settings.keyAlgorithm(), settings.renewal());
         var issuable = wanted.stream()
                 .filter(spec -> !withheld.containsKey(spec.name()))
                 .toList();
-        var tree = CertificateTree.of(issuable).reconcile(current, stored.unreadable(), issuance);
+        var tree = reconciled(CertificateTree.of(issuable), current, stored, settings.issuance(), seen, rows);
         var issued = new LinkedHashMap<>(tree.issued());
         var keys = stored.signingKeys();
         if (keys.isEmpty() && !withheld.containsKey(SERVICE_ACCOUNTS.name())) {
@@ -58,5 +60,30 @@ record TenantCredentials(
         }
         var credentials = new Credentials(tree.certificates(), stored.trusted(), keys, stored.kubeconfigs(), withheld);
         return new TenantCredentials(stored, credentials, issued, warnings);
+    }
+
+    private static CertificateTree.Reconciled reconciled(
+            CertificateTree tree,
+            Map<String, KeyedCertificate> current,
+            StoredCredentials stored,
+            Issuance issuance,
+            AdminState seen,
+            List<Credential> rows) {
+        try {
+            return tree.reconcile(current, stored.unreadable(), issuance);
+        } catch (PkiException e) {
+            var row = rows.stream()
+                    .filter(credential ->
+                            e.authority().filter(credential.name()::equals).isPresent())
+                    .filter(credential -> !credential.files().isEmpty())
+                    .findFirst();
+            var secret = row.map(credential -> seen.names().secret(credential.secret()));
+            var where = row.map(credential -> secret.get() + ", " + String.join(" and ", credential.files()) + ": ");
+            throw new KamajiException(
+                    where.orElse("") + e.getMessage(),
+                    e,
+                    secret.orElse(seen.names().ref()),
+                    null);
+        }
     }
 }

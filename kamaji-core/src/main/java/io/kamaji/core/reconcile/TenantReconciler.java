@@ -11,6 +11,9 @@ import io.kamaji.core.apply.StoreEffect;
 import io.kamaji.core.cluster.Budget;
 import io.kamaji.core.cluster.ClusterClient;
 import io.kamaji.core.cluster.Observed;
+import io.kamaji.core.component.Credential;
+import io.kamaji.core.event.CredentialIssued;
+import io.kamaji.core.event.TenantPassed;
 import io.kamaji.core.manifest.Manifest;
 import io.kamaji.core.manifest.ResourceTypes;
 import io.kamaji.core.manifest.Target;
@@ -42,6 +45,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /**
  * One pass over one tenant: looks once, decides once, writes what differs, and says what to do next. Keeps no state of its
@@ -140,11 +145,7 @@ public final class TenantReconciler {
     public Pass reconcile(TenantControlPlane tenant, ClusterClient admin) {
         return PassBoundary.within(ref(tenant), () -> {
             var check = SpecCheck.of(tenant, settings);
-            try {
-                return pass(check, admin);
-            } catch (KamajiException e) {
-                return Pass.unseen(tenant, e, settings.clock().instant());
-            }
+            return told(tenant, () -> pass(check, admin));
         });
     }
 
@@ -156,8 +157,48 @@ public final class TenantReconciler {
             clusters.put(Target.ADMIN, admin);
             reached.client().ifPresent(client -> clusters.put(Target.TENANT, client));
             var report = applier.apply(plan, clusters, storeEffect(plan, inputs.names(), admin));
+            tellIssued(inputs, report);
             return pass(inputs.facts(reached, plan, report));
         }
+    }
+
+    /** A pass, and what a listener is told of it; a failure that a later pass may mend is a pass, too. */
+    private Pass told(TenantControlPlane tenant, Supplier<Pass> work) {
+        var began = settings.clock().instant();
+        Pass pass;
+        try {
+            pass = work.get();
+        } catch (KamajiException e) {
+            pass = Pass.unseen(tenant, e, settings.clock().instant());
+        }
+        var now = settings.clock().instant();
+        settings.listener()
+                .accept(new TenantPassed(
+                        ref(tenant),
+                        now,
+                        Duration.between(began, now),
+                        pass.status().phase().wire(),
+                        pass.status().isReady(),
+                        pass.report().writes(),
+                        pass.result() instanceof NextStep.Retry retry ? Optional.of(retry.why()) : Optional.empty()));
+        return pass;
+    }
+
+    private void tellIssued(PassInputs inputs, ApplyReport report) {
+        var written = report.outcomes(ApplyReport.Effect.WRITTEN).stream()
+                .map(outcome -> outcome.change().ref())
+                .collect(Collectors.toSet());
+        settings.renderer().registry().credentials().stream()
+                .filter(row -> inputs.credentials().issued().containsKey(row.name()))
+                .filter(row -> written.contains(inputs.names().secret(row.secret())))
+                .map(Credential::name)
+                .distinct()
+                .forEach(name -> settings.listener()
+                        .accept(new CredentialIssued(
+                                inputs.names().ref(),
+                                settings.clock().instant(),
+                                name,
+                                inputs.credentials().issued().get(name))));
     }
 
     /** Looks into the tenant's own cluster, once its API can be up. */
@@ -215,11 +256,8 @@ public final class TenantReconciler {
      */
     public Pass delete(TenantControlPlane tenant, ClusterClient admin) {
         return PassBoundary.within(ref(tenant), () -> {
-            try {
-                return new TenantDeletion(settings, planner, applier).pass(tenant, admin);
-            } catch (KamajiException e) {
-                return Pass.unseen(tenant, e, settings.clock().instant());
-            }
+            var deletion = new TenantDeletion(settings, planner, applier);
+            return told(tenant, () -> deletion.pass(tenant, admin));
         });
     }
 

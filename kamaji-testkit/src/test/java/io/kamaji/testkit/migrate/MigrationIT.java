@@ -12,7 +12,7 @@ import io.kamaji.api.json.JsonObject;
 import io.kamaji.core.Kamaji;
 import io.kamaji.core.cluster.AdminCluster;
 import io.kamaji.core.cluster.ClusterClient;
-import io.kamaji.core.migrate.MigrationEvent;
+import io.kamaji.core.event.MigrationStepped;
 import io.kamaji.core.migrate.MigrationOptions;
 import io.kamaji.core.storage.DataStoreSource;
 import io.kamaji.core.storage.MigrationRecord.Step;
@@ -124,12 +124,12 @@ class MigrationIT {
                 .build();
     }
 
-    private MigrationOptions options(Consumer<MigrationEvent> listener) {
+    private MigrationOptions options(Consumer<MigrationStepped> listener) {
         return MigrationOptions.defaults()
                 .withKine(kine)
                 .withAtMost(LIMIT)
                 .withTakeOver(Duration.ZERO)
-                .withListener(listener);
+                .withProgress(listener);
     }
 
     private static void write(Kamaji kamaji, String dataStore, String name) {
@@ -147,7 +147,7 @@ class MigrationIT {
     private void killAt(Step step, String from, String to) {
         try (var doomed = connect()) {
             assertThatThrownBy(() -> doomed.migrate(on(from), to, options(event -> {
-                        if (event.step() == step && (step != Step.COPY || event.keys() > 0)) {
+                        if (event.step().equals(step.name()) && (step != Step.COPY || event.keys() > 0)) {
                             throw new Killed();
                         }
                     })))
@@ -265,9 +265,9 @@ class MigrationIT {
         var heap = new AtomicLong();
         var start = System.nanoTime();
         var report = kamaji.migrate(on(from), to, options(event -> {
-            if (event.step() == Step.COPY) {
+            if (event.step().equals(Step.COPY.name())) {
                 copying.compareAndSet(0, System.nanoTime());
-            } else if (event.step() == Step.STOP) {
+            } else if (event.step().equals(Step.STOP.name())) {
                 copied.set(System.nanoTime());
             }
             var runtime = Runtime.getRuntime();

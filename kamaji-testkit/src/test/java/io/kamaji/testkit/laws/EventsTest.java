@@ -1,0 +1,71 @@
+package io.kamaji.testkit.laws;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.kamaji.api.TenantControlPlane;
+import io.kamaji.core.event.CredentialIssued;
+import io.kamaji.core.event.KamajiEvent;
+import io.kamaji.core.event.TenantPassed;
+import io.kamaji.core.reconcile.TenantReconciler;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** What a listener is told: every pass, and every credential once. */
+class EventsTest {
+    private static final TenantControlPlane BLUE = Blue.spec().build();
+
+    @Test
+    void reconcile_creation_tellsEachPassAndEachCredentialOnce() {
+        var told = new ArrayList<KamajiEvent>();
+        try (var world = Blue.world()) {
+            var passes = world.converge(BLUE, settings -> settings.listener(told::add));
+
+            assertThat(told).allMatch(event -> event.tenant().equals(TenantReconciler.ref(BLUE)));
+            assertThat(of(told, TenantPassed.class))
+                    .extracting(TenantPassed::writes)
+                    .containsExactlyElementsOf(
+                            passes.stream().map(pass -> pass.report().writes()).toList());
+            assertThat(of(told, TenantPassed.class)).last().satisfies(last -> {
+                assertThat(last.phase()).isEqualTo("Ready");
+                assertThat(last.ready()).isTrue();
+                assertThat(last.waitsFor()).isEmpty();
+            });
+            assertThat(of(told, CredentialIssued.class))
+                    .extracting(CredentialIssued::name)
+                    .doesNotHaveDuplicates()
+                    .contains("ca", "apiserver", "sa", "super-admin");
+        }
+    }
+
+    @Test
+    void reconcile_listenerThatThrows_endsNothing() {
+        try (var world = Blue.world()) {
+            world.converge(
+                    BLUE,
+                    settings -> settings.listener(event -> {
+                        throw new IllegalStateException("a listener's own fault");
+                    }));
+        }
+    }
+
+    @Test
+    void delete_passes_areTold() {
+        var told = new ArrayList<KamajiEvent>();
+        try (var world = Blue.world()) {
+            world.converge(BLUE);
+            world.delete(BLUE, settings -> settings.listener(told::add));
+
+            assertThat(of(told, TenantPassed.class))
+                    .first()
+                    .matches(first -> first.writes() == 1, "the Deployment first");
+            assertThat(of(told, TenantPassed.class))
+                    .last()
+                    .matches(last -> last.writes() == 0 && last.waitsFor().isEmpty(), "nothing is left");
+        }
+    }
+
+    private static <T extends KamajiEvent> List<T> of(List<KamajiEvent> told, Class<T> type) {
+        return told.stream().filter(type::isInstance).map(type::cast).toList();
+    }
+}
