@@ -26,6 +26,7 @@ import io.kamaji.core.plan.Plan;
 import io.kamaji.core.reconcile.Pass;
 import io.kamaji.core.reconcile.PassLoop;
 import io.kamaji.core.reconcile.ReconcilerSettings;
+import io.kamaji.core.reconcile.RequiredRights;
 import io.kamaji.core.reconcile.TenantReconciler;
 import io.kamaji.core.render.Rendered;
 import io.kamaji.core.status.TenantStatus;
@@ -94,6 +95,11 @@ public final class Kamaji implements AutoCloseable {
     /** How the custom resource definitions are there: what {@link #installDefinitions()} would write. */
     public Definitions definitions() {
         return new Definitions(admin);
+    }
+
+    /** The RBAC roles that the user of this connection needs in the admin cluster. Makes no request. */
+    public RequiredRights requiredRights() {
+        return RequiredRights.of(settings.renderer().registry());
     }
 
     /**

@@ -4,6 +4,7 @@ import io.kamaji.core.cluster.internal.ClientJavaCluster;
 import io.kubernetes.client.openapi.ApiClient;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
@@ -64,6 +65,12 @@ public final class AdminCluster {
     /** The same, with other limits; a client of one's own has its own. */
     public AdminCluster limits(ClientLimits value) {
         return new AdminCluster(description, connector, value);
+    }
+
+    /** The same; a listener is told of every call, of cluster {@code admin}. */
+    public AdminCluster listener(Consumer<? super ClusterCall> listener) {
+        return new AdminCluster(
+                description, value -> ReportingClient.of(connector.apply(value), "admin", listener), limits);
     }
 
     /**

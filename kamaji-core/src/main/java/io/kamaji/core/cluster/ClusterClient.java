@@ -11,35 +11,49 @@ import java.util.function.Predicate;
 
 /**
  * What Kamaji needs of a Kubernetes API, admin or tenant: objects go in and out as JSON trees. Each call is one request
- * (a list: one per page) and blocks until it is answered or its time limit is over. Every failure is a
- * {@link ClusterException}. Thread-safe.
+ * (a list: one per page) and blocks until it is answered, its time limit is over or its thread is interrupted.
+ *
+ * <p>Every failure is a {@link ClusterException}, whose {@link ClusterException#code() code} is that of HTTP: 0 no answer
+ * (a write may have taken effect), 401 no valid credentials, 403 not allowed, 429 and 5xx to be tried again; what each
+ * method says besides. A success that is no Kubernetes object fails with the code of that success. Thread-safe.
  */
 public interface ClusterClient extends AutoCloseable {
 
-    /** The object, or empty if there is none (404). */
+    /** The object, or empty if there is none, no such namespace or no such kind (404). */
     Optional<JsonObject> get(ObjectRef ref);
 
-    /** The objects of a type. */
+    /** The objects of a type, all pages of them. 404: the kind is not served; a namespace that is missing has none. */
     Listing list(ListRequest request);
 
-    /** POST. */
+    /** POST. 409: there is one of that name; 404: no such namespace or kind; 422: a field is not valid. */
     JsonObject create(JsonObject object);
 
-    /** PUT; the object carries the resourceVersion that it replaces. */
+    /**
+     * PUT; the object carries the resourceVersion that it replaces. 409: it is another by now; 404: it is gone; 422: a field
+     * is not valid, or can't be changed.
+     */
     JsonObject replace(JsonObject object);
 
-    /** Server-side apply: what the object says becomes so, the rest stays. */
+    /**
+     * Server-side apply: what the object says becomes so, the rest stays. 409: another manager owns a field (unless forced),
+     * or the uid or resourceVersion that the object carries is not the present one; 404: no such namespace or kind; 422: a
+     * field is not valid, or can't be changed; 500 without {@link ClusterException#retryAfter()}: the server knows no such
+     * field.
+     */
     JsonObject apply(JsonObject object, ApplyOptions options);
 
-    /** PATCH of an object or of one of its subresources. */
+    /**
+     * PATCH of an object or of one of its subresources. 404: it is not there; 409: a resourceVersion in the patch is not the
+     * present one; 422: the patch does not fit, or its result is not valid.
+     */
     JsonObject patch(ObjectRef ref, PatchType type, JsonValue patch, String subresourceOrEmpty);
 
-    /** DELETE, in the background; true if it was there. A precondition that does not hold is a conflict. */
+    /** DELETE, in the background; true if it was there, false for 404. 409: a precondition does not hold. */
     boolean delete(ObjectRef ref, Preconditions preconditions);
 
     /**
      * Watches one type from a resourceVersion on until the handler says it has seen enough, the time is over, or the
-     * server ends the watch.
+     * server ends the watch. 410: the resourceVersion is too old, list again.
      *
      * @return true if the handler ended it
      */
