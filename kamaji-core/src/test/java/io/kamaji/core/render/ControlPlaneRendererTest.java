@@ -202,6 +202,19 @@ class ControlPlaneRendererTest {
         }
     }
 
+    @Test
+    void render_labelsOfTheSpecThatNameAnotherTenant_stayBehindOurs() {
+        var labels = io.kamaji.api.json.JsonObject.of(
+                "labels", Map.of("kamaji.clastix.io/name", "victim", "team", "a"));
+        var scenario = ETCD.with("spec.controlPlane.service.additionalMetadata", labels)
+                .with("spec.controlPlane.deployment.additionalMetadata", labels);
+        for (var kind : List.of("Service", "Deployment")) {
+            assertThat(scenario.object(kind, "blue").texts("metadata", "labels"))
+                    .containsEntry("kamaji.clastix.io/name", "blue")
+                    .containsEntry("team", "a");
+        }
+    }
+
     /** One that says nothing of what it brings. */
     private record Silent(Contribution contribution) implements Component {
         @Override

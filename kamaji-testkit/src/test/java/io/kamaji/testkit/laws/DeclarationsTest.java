@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.kamaji.api.KamajiException;
-import io.kamaji.api.TenantControlPlane;
 import io.kamaji.api.json.JsonObject;
 import io.kamaji.core.component.Component;
 import io.kamaji.core.component.Contribution;
@@ -14,8 +13,6 @@ import io.kamaji.core.manifest.ResourceTypes;
 import io.kamaji.core.manifest.Target;
 import io.kamaji.core.reconcile.ReconcilerSettings;
 import io.kamaji.testkit.simulator.Fault;
-import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** What a component declares is what happens to its objects. */
@@ -71,25 +68,5 @@ class DeclarationsTest {
 
     private static void forbidPolicies(TenantWorld world) {
         world.admin().faults().onEvery(request -> request.path().contains("/networkpolicies"), Fault.status(403));
-    }
-
-    @Test
-    void delete_labelsOfTheSpecThatNameAnotherTenant_leavesNothing() {
-        var labels = JsonObject.of("labels", Map.of("kamaji.clastix.io/name", "victim", "team", "a"));
-        var spec = TenantControlPlane.of(Blue.spec().build().toJsonObject())
-                .toJsonObject()
-                .withAt(List.of("spec", "controlPlane", "service", "additionalMetadata"), labels)
-                .withAt(List.of("spec", "controlPlane", "deployment", "additionalMetadata"), labels);
-        var tenant = TenantControlPlane.of(spec);
-        try (var world = Blue.world()) {
-            world.converge(tenant);
-            assertThat(Blue.deployment(world).texts("metadata", "labels"))
-                    .containsEntry("kamaji.clastix.io/name", "blue")
-                    .containsEntry("team", "a");
-
-            world.delete(tenant);
-
-            assertThat(Blue.objects(world).refs()).isEmpty();
-        }
     }
 }
