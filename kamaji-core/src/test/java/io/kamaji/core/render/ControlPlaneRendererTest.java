@@ -204,8 +204,8 @@ class ControlPlaneRendererTest {
 
     @Test
     void render_labelsOfTheSpecThatNameAnotherTenant_stayBehindOurs() {
-        var labels = io.kamaji.api.json.JsonObject.of(
-                "labels", Map.of("kamaji.clastix.io/name", "victim", "team", "a"));
+        var labels =
+                io.kamaji.api.json.JsonObject.of("labels", Map.of("kamaji.clastix.io/name", "victim", "team", "a"));
         var scenario = ETCD.with("spec.controlPlane.service.additionalMetadata", labels)
                 .with("spec.controlPlane.deployment.additionalMetadata", labels);
         for (var kind : List.of("Service", "Deployment")) {

@@ -72,8 +72,7 @@ class MetricsMonitorTest {
             world.converge(spec);
 
             assertThat(world.admin().get(MONITOR)).isEmpty();
-            assertThat(Blue.objects(world).refs())
-                    .noneMatch(ref -> ref.name().equals("blue-metrics-client"));
+            assertThat(Blue.objects(world).refs()).noneMatch(ref -> ref.name().equals("blue-metrics-client"));
         }
     }
 
