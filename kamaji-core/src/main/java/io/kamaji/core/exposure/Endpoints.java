@@ -1,6 +1,8 @@
 package io.kamaji.core.exposure;
 
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -23,6 +25,18 @@ public record Endpoints(
         Known<String> advertised,
         HostPort inCluster,
         Known<List<String>> certificateNames) {
+
+    /** The same behind a front: clients, nodes and agents go there, and the certificate has its names, too. */
+    public Endpoints behind(Known<HostPort> api, Known<HostPort> konnectivity) {
+        var names = new LinkedHashSet<>(certificateNames.shown());
+        names.add(api.shown().host());
+        names.add(konnectivity.shown().host());
+        var pending = Stream.of(certificateNames.pending(), api.pending(), konnectivity.pending())
+                .flatMap(Optional::stream)
+                .findFirst();
+        return new Endpoints(
+                announced, api, konnectivity, advertised, inCluster, new Known<>(List.copyOf(names), pending));
+    }
 
     /** What any of it waits for; empty once all is known. */
     public Set<String> waitsFor() {
