@@ -56,12 +56,14 @@ class ExposureTest {
 
     private static Endpoints endpoints(Optional<String> host) {
         var front = host.map(name -> JsonObject.of("status", JsonObject.of("host", name)));
-        var service = JsonObject.parse(
-                "{spec: {type: LoadBalancer}, status: {loadBalancer: {ingress: [{ip: 192.0.2.10}]}}}");
+        var service =
+                JsonObject.parse("{spec: {type: LoadBalancer}, status: {loadBalancer: {ingress: [{ip: 192.0.2.10}]}}}");
         return RENDERER.endpoints(
                 ADDONS.tenant(),
                 ADDONS.storage(),
-                ref -> ref.equals(ROUTE) ? front : Optional.of(service).filter(seen -> ref.kind().equals("Service")));
+                ref -> ref.equals(ROUTE)
+                        ? front
+                        : Optional.of(service).filter(seen -> ref.kind().equals("Service")));
     }
 
     private static Rendered render(Optional<String> host) {
@@ -81,28 +83,32 @@ class ExposureTest {
     @Test
     void render_behindAFront_clientsNodesAndAgentsGoThere() {
         var rendered = render(Optional.of("blue.example.com"));
-        var kubeconfig = object(rendered, Target.ADMIN, "Secret", "blue-admin-kubeconfig").text("data", "admin.conf");
+        var kubeconfig = object(rendered, Target.ADMIN, "Secret", "blue-admin-kubeconfig")
+                .text("data", "admin.conf");
         assertThat(new String(Base64.getDecoder().decode(kubeconfig.orElseThrow()), StandardCharsets.UTF_8))
                 .contains("https://blue.example.com:443");
         assertThat(object(rendered, Target.TENANT, "ConfigMap", "cluster-info").toJson())
                 .contains("https://blue.example.com:443");
-        assertThat(object(rendered, Target.TENANT, "ConfigMap", "kubeadm-config").toJson())
+        assertThat(object(rendered, Target.TENANT, "ConfigMap", "kubeadm-config")
+                        .toJson())
                 .contains("controlPlaneEndpoint: blue.example.com:443");
         assertThat(object(rendered, Target.TENANT, "ConfigMap", "kube-proxy").toJson())
                 .contains("https://blue.example.com:443");
-        assertThat(object(rendered, Target.TENANT, "DaemonSet", "konnectivity-agent").toJson())
+        assertThat(object(rendered, Target.TENANT, "DaemonSet", "konnectivity-agent")
+                        .toJson())
                 .contains("--proxy-server-host=blue.example.com", "--proxy-server-port=8443");
     }
 
     @Test
     void certificates_behindAFront_haveItsName() {
-        var apiServer = RENDERER.certificates(
-                        ADDONS.tenant(), endpoints(Optional.of("blue.example.com")), ADDONS.storage())
-                .stream()
-                .filter(spec -> spec.name().equals("apiserver"))
-                .map(CertificateSpec::subjectAltNames)
-                .findFirst()
-                .orElseThrow();
+        var apiServer =
+                RENDERER
+                        .certificates(ADDONS.tenant(), endpoints(Optional.of("blue.example.com")), ADDONS.storage())
+                        .stream()
+                        .filter(spec -> spec.name().equals("apiserver"))
+                        .map(CertificateSpec::subjectAltNames)
+                        .findFirst()
+                        .orElseThrow();
         assertThat(apiServer.dnsNames()).contains("blue.example.com");
         assertThat(apiServer.ipAddresses()).contains("192.0.2.10");
     }
