@@ -23,10 +23,6 @@ import io.kamaji.core.component.Volume;
 import io.kamaji.core.component.Volume.Projection;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * kube-controller-manager: the only container that is given the CA's key. Inputs: network, CA, service account keys. The
@@ -41,10 +37,6 @@ final class KubeControllerManager implements Component {
     private static final String KUBECONFIG = "/etc/kubernetes/" + CONTROLLER_MANAGER.file();
     private static final String PKI_VOLUME = "controller-manager-pki";
     private static final String KUBECONFIG_VOLUME = "controller-manager-kubeconfig";
-    /** Off unless they are named; by the names of old those of today. */
-    private static final Map<String, String> JOINING = new TreeMap<>(
-            Map.of("bootstrapsigner", "bootstrap-signer-controller", "tokencleaner", "token-cleaner-controller"));
-
     private static final int PORT = 10257;
 
     @Override
@@ -101,17 +93,6 @@ final class KubeControllerManager implements Component {
         }
     }
 
-    /** The user's controllers and those that joining nodes need, unless the user names them too. */
-    private static String withJoining(String controllers) {
-        var named = Stream.of(controllers.split(","))
-                .map(controller -> controller.replaceFirst("^-", ""))
-                .toList();
-        var missing = JOINING.entrySet().stream()
-                .filter(ours -> !named.contains(ours.getKey()) && !named.contains(ours.getValue()))
-                .map(Map.Entry::getKey);
-        return Stream.concat(Stream.of(controllers), missing).collect(Collectors.joining(","));
-    }
-
     private static Flags.Builder flags(RenderContext ctx) {
         var tenant = ctx.tenant();
         var flags = Flags.builder(Flags.Precedence.USER_WINS)
@@ -130,8 +111,8 @@ final class KubeControllerManager implements Component {
                 .set("--cluster-name", tenant.name())
                 .set("--cluster-signing-cert-file", PKI + CA.certificateFile())
                 .set("--cluster-signing-key-file", PKI + CA.keyFile())
-                .set("--controllers", "*," + String.join(",", JOINING.keySet()))
-                .adapt("--controllers", KubeControllerManager::withJoining)
+                .set("--controllers", JoiningControllers.in("*"))
+                .adapt("--controllers", JoiningControllers::in)
                 .set("--kubeconfig", KUBECONFIG)
                 .set("--leader-elect", "true")
                 .set("--requestheader-client-ca-file", PKI + ctx.trustFile(FRONT_PROXY_CA))
