@@ -5,9 +5,11 @@ import io.kamaji.core.component.Handling;
 import io.kamaji.core.component.Sharing;
 import io.kamaji.core.manifest.Manifest;
 import io.kamaji.core.manifest.Target;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
@@ -72,9 +74,23 @@ public record Rendered(List<Part> parts, List<String> warnings) {
         return manifests(target).stream().filter(m -> m.ref().equals(ref)).findFirst();
     }
 
-    /** All manifests as one stream of YAML documents. Contains the keys of Secrets. */
-    public String toYaml() {
-        return String.join(
-                "---\n", parts.stream().map(p -> p.manifest().toYaml()).toList());
+    /**
+     * The manifests for one cluster as a stream of YAML documents, as {@code kubectl apply} takes it. What waits for something
+     * that is not known yet is left out; a comment at the beginning names it, and what it waits for. Contains the keys of
+     * Secrets.
+     */
+    public String toYaml(Target target) {
+        var yaml = new StringBuilder();
+        var known = new ArrayList<String>();
+        for (var part : parts) {
+            if (part.manifest().target() == target && part.waitsFor().isEmpty()) {
+                known.add(part.manifest().toYaml());
+            } else if (part.manifest().target() == target) {
+                yaml.append("# left out: ").append(part.manifest().ref());
+                yaml.append(", which waits for ").append(String.join(", ", new TreeSet<>(part.waitsFor())));
+                yaml.append('\n');
+            }
+        }
+        return yaml.append(String.join("---\n", known)).toString();
     }
 }

@@ -3,6 +3,7 @@ package io.kamaji.core.render;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.kamaji.core.testing.Trees;
 import io.kamaji.core.component.Component;
 import io.kamaji.core.component.Contribution;
 import io.kamaji.core.component.Declaration;
@@ -74,7 +75,7 @@ class ControlPlaneRendererTest {
         assertThat(apiServer.array("args").texts()).contains("--audit-policy-file=/audit/policy.yaml");
         assertThat(deployment.texts("spec", "template", "metadata", "annotations"))
                 .containsKey("checksum.kamaji.clastix.io/audit");
-        assertThat(rendered.toYaml()).contains("name: audit\n    protocol: TCP\n    port: 9000");
+        assertThat(Trees.yaml(rendered)).contains("name: audit\n    protocol: TCP\n    port: 9000");
         assertThat(rendered.warnings()).contains("audit is on");
     }
 

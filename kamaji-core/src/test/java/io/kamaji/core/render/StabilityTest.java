@@ -2,6 +2,7 @@ package io.kamaji.core.render;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.kamaji.core.testing.Trees;
 import java.io.File;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -16,7 +17,7 @@ class StabilityTest {
 
     private static String all() {
         var text = new StringBuilder();
-        Scenarios.ALL.forEach(scenario -> text.append(scenario.render().toYaml()));
+        Scenarios.ALL.forEach(scenario -> text.append(Trees.yaml(scenario.render())));
         return text.toString();
     }
 

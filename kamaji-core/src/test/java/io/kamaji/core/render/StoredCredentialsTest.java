@@ -3,6 +3,7 @@ package io.kamaji.core.render;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.kamaji.core.testing.Trees;
 import io.kamaji.api.json.JsonObject;
 import io.kamaji.core.component.Credentials;
 import io.kamaji.core.manifest.Target;
@@ -67,8 +68,8 @@ class StoredCredentialsTest {
                                 stored.certificates(), stored.signingKeys().orElseThrow())
                         .withKubeconfigs(stored.kubeconfigs()))
                 .build();
-        assertThat(ControlPlaneRenderer.standard().render(ETCD.tenant(), again).toYaml())
-                .isEqualTo(ETCD.render().toYaml());
+        assertThat(Trees.yaml(ControlPlaneRenderer.standard().render(ETCD.tenant(), again)))
+                .isEqualTo(Trees.yaml(ETCD.render()));
     }
 
     @Test
@@ -148,7 +149,7 @@ class StoredCredentialsTest {
         assertThat(ca.texts("data")).containsOnlyKeys("ca.crt", "ca.key", "ca-bundle.crt", "tls.crt", "tls.key");
         assertThat(read(Map.of("ca", ca)).trusted().get("ca"))
                 .containsExactly(GoldenPki.certificates().get("ca").certificate(), other.certificate());
-        assertThat(rendered.toYaml())
+        assertThat(Trees.yaml(rendered))
                 .contains("--client-ca-file=/etc/kubernetes/pki/ca-bundle.crt")
                 .contains("--root-ca-file=/etc/kubernetes/pki/ca-bundle.crt")
                 .contains("--cluster-signing-cert-file=/etc/kubernetes/pki/ca.crt");

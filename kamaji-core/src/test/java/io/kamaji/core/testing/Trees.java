@@ -13,7 +13,9 @@ import io.kamaji.core.render.Rendered.Part;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import io.kamaji.core.render.Rendered;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 
@@ -69,5 +71,10 @@ public final class Trees {
         return objects.stream()
                 .filter(object -> !object.text("kind").orElse("").equals(kind))
                 .toList();
+    }
+
+    /** All manifests of both clusters, waiting or not. */
+    public static String yaml(Rendered rendered) {
+        return rendered.parts().stream().map(part -> part.manifest().toYaml()).collect(Collectors.joining("---\n"));
     }
 }
