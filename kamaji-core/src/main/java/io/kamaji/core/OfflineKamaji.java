@@ -43,14 +43,14 @@ public final class OfflineKamaji {
      *     their Secrets; of none, everything is new
      * @throws IllegalArgumentException for a manifest without apiVersion, kind or metadata.name
      */
-    public static OfflineKamaji of(
-            Collection<JsonObject> manifests, UnaryOperator<ReconcilerSettings.Builder> change) {
+    public static OfflineKamaji of(Collection<JsonObject> manifests, UnaryOperator<ReconcilerSettings.Builder> change) {
         var builder = change.apply(ReconcilerSettings.builder());
         var drivers = builder.build().drivers().all().stream()
                 .map(driver -> new UnaskedDriver(driver))
                 .toArray(UnaskedDriver[]::new);
         return new OfflineKamaji(
-                ManifestCluster.of(manifests), builder.drivers(Drivers.of(drivers)).build());
+                ManifestCluster.of(manifests),
+                builder.drivers(Drivers.of(drivers)).build());
     }
 
     /**

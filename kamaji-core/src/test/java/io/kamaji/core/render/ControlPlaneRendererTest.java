@@ -3,7 +3,6 @@ package io.kamaji.core.render;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.kamaji.core.testing.Trees;
 import io.kamaji.core.component.Component;
 import io.kamaji.core.component.Contribution;
 import io.kamaji.core.component.Declaration;
@@ -12,6 +11,7 @@ import io.kamaji.core.component.RenderContext;
 import io.kamaji.core.component.ServicePort;
 import io.kamaji.core.component.Volume;
 import io.kamaji.core.manifest.Target;
+import io.kamaji.core.testing.Trees;
 import io.kamaji.pki.CertificateSpec;
 import java.util.List;
 import java.util.Map;

@@ -3,10 +3,10 @@ package io.kamaji.core.render;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.kamaji.core.testing.Trees;
 import io.kamaji.api.json.JsonObject;
 import io.kamaji.core.component.Credentials;
 import io.kamaji.core.manifest.Target;
+import io.kamaji.core.testing.Trees;
 import io.kamaji.pki.KeyedCertificate;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;

@@ -13,11 +13,10 @@ import io.kamaji.core.render.Rendered.Part;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import io.kamaji.core.render.Rendered;
 import java.util.List;
-import java.util.stream.Collectors;
 import java.util.Set;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 
 /** A hand-written control plane of tenant {@code blue} in namespace {@code tenants}: one object of each kind we write. */
 public final class Trees {

@@ -24,7 +24,8 @@ class OfflineTest {
     private static Rendered render(TenantControlPlane tenant, List<JsonObject> earlier) {
         return OfflineKamaji.of(
                         earlier,
-                        settings -> settings.dataStores(DataStoreSource.of(Blue.ETCD)).clock(CLOCK))
+                        settings -> settings.dataStores(DataStoreSource.of(Blue.ETCD))
+                                .clock(CLOCK))
                 .render(tenant);
     }
 
@@ -69,7 +70,8 @@ class OfflineTest {
 
         assertThat(yaml.lines().filter(line -> line.startsWith("# left out: ")))
                 .contains("# left out: apps/v1 Deployment tenants/blue, which waits for <LoadBalancer address>");
-        assertThat(parsed(yaml)).isNotEmpty().noneSatisfy(object -> assertThat(object.toJson())
-                .contains("<LoadBalancer address>"));
+        assertThat(parsed(yaml))
+                .isNotEmpty()
+                .noneSatisfy(object -> assertThat(object.toJson()).contains("<LoadBalancer address>"));
     }
 }
