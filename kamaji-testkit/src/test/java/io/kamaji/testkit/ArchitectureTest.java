@@ -64,6 +64,32 @@ class ArchitectureTest {
     }
 
     @Test
+    void testkit_hasNoPackageCycle() {
+        slices().matching("io.kamaji.testkit.(*)..").should().beFreeOfCycles().check(KAMAJI);
+        slices().matching("io.kamaji.testkit.simulator.internal.(*)..")
+                .should()
+                .beFreeOfCycles()
+                .check(KAMAJI);
+    }
+
+    /** Whoever uses the simulator or a node writes against these; all else there is the engine room. */
+    @Test
+    void testkit_publishesNoEngineRoom() {
+        classes()
+                .that()
+                .arePublic()
+                .and()
+                .resideInAnyPackage(
+                        "io.kamaji.testkit.simulator", "io.kamaji.testkit.node", "io.kamaji.testkit.binaries")
+                .and()
+                .areTopLevelClasses()
+                .should()
+                .haveNameMatching(".*\\.(Fault|Faults|RecordedRequest|RequestLog|Snapshot"
+                        + "|Argv|RunningPod|TranslationRule|Site)")
+                .check(KAMAJI);
+    }
+
+    @Test
     void core_isLayeredBottomToTop() {
         var bottomToTop = List.of(
                 "event",

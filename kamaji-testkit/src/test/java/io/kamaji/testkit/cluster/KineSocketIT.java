@@ -10,9 +10,11 @@ import io.kamaji.pki.SigningKeys;
 import io.kamaji.testkit.Binaries;
 import io.kamaji.testkit.Real;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -71,6 +73,7 @@ class KineSocketIT {
                 "--etcd-servers=unix://" + socket,
                 "--cert-dir=" + folder.resolve("certificates"),
                 "--bind-address=127.0.0.1",
+                "--advertise-address=127.0.0.1", // else it wants a default route
                 "--secure-port=1",
                 "--service-cluster-ip-range=10.96.0.0/16",
                 "--service-account-issuer=test",
@@ -83,8 +86,11 @@ class KineSocketIT {
                     .redirectErrorStream(true)
                     .redirectOutput(folder.resolve("log").toFile())
                     .start();
+            process.onExit().thenRun(() -> close(server)); // nobody else will dial
             try {
                 return firstByte(server);
+            } catch (ClosedChannelException e) {
+                throw new AssertionError(Files.readString(folder.resolve("log")), e);
             } finally {
                 process.destroyForcibly();
             }
@@ -100,6 +106,14 @@ class KineSocketIT {
             }
         }
         return read.get(0);
+    }
+
+    private static void close(ServerSocketChannel server) {
+        try {
+            server.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private String file(String name, String text) throws IOException {
