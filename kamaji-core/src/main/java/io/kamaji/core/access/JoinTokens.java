@@ -43,7 +43,7 @@ public final class JoinTokens {
 
     /** A new token with kubeadm's defaults, good for a day. */
     public BootstrapToken create() {
-        return create(TokenRequest.standard());
+        return create(TokenRequest.defaults());
     }
 
     /** A new token. */

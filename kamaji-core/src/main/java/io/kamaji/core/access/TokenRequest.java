@@ -36,7 +36,7 @@ public record TokenRequest(Optional<Duration> ttl, Set<Usage> usages, String des
     }
 
     /** The defaults. */
-    public static TokenRequest standard() {
+    public static TokenRequest defaults() {
         return STANDARD;
     }
 

@@ -33,7 +33,7 @@ class JoinTokensTest {
 
     @Test
     void create_asked_isStoredAsAsked() {
-        var request = TokenRequest.standard()
+        var request = TokenRequest.defaults()
                 .withoutExpiration()
                 .withDescription("rack 7")
                 .withGroups("system:bootstrappers:rack-7", "system:bootstrappers:all");
@@ -68,17 +68,17 @@ class JoinTokensTest {
 
     @Test
     void request_thatIsNothing_isRefused() {
-        assertThatThrownBy(() -> TokenRequest.standard().withTtl(Duration.ZERO)).hasMessageContaining("PT0S");
+        assertThatThrownBy(() -> TokenRequest.defaults().withTtl(Duration.ZERO)).hasMessageContaining("PT0S");
         assertThatThrownBy(() -> new TokenRequest(Optional.empty(), Set.of(), "", List.of()))
                 .hasMessageContaining("good for something");
-        assertThatThrownBy(() -> tokens.create(TokenRequest.standard().withGroups("system:masters")))
+        assertThatThrownBy(() -> tokens.create(TokenRequest.defaults().withGroups("system:masters")))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("system:masters");
     }
 
     @Test
     void withUsages_signingOnly_dropsTheGroups() {
-        var token = tokens.create(TokenRequest.standard().withUsages(Usage.SIGNING));
+        var token = tokens.create(TokenRequest.defaults().withUsages(Usage.SIGNING));
 
         assertThat(token.groups()).isEmpty();
         assertThat(tokens.find(token.id())).contains(token);

@@ -39,7 +39,8 @@ class DefinitionsIT {
                     .loadBalancer()
                     .dataStore("embedded")
                     .build();
-            assertThat(catchThrowableOfType(KamajiException.class, () -> kamaji.plan(tenant)))
+            assertThat(catchThrowableOfType(
+                            KamajiException.class, () -> kamaji.tenant(tenant).plan()))
                     .hasMessageContainingAll("404 page not found", "call installDefinitions()");
 
             assertThat(kamaji.installDefinitions()).hasSize(3);
@@ -48,8 +49,11 @@ class DefinitionsIT {
             assertThat(kamaji.installDefinitions()).isEmpty();
 
             assertThat(versions.values()).containsOnly(Definitions.State.CURRENT);
-            assertThat(kamaji.plan(tenant).warnings()).contains("there is no namespace missing: create it first");
-            assertThat(catchThrowableOfType(KamajiException.class, () -> kamaji.apply(kamaji.plan(tenant))))
+            assertThat(kamaji.tenant(tenant).plan().warnings())
+                    .contains("there is no namespace missing: create it first");
+            assertThat(catchThrowableOfType(
+                            KamajiException.class,
+                            () -> kamaji.apply(kamaji.tenant(tenant).plan())))
                     .hasMessageContainingAll("404 namespaces \"missing\" not found", "create namespace missing first");
         }
     }

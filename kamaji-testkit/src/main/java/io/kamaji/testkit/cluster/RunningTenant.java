@@ -51,14 +51,15 @@ public final class RunningTenant implements AutoCloseable {
                     .replicas(1)
                     .dataStore(store.metadata().name().orElseThrow());
             spec = more.apply(base).build();
-            kamaji.await(spec, LIMIT, pass -> {});
+            kamaji.tenant(spec).await(LIMIT, pass -> {});
             var startup = Duration.ofNanos(System.nanoTime() - start);
-            var kubeconfig = kamaji.kubeconfig(spec);
+            var kubeconfig = kamaji.tenant(spec).kubeconfig();
             var owner = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
             var file = Files.createTempFile("tenant", ".kubeconfig", owner);
             parts.push(() -> Files.deleteIfExists(file));
             Files.writeString(file, kubeconfig.toYaml());
-            tenant = new TenantKubeconfig(file, kubeconfig, opened(kamaji.tenant(spec)), startup);
+            tenant = new TenantKubeconfig(
+                    file, kubeconfig, opened(kamaji.tenant(spec).client()), startup);
         } catch (IOException e) {
             close();
             throw new UncheckedIOException(e);

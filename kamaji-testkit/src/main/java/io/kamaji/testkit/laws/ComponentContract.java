@@ -80,7 +80,7 @@ public abstract class ComponentContract {
 
     private Rendered render() {
         try (var kamaji = world.connect(settings -> settings.renderer(with()))) {
-            return kamaji.render(tenant());
+            return kamaji.tenant(tenant()).render();
         }
     }
 

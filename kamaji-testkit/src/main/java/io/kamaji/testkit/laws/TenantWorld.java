@@ -177,7 +177,7 @@ public final class TenantWorld implements AutoCloseable {
     /** One pass with settings of one's own. */
     public Pass pass(TenantControlPlane spec, UnaryOperator<ReconcilerSettings.Builder> change) {
         try (var kamaji = connect(change)) {
-            return kamaji.reconcile(spec);
+            return kamaji.tenant(spec).reconcile();
         } finally {
             credentials.note();
         }

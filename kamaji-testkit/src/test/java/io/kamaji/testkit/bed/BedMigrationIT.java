@@ -72,13 +72,13 @@ class BedMigrationIT {
         admin = bed.admin().connect();
         Bed.namespace(admin, NAMESPACE);
         kamaji = Kamaji.connect(bed.admin(), settings -> settings.dataStores(stores));
-        kamaji.delete(on(SQLITE)); // what a killed run left
+        kamaji.tenant(on(SQLITE)).delete(); // what a killed run left
         volume = Bed.volume(admin, NAMESPACE, folder);
     }
 
     @AfterEach
     void disconnect() {
-        kamaji.delete(on(SQLITE));
+        kamaji.tenant(on(SQLITE)).delete();
         admin.delete(volume, Preconditions.NONE);
         kamaji.close();
         admin.close();
@@ -95,9 +95,9 @@ class BedMigrationIT {
 
     @Test
     void migrate_byPodsOfKine_keepsAllObjectsAndLeavesNothing() throws IOException {
-        kamaji.await(on(SQLITE), LIMIT, pass -> {});
+        kamaji.tenant(on(SQLITE)).await(LIMIT, pass -> {});
         var before = TenantContent.create(kamaji, on(SQLITE), OBJECTS);
-        assertThatThrownBy(() -> kamaji.migrate(on(SQLITE), "sqlite-other", MigrationOptions.defaults()))
+        assertThatThrownBy(() -> kamaji.migrations().migrate(on(SQLITE), "sqlite-other", MigrationOptions.defaults()))
                 .hasMessageContaining("the same claim");
         move(SQLITE, ETCD, before);
         move(ETCD, POSTGRESQL, before);
@@ -107,7 +107,7 @@ class BedMigrationIT {
 
     private void move(String from, String to, String content) {
         var start = System.nanoTime();
-        var report = kamaji.migrate(on(from), to, MigrationOptions.defaults());
+        var report = kamaji.migrations().migrate(on(from), to, MigrationOptions.defaults());
         System.out.printf("%s -> %s: %s; %.1f s in all%n", from, to, report, (System.nanoTime() - start) / 1e9);
         assertThat(TenantContent.of(kamaji, on(to)).equals(content))
                 .as("the same content on %s", to)
@@ -128,7 +128,7 @@ class BedMigrationIT {
         var launcher = PodKineLauncher.create(
                 admin, ReconcilerSettings.builder().dataStores(stores).build(), on(POSTGRESQL));
         var once = new ByteArrayOutputStream();
-        kamaji.export(on(POSTGRESQL), once, request -> {
+        kamaji.backups().export(on(POSTGRESQL), once, request -> {
             var running = launcher.launch(request);
             assertThatThrownBy(
                             () -> readAsNobody(running.address(), running.tls().orElseThrow()))
@@ -137,7 +137,7 @@ class BedMigrationIT {
         });
         assertThat(kines()).hasSize(2);
         var again = new ByteArrayOutputStream();
-        assertThat(kamaji.export(on(POSTGRESQL), again).keys()).isGreaterThan(OBJECTS);
+        assertThat(kamaji.backups().export(on(POSTGRESQL), again).keys()).isGreaterThan(OBJECTS);
         assertThat(kines()).isEmpty();
     }
 
@@ -162,9 +162,9 @@ class BedMigrationIT {
 
     @Test
     void migrate_toAnEmptyDir_isRefusedBeforeAnythingIsWritten() {
-        kamaji.await(on(ETCD), LIMIT, pass -> {});
+        kamaji.tenant(on(ETCD)).await(LIMIT, pass -> {});
         var before = Instant.now();
-        assertThatThrownBy(() -> kamaji.migrate(on(ETCD), "sqlite-empty", MigrationOptions.defaults()))
+        assertThatThrownBy(() -> kamaji.migrations().migrate(on(ETCD), "sqlite-empty", MigrationOptions.defaults()))
                 .hasMessageContaining("emptyDir");
         var requests = bed.audited("kamaji-sdk", NAMESPACE, before);
         assertThat(requests).isNotEmpty();

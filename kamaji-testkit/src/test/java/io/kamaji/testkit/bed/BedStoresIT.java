@@ -95,12 +95,12 @@ class BedStoresIT {
                 .dataStore(name)
                 .build();
         try (var kamaji = Kamaji.connect(bed.admin(), settings -> settings.dataStores(DataStoreSource.of(store)))) {
-            kamaji.delete(tenant); // what a killed run left
+            kamaji.tenant(tenant).delete(); // what a killed run left
             try {
                 var start = System.nanoTime();
-                kamaji.await(tenant, Duration.ofMinutes(2), pass -> {});
+                kamaji.tenant(tenant).await(Duration.ofMinutes(2), pass -> {});
                 var ready = System.nanoTime();
-                try (var api = kamaji.tenant(tenant)) {
+                try (var api = kamaji.tenant(tenant).client()) {
                     api.create(
                             JsonObject.parse(
                                     "{apiVersion: v1, kind: ConfigMap, metadata: {name: written, namespace: default}, data: {key: value}}"));
@@ -114,7 +114,7 @@ class BedStoresIT {
                     assertThat(read(api).orElseThrow().text("data", "key")).contains("value");
                 }
             } finally {
-                kamaji.delete(tenant);
+                kamaji.tenant(tenant).delete();
             }
         } catch (IOException e) {
             throw new AssertionError(e);

@@ -53,12 +53,12 @@ class BedTenantIT {
         admin = bed.admin().connect();
         Bed.namespace(admin, NAMESPACE);
         kamaji = Kamaji.connect(bed.admin(), settings -> settings.dataStores(DataStoreSource.of(bed.etcd(STORE))));
-        kamaji.delete(tenant); // what a killed run left
+        kamaji.tenant(tenant).delete(); // what a killed run left
     }
 
     @AfterEach
     void disconnect() {
-        kamaji.delete(tenant);
+        kamaji.tenant(tenant).delete();
         kamaji.close();
         admin.close();
     }
@@ -93,11 +93,11 @@ class BedTenantIT {
     private void create(int replicas) throws Exception {
         var tenant = tenant(replicas);
         var before = Instant.now();
-        var plan = kamaji.plan(tenant);
+        var plan = kamaji.tenant(tenant).plan();
         var applied = Instant.now();
         kamaji.apply(plan);
         var rollout = Rollout.watch(admin, ObjectRef.of("apps/v1", "Deployment", NAMESPACE, "blue"));
-        kamaji.await(tenant, Duration.ofMinutes(2), pass -> {});
+        kamaji.tenant(tenant).await(Duration.ofMinutes(2), pass -> {});
         var done = Instant.now();
         var available = seconds(applied, rollout.available());
         var floor = seconds(rollout.created(), rollout.available());
@@ -118,7 +118,7 @@ class BedTenantIT {
 
     /** The tenant's own API at its LoadBalancer address: the controller manager and the scheduler work. */
     private void assertAnswers() throws Exception {
-        try (var api = kamaji.tenant(tenant)) {
+        try (var api = kamaji.tenant(tenant).client()) {
             assertThat(api.raw("/readyz")).isEqualTo("ok");
             api.create(JsonObject.parse("{apiVersion: v1, kind: Namespace, metadata: {name: demo}}"));
             api.create(JsonObject.parse("""
@@ -163,7 +163,7 @@ class BedTenantIT {
 
     @Test
     void delete_afterCreate_leavesNothing() throws Exception {
-        kamaji.await(tenant, Duration.ofMinutes(2), pass -> {});
+        kamaji.tenant(tenant).await(Duration.ofMinutes(2), pass -> {});
         var secret = admin.get(ObjectRef.of("v1", "Secret", NAMESPACE, "blue-datastore-config"))
                 .orElseThrow();
         var schema = data(secret, "DB_SCHEMA");
@@ -173,7 +173,7 @@ class BedTenantIT {
                 .contains("user " + user, "role " + schema)
                 .anyMatch(key -> key.startsWith("/" + schema + "/namespaces/default"));
 
-        kamaji.delete(tenant);
+        kamaji.tenant(tenant).delete();
 
         for (var kind : KINDS) {
             until(

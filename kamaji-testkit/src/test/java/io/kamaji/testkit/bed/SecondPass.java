@@ -16,7 +16,7 @@ public final class SecondPass {
         var tenant = TenantControlPlane.parse(Files.readString(Path.of(args[0])));
         var store = Bed.require().etcd(args[1]);
         try (var kamaji = Kamaji.connect(Bed.require().admin(), s -> s.dataStores(DataStoreSource.of(store)))) {
-            var pass = kamaji.reconcile(tenant);
+            var pass = kamaji.tenant(tenant).reconcile();
             System.out.println("writes=" + pass.report().writes() + " dryRuns="
                     + pass.plan().dryRuns() + " result=" + pass.result());
         }

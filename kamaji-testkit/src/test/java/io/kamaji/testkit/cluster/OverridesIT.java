@@ -52,13 +52,13 @@ class OverridesIT {
             try (var admin = cluster.connect();
                     var node = ProcessNode.start(admin);
                     var kamaji = Kamaji.connect(cluster, s -> s.dataStores(DataStoreSource.of(own, events)))) {
-                kamaji.await(tenant, Duration.ofMinutes(2), pass -> {});
+                kamaji.tenant(tenant).await(Duration.ofMinutes(2), pass -> {});
                 writeAnEvent(kamaji, tenant);
                 var keys = keys(server);
                 assertThat(keys).anyMatch(key -> key.endsWith("/events/default/written"));
                 assertThat(keys).allMatch(key -> key.contains("/events/") || key.startsWith("kamaji.owner/"));
-                assertThat(kamaji.reconcile(tenant).report().writes()).isZero();
-                kamaji.delete(tenant);
+                assertThat(kamaji.tenant(tenant).reconcile().report().writes()).isZero();
+                kamaji.tenant(tenant).delete();
                 eventually(
                         "the end of its pods",
                         Duration.ofSeconds(30),
@@ -69,7 +69,7 @@ class OverridesIT {
     }
 
     private static void writeAnEvent(Kamaji kamaji, TenantControlPlane tenant) {
-        try (var api = kamaji.tenant(tenant)) {
+        try (var api = kamaji.tenant(tenant).client()) {
             api.create(JsonObject.parse("""
                     apiVersion: v1
                     kind: Event

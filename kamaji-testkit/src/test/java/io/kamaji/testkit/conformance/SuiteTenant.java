@@ -52,12 +52,12 @@ final class SuiteTenant implements AutoCloseable {
                 .dataStore(STORE)
                 .build();
         Bed.namespace(admin, NAMESPACE);
-        kamaji.delete(tenant); // what a killed run left
-        kamaji.await(tenant, Duration.ofMinutes(5), pass -> {});
-        kubectl = Kubectl.of(kamaji.kubeconfig(tenant), folder);
+        kamaji.tenant(tenant).delete(); // what a killed run left
+        kamaji.tenant(tenant).await(Duration.ofMinutes(5), pass -> {});
+        kubectl = Kubectl.of(kamaji.tenant(tenant).kubeconfig(), folder);
         compaction = EtcdCompaction.start(bed, STORE);
         for (var worker : List.of("u1", "u2")) {
-            workers.up(worker, VERSION, kamaji.join(tenant));
+            workers.up(worker, VERSION, kamaji.tenant(tenant).join());
             kubectl.awaitNode(worker);
         }
     }
@@ -96,7 +96,7 @@ final class SuiteTenant implements AutoCloseable {
     public void close() {
         compaction.close();
         workers.close();
-        kamaji.delete(tenant);
+        kamaji.tenant(tenant).delete();
         kamaji.close();
         admin.delete(ObjectRef.of("v1", "Namespace", NAMESPACE), Preconditions.NONE);
         admin.close();

@@ -143,7 +143,7 @@ class AddressesTest {
 
     private static String server(TenantWorld world, TenantControlPlane tenant) {
         try (var kamaji = world.connect()) {
-            return kamaji.kubeconfig(tenant).server();
+            return kamaji.tenant(tenant).kubeconfig().server();
         }
     }
 

@@ -27,9 +27,9 @@ class AdmissionWebhookTest {
                 : body -> body.replace("kube-apiserver:v1.36.3", "kube-apiserver:v1.36.3" + DIGEST);
         try (var world = Blue.world();
                 var kamaji = world.connect(rewriting(world, rewrite), settings -> settings)) {
-            var pass = kamaji.reconcile(BLUE);
+            var pass = kamaji.tenant(BLUE).reconcile();
             for (int i = 0; i < 6; i++) {
-                pass = kamaji.reconcile(BLUE);
+                pass = kamaji.tenant(BLUE).reconcile();
             }
 
             assertThat(pass.status().isReady()).as("%s", pass.status()).isTrue();

@@ -76,9 +76,9 @@ class BadSpecsTest {
     void front_wrongSpec_refusesWithItsViolation(Wrong wrong) {
         var tenant = wrong.tenant();
         var ways = new ArrayList<Consumer<TenantControlPlane>>();
-        ways.add(kamaji::plan);
-        ways.add(kamaji::reconcile);
-        ways.add(kamaji::render);
+        ways.add(spec -> kamaji.tenant(spec).plan());
+        ways.add(spec -> kamaji.tenant(spec).reconcile());
+        ways.add(spec -> kamaji.tenant(spec).render());
         for (var way : ways) {
             world.admin().requests().reset();
             var refused = catchThrowableOfType(InvalidSpecException.class, () -> way.accept(tenant));
@@ -102,7 +102,8 @@ class BadSpecsTest {
         }
         var tenant = TenantControlPlane.of(tree);
 
-        var refused = catchThrowableOfType(InvalidSpecException.class, () -> kamaji.plan(tenant));
+        var refused = catchThrowableOfType(
+                InvalidSpecException.class, () -> kamaji.tenant(tenant).plan());
 
         assertThat(refused.violations()).hasSizeGreaterThanOrEqualTo(5);
     }

@@ -77,9 +77,9 @@ class ConditionsTest {
             world.tenant()
                     .faults()
                     .onEvery(request -> request.write() && request.path().contains("daemonsets"), Fault.status(503));
-            Pass pass = kamaji.reconcile(BLUE);
+            Pass pass = kamaji.tenant(BLUE).reconcile();
             for (int i = 0; i < 3; i++) {
-                pass = kamaji.reconcile(BLUE);
+                pass = kamaji.tenant(BLUE).reconcile();
             }
 
             assertThat(condition(pass, ConditionType.BOOTSTRAPPED).holds()).contains(true);
@@ -96,7 +96,7 @@ class ConditionsTest {
         try (var world = Blue.world()) {
             world.converge(BLUE);
             world.clock().advance(Duration.ofHours(1));
-            try (var client = world.connect().tenant(BLUE)) {
+            try (var client = world.connect().tenant(BLUE).client()) {
                 client.delete(
                         ObjectRef.of("v1", "ConfigMap", "kube-system", "kubelet-config"),
                         io.kamaji.core.cluster.ClusterClient.Preconditions.NONE);

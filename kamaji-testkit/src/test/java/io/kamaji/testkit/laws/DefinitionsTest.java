@@ -29,7 +29,8 @@ class DefinitionsTest {
     @Test
     void plan_freshCluster_saysWhatToInstall() {
         assertThat(catchThrowableOfType(
-                        KamajiException.class, () -> kamaji.plan(Blue.spec().build())))
+                        KamajiException.class,
+                        () -> kamaji.tenant(Blue.spec().build()).plan()))
                 .hasMessageContainingAll("call installDefinitions()", "datastores can also be given in code");
     }
 
@@ -66,7 +67,8 @@ class DefinitionsTest {
         try (var inCode = Kamaji.connect(
                 AdminCluster.kubeconfig(admin.kubeconfig()),
                 settings -> settings.dataStores(DataStoreSource.of(Blue.SQLITE)))) {
-            assertThat(inCode.plan(spec).warnings()).contains("there is no namespace tenants: create it first");
+            assertThat(inCode.tenant(spec).plan().warnings())
+                    .contains("there is no namespace tenants: create it first");
         }
     }
 }

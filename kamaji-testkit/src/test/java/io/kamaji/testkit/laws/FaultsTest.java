@@ -71,8 +71,8 @@ class FaultsTest {
     void await_watchesAreDropped_goesOn() throws Exception {
         try (var world = Blue.world(sim -> sim.deploymentsBecomeAvailable(Duration.ofMillis(600)));
                 var kamaji = world.connect(settings -> settings.clock(InstantSource.system()))) {
-            var waiting =
-                    CompletableFuture.supplyAsync(() -> kamaji.await(CREATED, Duration.ofSeconds(30), pass -> {}));
+            var waiting = CompletableFuture.supplyAsync(
+                    () -> kamaji.tenant(CREATED).await(Duration.ofSeconds(30), pass -> {}));
             while (!waiting.isDone()) {
                 Thread.sleep(50);
                 world.admin().faults().dropWatches();

@@ -55,7 +55,7 @@ class GeneratorTest {
 
     private static GeneratorPass pass(TenantWorld world, KubeconfigGenerator generator) {
         try (var kamaji = world.connect()) {
-            return kamaji.reconcile(generator, List.of(RED, BLUE));
+            return kamaji.generators().reconcile(generator, List.of(RED, BLUE));
         }
     }
 
@@ -98,7 +98,7 @@ class GeneratorTest {
             assertThat(yaml.array("contexts").toJson()).contains("\"name\":\"viewer\"");
             try (var kamaji = world.connect()) {
                 assertThat(made(world, OF_BLUE).server())
-                        .isEqualTo(kamaji.kubeconfig(BLUE).server());
+                        .isEqualTo(kamaji.tenant(BLUE).kubeconfig().server());
             }
             assertThat(subject(world)).contains("CN=blue", "O=platform:viewers", "O=tenants");
             assertThat(pass.plan().toString()).startsWith("KubeconfigGenerator ");
@@ -319,7 +319,7 @@ class GeneratorTest {
                 var kamaji = world.connect()) {
             pass(world, viewer());
 
-            kamaji.delete(viewer());
+            kamaji.generators().delete(viewer());
 
             assertThat(secrets(world)).isEmpty();
         }
@@ -332,7 +332,7 @@ class GeneratorTest {
             io.kamaji.api.CustomResourceDefinitions.all().forEach(world.admin()::create);
             var stored = world.admin().create(BLUE.toCustomResource());
 
-            var pass = kamaji.reconcile(viewer());
+            var pass = kamaji.generators().reconcile(viewer());
 
             assertThat(pass.status().resources()).isEqualTo(1);
             var owners = new ArrayList<>(world.admin()
@@ -354,7 +354,7 @@ class GeneratorTest {
             var wrong = viewer(builder -> builder.spec(spec -> spec.tenantControlPlaneSelector(
                     JsonObject.parse("{matchExpressions: [{key: a, operator: Is, values: [b]}]}"))));
 
-            assertThatThrownBy(() -> kamaji.reconcile(wrong, List.of()))
+            assertThatThrownBy(() -> kamaji.generators().reconcile(wrong, List.of()))
                     .isInstanceOf(InvalidSpecException.class)
                     .hasMessageContaining("spec.tenantControlPlaneSelector.matchExpressions[0].operator");
         }

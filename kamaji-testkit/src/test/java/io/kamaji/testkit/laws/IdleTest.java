@@ -174,7 +174,7 @@ class IdleTest {
             try (var admin = io.kamaji.core.cluster.AdminCluster.kubeconfig(
                                     world.admin().kubeconfig())
                             .connect();
-                    var tenant = kamaji.tenant(blue)) {
+                    var tenant = kamaji.tenant(blue).client()) {
                 var ref = TenantReconciler.ref(blue);
                 var fine = reconciler.glimpse(ref, admin);
 
@@ -183,7 +183,7 @@ class IdleTest {
                 assertThat(reconciler.glimpse(ref, admin)).isEqualTo(fine);
 
                 var seen = new ArrayList<TenantFingerprint>(List.of(fine));
-                for (var manifest : kamaji.render(blue).manifests(io.kamaji.core.manifest.Target.TENANT)) {
+                for (var manifest : kamaji.tenant(blue).render().manifests(io.kamaji.core.manifest.Target.TENANT)) {
                     tenant.patch(
                             manifest.ref(),
                             PatchType.MERGE,

@@ -22,7 +22,7 @@ class InterruptionTest {
             var waiting = new Thread(() -> {
                 var failure = catchThrowableOfType(
                         KamajiException.class,
-                        () -> kamaji.await(Blue.spec().build(), Duration.ofMinutes(5), pass -> {}));
+                        () -> kamaji.tenant(Blue.spec().build()).await(Duration.ofMinutes(5), pass -> {}));
                 ended.complete(
                         failure.getMessage() + " " + Thread.currentThread().isInterrupted());
             });
@@ -43,7 +43,7 @@ class InterruptionTest {
             var kamaji = world.connect();
             kamaji.close();
 
-            assertThatThrownBy(() -> kamaji.plan(Blue.spec().build()))
+            assertThatThrownBy(() -> kamaji.tenant(Blue.spec().build()).plan())
                     .isInstanceOf(KamajiException.class)
                     .hasMessageContaining("is closed");
         }
@@ -53,7 +53,7 @@ class InterruptionTest {
     void plan_null_isNamed() {
         try (var world = Blue.world();
                 var kamaji = world.connect()) {
-            assertThatThrownBy(() -> kamaji.plan(null))
+            assertThatThrownBy(() -> kamaji.tenant(null).plan())
                     .isInstanceOf(NullPointerException.class)
                     .hasMessage("tenant");
             assertThatThrownBy(() -> kamaji.apply(null))

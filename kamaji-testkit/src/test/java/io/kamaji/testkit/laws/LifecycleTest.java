@@ -33,7 +33,7 @@ class LifecycleTest {
     void reconcile_noAddress_waitsOnTheService() {
         try (var world = Blue.world(sim -> sim.withoutLoadBalancers());
                 var kamaji = world.connect()) {
-            var pass = kamaji.reconcile(BLUE);
+            var pass = kamaji.tenant(BLUE).reconcile();
 
             var retry = (NextStep.Retry) pass.result();
             assertThat(retry.why()).isEqualTo("an IP address of the LoadBalancer Service blue");
@@ -49,7 +49,7 @@ class LifecycleTest {
                             JsonObject.of(
                                     "loadBalancer",
                                     JsonObject.of("ingress", List.of(JsonObject.of("hostname", "lb.example.com")))));
-            var named = kamaji.reconcile(BLUE);
+            var named = kamaji.tenant(BLUE).reconcile();
             assertThat(named.result().toString()).contains("lb.example.com").contains("spec.networkProfile.address");
             assertThat(world.admin().objects().ofKind("Deployment").size()).isZero();
         }
@@ -59,7 +59,7 @@ class LifecycleTest {
     void await_noAddress_saysWhatItWaitedFor() {
         try (var world = Blue.world(sim -> sim.withoutLoadBalancers());
                 var kamaji = world.connect(settings -> settings.clock(InstantSource.system()))) {
-            assertThatThrownBy(() -> kamaji.await(BLUE, Duration.ofSeconds(1), pass -> {}))
+            assertThatThrownBy(() -> kamaji.tenant(BLUE).await(Duration.ofSeconds(1), pass -> {}))
                     .isInstanceOf(KamajiException.class)
                     .hasMessageContaining("an IP address of the LoadBalancer Service blue");
         }
@@ -70,8 +70,8 @@ class LifecycleTest {
         try (var world = Blue.world();
                 var kamaji = world.connect()) {
             world.store().down(true);
-            kamaji.reconcile(BLUE);
-            var pass = kamaji.reconcile(BLUE);
+            kamaji.tenant(BLUE).reconcile();
+            var pass = kamaji.tenant(BLUE).reconcile();
 
             assertThat(world.admin().objects().ofKind("Deployment").size()).isZero();
             assertThat(pass.plan().waits()).contains("<datastore shared>");
@@ -84,7 +84,7 @@ class LifecycleTest {
             world.store().down(false);
             world.converge(BLUE);
             world.store().down(true);
-            var later = kamaji.reconcile(BLUE);
+            var later = kamaji.tenant(BLUE).reconcile();
             assertThat(later.report().writes()).isZero();
             assertThat(later.result().isDone()).isFalse();
         }
@@ -94,8 +94,8 @@ class LifecycleTest {
     void reconcile_podsNotReady_waitsOnTheDeployment() {
         try (var world = Blue.world(sim -> sim.deploymentsBecomeAvailable(Duration.ofHours(1)));
                 var kamaji = world.connect()) {
-            kamaji.reconcile(BLUE);
-            var pass = kamaji.reconcile(BLUE);
+            kamaji.tenant(BLUE).reconcile();
+            var pass = kamaji.tenant(BLUE).reconcile();
 
             var retry = (NextStep.Retry) pass.result();
             assertThat(retry.why()).isEqualTo("pods: 0 of 2 ready");
@@ -114,17 +114,18 @@ class LifecycleTest {
         try (var world = Blue.world();
                 var kamaji = world.connect()) {
             world.converge(BLUE);
-            assertThat(kamaji.reconcile(BLUE).status().phase()).isEqualTo(Phase.READY);
+            assertThat(kamaji.tenant(BLUE).reconcile().status().phase()).isEqualTo(Phase.READY);
 
             var status = Blue.deployment(world).object("status");
             world.admin().setStatus(DEPLOYMENT, status.with("readyReplicas", 0).with("availableReplicas", 0));
-            assertThat(kamaji.reconcile(BLUE).status().phase()).isEqualTo(Phase.NOT_READY);
+            assertThat(kamaji.tenant(BLUE).reconcile().status().phase()).isEqualTo(Phase.NOT_READY);
             world.admin().setStatus(DEPLOYMENT, status.with("readyReplicas", 1));
-            assertThat(kamaji.reconcile(BLUE).status().phase()).isEqualTo(Phase.UNKNOWN);
+            assertThat(kamaji.tenant(BLUE).reconcile().status().phase()).isEqualTo(Phase.UNKNOWN);
 
             world.converge(Blue.spec().replicas(0).build());
             try (var again = world.connect()) {
-                assertThat(again.reconcile(Blue.spec().replicas(0).build())
+                assertThat(again.tenant(Blue.spec().replicas(0).build())
+                                .reconcile()
                                 .status()
                                 .phase())
                         .isEqualTo(Phase.SLEEPING);
@@ -137,9 +138,9 @@ class LifecycleTest {
         try (var world = Blue.world();
                 var kamaji = world.connect()) {
             world.tenant().faults().onEvery(request -> true, Fault.status(503));
-            kamaji.reconcile(BLUE);
-            kamaji.reconcile(BLUE);
-            var pass = kamaji.reconcile(BLUE);
+            kamaji.tenant(BLUE).reconcile();
+            kamaji.tenant(BLUE).reconcile();
+            var pass = kamaji.tenant(BLUE).reconcile();
 
             assertThat(pass.result().toString()).contains("the tenant's API did not answer");
             assertThat(pass.status().phase()).isEqualTo(Phase.PROVISIONING);
@@ -155,7 +156,7 @@ class LifecycleTest {
                 var kamaji = world.connect()) {
             world.admin().faults().onEvery(request -> true, Fault.status(503));
 
-            var pass = kamaji.reconcile(BLUE);
+            var pass = kamaji.tenant(BLUE).reconcile();
 
             assertThat(pass.status().phase()).isEqualTo(Phase.UNKNOWN);
             assertThat(pass.result().isDone()).isFalse();
@@ -204,7 +205,7 @@ class LifecycleTest {
                 var kamaji = world.connect()) {
             world.converge(BLUE);
             var changed = Blue.spec().certSan("new.example.com").build();
-            var plan = kamaji.plan(changed);
+            var plan = kamaji.tenant(changed).plan();
             try (var client =
                     AdminCluster.kubeconfig(world.admin().kubeconfig()).connect()) {
                 client.patch(
@@ -218,7 +219,7 @@ class LifecycleTest {
             assertThatThrownBy(() -> kamaji.apply(plan)).isInstanceOf(StalePlanException.class);
             assertThat(world.admin().requests().writes()).isZero();
 
-            kamaji.apply(kamaji.plan(changed));
+            kamaji.apply(kamaji.tenant(changed).plan());
             assertThat(world.admin().requests().writes()).isPositive();
         }
     }
@@ -238,7 +239,7 @@ class LifecycleTest {
                 client.delete(ObjectRef.of(binding), io.kamaji.core.cluster.ClusterClient.Preconditions.NONE);
             }
 
-            kamaji.apply(kamaji.plan(BLUE));
+            kamaji.apply(kamaji.tenant(BLUE).plan());
 
             assertThat(world.tenant().get(ObjectRef.of(binding))).isPresent();
         }
@@ -248,7 +249,7 @@ class LifecycleTest {
     void delete_neverWas_writesNothing() {
         try (var world = Blue.world();
                 var kamaji = world.connect()) {
-            kamaji.delete(BLUE);
+            kamaji.tenant(BLUE).delete();
 
             assertThat(world.admin().requests().writes()).isZero();
             assertThat(world.store().effects()).isEmpty();
@@ -265,7 +266,7 @@ class LifecycleTest {
                     world.admin().faults().onNth(request -> request.write(), later, Fault.status(500));
                 }
                 for (int i = 0; i < 3; i++) {
-                    kamaji.reconcile(BLUE);
+                    kamaji.tenant(BLUE).reconcile();
                 }
                 world.admin().faults().clear();
 
@@ -288,7 +289,8 @@ class LifecycleTest {
             world.converge(BLUE);
             world.store().down(true);
 
-            assertThatThrownBy(() -> kamaji.delete(BLUE, Duration.ofSeconds(1))).hasMessageContaining("is down");
+            assertThatThrownBy(() -> kamaji.tenant(BLUE).delete(Duration.ofSeconds(1)))
+                    .hasMessageContaining("is down");
             assertThat(Blue.secret(world, "datastore-config")).isNotNull();
 
             world.store().down(false);
@@ -304,7 +306,7 @@ class LifecycleTest {
             world.converge(BLUE);
             world.forget();
 
-            var plan = kamaji.planDelete(BLUE);
+            var plan = kamaji.tenant(BLUE).planDelete();
 
             assertThat(plan.changes())
                     .hasSize(15)
@@ -334,7 +336,7 @@ class LifecycleTest {
             assertThat(waiting.status().phase()).isEqualTo(Phase.DELETING);
             assertThat(waiting.report().writes()).isZero();
 
-            var again = kamaji.reconcile(BLUE);
+            var again = kamaji.tenant(BLUE).reconcile();
             assertThat(again.plan().waits()).anyMatch(wait -> wait.contains("Service blue to be deleted"));
             assertThat(again.status().isReady()).isFalse();
         }

@@ -61,7 +61,7 @@ class LostCredentialsTest {
 
             Plan plan;
             try (var kamaji = world.connect(settings -> settings.allowNewAuthorities(true))) {
-                plan = kamaji.plan(spec);
+                plan = kamaji.tenant(spec).plan();
             }
             world.converge(spec, settings -> settings.allowNewAuthorities(true));
 

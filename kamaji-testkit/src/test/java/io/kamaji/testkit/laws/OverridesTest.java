@@ -37,14 +37,17 @@ class OverridesTest {
     void create_eventsElsewhere_hasAnAccountInBothStoresAndASecondPassIsQuiet() {
         try (world) {
             try (var kamaji = world.connect(OverridesTest::stores)) {
-                assertThat(kamaji.plan(eventsIn("events")).storeSteps())
+                assertThat(kamaji.tenant(eventsIn("events")).plan().storeSteps())
                         .contains("user tenants_blue", "user tenants_blue in datastore events");
             }
             world.converge(eventsIn("events"), OverridesTest::stores);
             assertThat(world.store().tenants()).containsOnlyKeys("shared/tenants_blue", "events/tenants_blue");
             assertThat(Blue.deployment(world).toYaml()).contains("--etcd-servers-overrides=/events#https://etcd-0");
             try (var kamaji = world.connect(OverridesTest::stores)) {
-                assertThat(kamaji.reconcile(eventsIn("events")).report().writes())
+                assertThat(kamaji.tenant(eventsIn("events"))
+                                .reconcile()
+                                .report()
+                                .writes())
                         .isZero();
             }
         }
@@ -75,7 +78,7 @@ class OverridesTest {
 
     private List<String> ofCopies(TenantControlPlane tenant) {
         try (var kamaji = world.connect(OverridesTest::stores)) {
-            return kamaji.plan(tenant).warnings().stream()
+            return kamaji.tenant(tenant).plan().warnings().stream()
                     .filter(text -> text.contains("no object is copied"))
                     .toList();
         }
@@ -87,7 +90,7 @@ class OverridesTest {
             world.converge(eventsIn("events"), OverridesTest::stores);
             var without = Blue.spec().build();
             try (var kamaji = world.connect(OverridesTest::stores)) {
-                assertThat(kamaji.plan(without).warnings())
+                assertThat(kamaji.tenant(without).plan().warnings())
                         .anyMatch(text -> text.contains("blue-datastore-config-events"));
             }
             world.converge(without, OverridesTest::stores);
@@ -104,7 +107,7 @@ class OverridesTest {
         try (world) {
             world.converge(eventsIn("events"), OverridesTest::stores);
             try (var kamaji = world.connect(OverridesTest::stores)) {
-                assertThat(kamaji.planDelete(eventsIn("events")).warnings())
+                assertThat(kamaji.tenant(eventsIn("events")).planDelete().warnings())
                         .anyMatch(text -> text.contains("datastore shared"))
                         .anyMatch(text -> text.contains("datastore events"));
             }
@@ -137,7 +140,7 @@ class OverridesTest {
                     .dataStore(own)
                     .replicas(1)
                     .build();
-            assertThatThrownBy(() -> kamaji.reconcile(tenant))
+            assertThatThrownBy(() -> kamaji.tenant(tenant).reconcile())
                     .isInstanceOfSatisfying(
                             InvalidSpecException.class,
                             e -> assertThat(e.violations()).singleElement().satisfies(violation -> {

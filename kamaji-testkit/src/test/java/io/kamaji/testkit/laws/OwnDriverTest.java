@@ -98,7 +98,7 @@ class OwnDriverTest {
     void converge_driverOfANameOfItsOwn_servesTheTenantUntilItGoes() {
         try (world) {
             try (var kamaji = world.connect(s -> settings(s, "Cockroach"))) {
-                var plan = kamaji.plan(tenant());
+                var plan = kamaji.tenant(tenant()).plan();
                 assertThat(plan.storeSteps()).containsExactly("account tenants_blue");
                 assertThat(plan.warnings()).anyMatch(text -> text.contains("datastore mine has no spec.tlsConfig"));
             }
@@ -114,7 +114,7 @@ class OwnDriverTest {
     void plan_driverThatIsNotAtHand_isRefusedWithThoseThatAre() {
         try (world;
                 var kamaji = world.connect(s -> settings(s, "Cockroch"))) {
-            assertThatThrownBy(() -> kamaji.plan(tenant()))
+            assertThatThrownBy(() -> kamaji.tenant(tenant()).plan())
                     .isInstanceOf(InvalidSpecException.class)
                     .hasMessageContaining("spec.driver: \"Cockroch\": there is no such driver, only [Cockroach]");
         }

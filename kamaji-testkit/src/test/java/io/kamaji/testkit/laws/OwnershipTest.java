@@ -63,7 +63,7 @@ class OwnershipTest {
             var moved = Blue.spec().dataStore("embedded").replicas(1).build();
 
             try (var kamaji = world.connect()) {
-                assertThatThrownBy(() -> kamaji.reconcile(moved))
+                assertThatThrownBy(() -> kamaji.tenant(moved).reconcile())
                         .isInstanceOf(InvalidSpecException.class)
                         .hasMessageContaining(
                                 "spec.dataStore: \"embedded\": the tenant's state is in datastore shared");

@@ -28,7 +28,7 @@ class RemovalTest {
             world.converge(TUNNEL);
             var mounted = ObjectRef.of(Blue.secret(world, "konnectivity-kubeconfig"));
 
-            var first = kamaji.reconcile(PLAIN);
+            var first = kamaji.tenant(PLAIN).reconcile();
 
             assertThat(first.plan().change(Target.ADMIN, mounted).orElseThrow().action())
                     .isEqualTo(Action.WAIT);
@@ -50,8 +50,8 @@ class RemovalTest {
             assertThat(claims(world)).isEqualTo(1);
 
             try (var kamaji = world.connect(settings -> settings.dataStores(onEmptyDir))) {
-                kamaji.reconcile(EMBEDDED);
-                assertThat(kamaji.reconcile(EMBEDDED).plan().waits()).contains(Plan.CONSENT);
+                kamaji.tenant(EMBEDDED).reconcile();
+                assertThat(kamaji.tenant(EMBEDDED).reconcile().plan().waits()).contains(Plan.CONSENT);
             }
             assertThat(claims(world)).isEqualTo(1);
 

@@ -65,7 +65,7 @@ class RequiredRightsTest {
     /** Objects of the tenant's names that are another's, one after the other. */
     private void collide(TenantWorld world, ClusterClient somebody, TenantControlPlane tenant) {
         try (var kamaji = kamaji(world)) {
-            for (var manifest : kamaji.render(tenant).manifests(Target.ADMIN)) {
+            for (var manifest : kamaji.tenant(tenant).render().manifests(Target.ADMIN)) {
                 if (manifest.ref().kind().equals("Secret")) {
                     continue;
                 }
@@ -74,13 +74,13 @@ class RequiredRightsTest {
                 somebody.apply(other, new ApplyOptions("somebody", true, false));
                 assertThatThrownBy(() -> passes(kamaji, tenant)).isInstanceOf(KamajiException.class);
                 somebody.delete(manifest.ref(), Preconditions.NONE);
-                kamaji.delete(tenant);
+                kamaji.tenant(tenant).delete();
             }
         }
     }
 
     private static void passes(Kamaji kamaji, TenantControlPlane tenant) {
-        kamaji.await(tenant, Duration.ofMinutes(1), pass -> {});
+        kamaji.tenant(tenant).await(Duration.ofMinutes(1), pass -> {});
     }
 
     /** From nothing by way of a change and of damage to nothing; of each kind something is held up by a finalizer. */
@@ -106,7 +106,8 @@ class RequiredRightsTest {
                     .filter(object -> !ObjectRef.of(object).equals(object("v1", "Secret", "blue-datastore-config")))
                     .forEach(object -> held.putIfAbsent(object.text("kind").orElseThrow(), ObjectRef.of(object)));
             held.values().forEach(ref -> finalize(somebody, ref, "example.com/hold"));
-            var deletion = CompletableFuture.runAsync(() -> kamaji.delete(changed, Duration.ofMinutes(1)));
+            var deletion =
+                    CompletableFuture.runAsync(() -> kamaji.tenant(changed).delete(Duration.ofMinutes(1)));
             while (!deletion.isDone()) {
                 held.values().removeIf(ref -> letGo(somebody, ref));
                 LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
@@ -177,7 +178,7 @@ class RequiredRightsTest {
     void listener_calls_areToldWithVerbResourceAndCode() {
         try (var world = Blue.world();
                 var kamaji = kamaji(world)) {
-            kamaji.reconcile(Blue.spec().build());
+            kamaji.tenant(Blue.spec().build()).reconcile();
 
             assertThat(calls)
                     .allSatisfy(call -> assertThat(call.cluster()).isEqualTo("admin"))

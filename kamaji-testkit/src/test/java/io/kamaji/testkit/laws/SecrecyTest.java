@@ -42,18 +42,18 @@ class SecrecyTest {
     void toString_ofEverythingThatHoldsAKey_showsNone() {
         try (var world = Blue.world();
                 var kamaji = world.connect()) {
-            var first = kamaji.plan(BLUE);
+            var first = kamaji.tenant(BLUE).plan();
             world.converge(BLUE);
             var account = new TenantAccount("schema", "user", "pass-word-1", "owner/1", "/schema");
             var store = ResolvedDataStore.resolve(
                     Blue.ETCD, SecretSource.none(), EndpointResolver.identity(), Duration.ofSeconds(1));
             List<Object> roots = List.of(
                     first,
-                    kamaji.plan(BLUE),
-                    kamaji.render(BLUE),
-                    kamaji.reconcile(Blue.spec().certSan("a.example.com").build()),
-                    kamaji.kubeconfig(BLUE),
-                    kamaji.kubeconfig(BLUE, "eve", List.of("dev"), Duration.ofHours(1)),
+                    kamaji.tenant(BLUE).plan(),
+                    kamaji.tenant(BLUE).render(),
+                    kamaji.tenant(Blue.spec().certSan("a.example.com").build()).reconcile(),
+                    kamaji.tenant(BLUE).kubeconfig(),
+                    kamaji.tenant(BLUE).kubeconfig("eve", List.of("dev"), Duration.ofHours(1)),
                     Blue.ETCD,
                     Blue.AUTHORITY,
                     store,

@@ -78,7 +78,8 @@ class SpoiltSecretsTest {
         spoil("garbage");
 
         try (var kamaji = world.connect()) {
-            assertThat(catchThrowableOfType(KamajiException.class, () -> kamaji.tenant(spec)))
+            assertThat(catchThrowableOfType(
+                            KamajiException.class, () -> kamaji.tenant(spec).client()))
                     .hasMessageContainingAll("blue-admin-kubeconfig, super-admin.conf", "reconcile the tenant");
         }
     }

@@ -107,7 +107,7 @@ class StrangeAnswersTest {
                 "join",
                 (reconciler, admin) -> {
                     try (var kamaji = connect(answer, target, n -> true)) {
-                        kamaji.join(CREATED);
+                        kamaji.tenant(CREATED).join();
                     }
                 },
                 answer,

@@ -62,7 +62,7 @@ class TakeoverTest {
 
     private Plan plan() {
         try (var kamaji = world.connect()) {
-            return kamaji.plan(BLUE);
+            return kamaji.tenant(BLUE).plan();
         }
     }
 

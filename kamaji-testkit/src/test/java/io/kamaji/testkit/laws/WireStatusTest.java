@@ -61,8 +61,8 @@ class WireStatusTest {
     void reconcile_noPodYet_tellsTheEndpointBeforeThePods() {
         try (var world = Blue.world();
                 var kamaji = world.connect()) {
-            kamaji.reconcile(BLUE);
-            var early = kamaji.reconcile(BLUE).wireStatus();
+            kamaji.tenant(BLUE).reconcile();
+            var early = kamaji.tenant(BLUE).reconcile().wireStatus();
 
             assertThat(early.controlPlaneEndpoint()).contains(endpoint(world));
             assertThat(early.kubernetesResources()

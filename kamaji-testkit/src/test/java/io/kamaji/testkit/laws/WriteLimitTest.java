@@ -68,9 +68,9 @@ class WriteLimitTest {
     void reconcile_flagsGone_removesBothInOnePass() {
         world.converge(LIMITED);
         try (var kamaji = world.connect()) {
-            assertThat(limits(kamaji.plan(OPEN))).containsExactly("lets the tenant's users write again");
+            assertThat(limits(kamaji.tenant(OPEN).plan())).containsExactly("lets the tenant's users write again");
 
-            var pass = kamaji.reconcile(OPEN);
+            var pass = kamaji.tenant(OPEN).reconcile();
 
             assertThat(pass.report().writes()).isEqualTo(2);
             assertThat(pass.status().phase()).isEqualTo(Phase.READY);
@@ -84,9 +84,11 @@ class WriteLimitTest {
     void plan_otherFlags_saysWhatIsRefusedThen() {
         world.converge(OPEN);
         try (var kamaji = world.connect()) {
-            assertThat(limits(kamaji.plan(LIMITED))).containsExactly("refuses to the tenant's users: CREATE, DELETE");
+            assertThat(limits(kamaji.tenant(LIMITED).plan()))
+                    .containsExactly("refuses to the tenant's users: CREATE, DELETE");
             world.converge(LIMITED);
-            assertThat(limits(kamaji.plan(limited(permissions -> permissions.blockUpdate(true)))))
+            assertThat(limits(kamaji.tenant(limited(permissions -> permissions.blockUpdate(true)))
+                            .plan()))
                     .containsExactly("refuses to the tenant's users: UPDATE");
         }
     }
@@ -114,7 +116,7 @@ class WriteLimitTest {
         world.converge(LIMITED);
         try (var kamaji = world.connect();
                 var admin = world.adminCluster().connect();
-                var tenant = kamaji.tenant(LIMITED)) {
+                var tenant = kamaji.tenant(LIMITED).client()) {
             var reconciler = TenantReconciler.create(world.settings(settings -> settings));
             var before = reconciler.glimpse(TenantReconciler.ref(LIMITED), admin);
             assertThat(reconciler.glimpse(TenantReconciler.ref(LIMITED), admin)).isEqualTo(before);
@@ -122,9 +124,9 @@ class WriteLimitTest {
             tenant.patch(damaged, PatchType.MERGE, JsonObject.parse(patch), "");
             assertThat(reconciler.glimpse(TenantReconciler.ref(LIMITED), admin)).isNotEqualTo(before);
 
-            assertThat(kamaji.reconcile(LIMITED).report().writes()).isEqualTo(1);
+            assertThat(kamaji.tenant(LIMITED).reconcile().report().writes()).isEqualTo(1);
             assertThat(List.of(spec(POLICY), spec(BINDING))).isEqualTo(was);
-            assertThat(kamaji.reconcile(LIMITED).report().writes()).isZero();
+            assertThat(kamaji.tenant(LIMITED).reconcile().report().writes()).isZero();
         }
     }
 
@@ -133,7 +135,7 @@ class WriteLimitTest {
         world.converge(LIMITED);
         try (var kamaji = world.connect();
                 var admin = world.adminCluster().connect();
-                var tenant = kamaji.tenant(LIMITED)) {
+                var tenant = kamaji.tenant(LIMITED).client()) {
             var reconciler = TenantReconciler.create(world.settings(settings -> settings));
             for (var deleted : List.of(POLICY, BINDING)) {
                 var before = reconciler.glimpse(TenantReconciler.ref(LIMITED), admin);
@@ -141,7 +143,7 @@ class WriteLimitTest {
                 assertThat(reconciler.glimpse(TenantReconciler.ref(LIMITED), admin))
                         .isNotEqualTo(before);
 
-                assertThat(kamaji.reconcile(LIMITED).report().writes()).isEqualTo(1);
+                assertThat(kamaji.tenant(LIMITED).reconcile().report().writes()).isEqualTo(1);
                 assertThat(world.tenant().get(deleted)).isPresent();
             }
         }

@@ -133,7 +133,7 @@ class MigrationIT {
     }
 
     private static void write(Kamaji kamaji, String dataStore, String name) {
-        try (var api = kamaji.tenant(on(dataStore))) {
+        try (var api = kamaji.tenant(on(dataStore)).client()) {
             api.create(JsonObject.of(
                     "apiVersion",
                     "v1",
@@ -146,7 +146,7 @@ class MigrationIT {
 
     private void killAt(Step step, String from, String to) {
         try (var doomed = connect()) {
-            assertThatThrownBy(() -> doomed.migrate(on(from), to, options(event -> {
+            assertThatThrownBy(() -> doomed.migrations().migrate(on(from), to, options(event -> {
                         if (event.step().equals(step.name()) && (step != Step.COPY || event.keys() > 0)) {
                             throw new Killed();
                         }
@@ -159,12 +159,13 @@ class MigrationIT {
     @Test
     void migrate_killedAtEachStep_isResumedAndLosesNothing() {
         try (var kamaji = connect()) {
-            kamaji.await(on("etcd"), LIMIT, pass -> {});
+            kamaji.tenant(on("etcd")).await(LIMIT, pass -> {});
             var before = TenantContent.create(kamaji, on("etcd"), FEW);
-            var watchers = keep(Watchers.start(kamaji.kubeconfig(on("etcd")), folder));
+            var watchers = keep(Watchers.start(kamaji.tenant(on("etcd")).kubeconfig(), folder));
             for (var step : List.of(Step.FREEZE, Step.COPY, Step.STOP, Step.VERIFY, Step.SWITCH)) {
                 killAt(step, "etcd", "postgresql");
-                var pass = kamaji.reconcile(on(step == Step.SWITCH ? "etcd" : "postgresql"));
+                var pass = kamaji.tenant(on(step == Step.SWITCH ? "etcd" : "postgresql"))
+                        .reconcile();
                 assertThat(pass.result().toString()).contains("being moved");
                 if (step == Step.COPY || step == Step.STOP) {
                     assertThatThrownBy(() -> write(kamaji, "etcd", "during-" + step.ordinal()))
@@ -174,20 +175,20 @@ class MigrationIT {
                             .isEqualTo(before);
                 }
             }
-            kamaji.migrate(on("etcd"), "postgresql", options(event -> {}));
+            kamaji.migrations().migrate(on("etcd"), "postgresql", options(event -> {}));
             assertThat(TenantContent.of(kamaji, on("postgresql"))).isEqualTo(before);
             watchers.requireSight("after", () -> write(kamaji, "postgresql", "after"));
-            assertThatThrownBy(() -> kamaji.reconcile(on("etcd"))).isInstanceOf(InvalidSpecException.class);
+            assertThatThrownBy(() -> kamaji.tenant(on("etcd")).reconcile()).isInstanceOf(InvalidSpecException.class);
             var there = TenantContent.of(kamaji, on("postgresql"));
 
-            var later = keep(Watchers.start(kamaji.kubeconfig(on("postgresql")), folder));
+            var later = keep(Watchers.start(kamaji.tenant(on("postgresql")).kubeconfig(), folder));
             for (var step : List.of(Step.FREEZE, Step.COPY, Step.STOP, Step.VERIFY, Step.SWITCH)) {
                 killAt(step, "postgresql", "etcd");
             }
-            kamaji.migrate(on("postgresql"), "etcd", options(event -> {}));
+            kamaji.migrations().migrate(on("postgresql"), "etcd", options(event -> {}));
             assertThat(TenantContent.of(kamaji, on("etcd"))).isEqualTo(there);
             later.requireSight("and-back", () -> write(kamaji, "etcd", "and-back"));
-            kamaji.delete(on("etcd"), LIMIT);
+            kamaji.tenant(on("etcd")).delete(LIMIT);
             assertThat(admin.get(RECORD)).isEmpty();
         }
     }
@@ -195,22 +196,22 @@ class MigrationIT {
     @Test
     void migrate_failedOrAborted_putsTheTenantBackWhereNothingIsLost() {
         try (var kamaji = connect()) {
-            kamaji.await(on("etcd"), LIMIT, pass -> {});
+            kamaji.tenant(on("etcd")).await(LIMIT, pass -> {});
             var before = TenantContent.create(kamaji, on("etcd"), FEW);
-            assertThatThrownBy(() -> kamaji.migrate(
-                            on("etcd"), "sqlite", options(event -> {}).withKine(KineLauncher.none())))
+            assertThatThrownBy(() -> kamaji.migrations()
+                            .migrate(on("etcd"), "sqlite", options(event -> {}).withKine(KineLauncher.none())))
                     .hasMessageContaining("KineLauncher");
             assertThat(admin.get(RECORD)).isEmpty();
-            kamaji.await(on("etcd"), LIMIT, pass -> {});
+            kamaji.tenant(on("etcd")).await(LIMIT, pass -> {});
             assertThat(TenantContent.of(kamaji, on("etcd"))).isEqualTo(before);
             write(kamaji, "etcd", "still-here");
 
             killAt(Step.VERIFY, "etcd", "mysql");
-            kamaji.abortMigration(on("etcd"), options(event -> {}));
-            kamaji.await(on("etcd"), LIMIT, pass -> {});
+            kamaji.migrations().abort(on("etcd"), options(event -> {}));
+            kamaji.tenant(on("etcd")).await(LIMIT, pass -> {});
             write(kamaji, "etcd", "and-still");
             assertThat(TenantContent.of(kamaji, on("etcd"))).contains("still-here", "and-still");
-            kamaji.delete(on("etcd"), LIMIT);
+            kamaji.tenant(on("etcd")).delete(LIMIT);
         }
     }
 
@@ -221,23 +222,25 @@ class MigrationIT {
                 .spec(spec -> spec.controlPlane(plane -> plane.deployment(d -> d.replicas(0))))
                 .build();
         try (var kamaji = connect()) {
-            kamaji.await(on("postgresql"), LIMIT, pass -> {});
+            kamaji.tenant(on("postgresql")).await(LIMIT, pass -> {});
             var before = TenantContent.create(kamaji, on("postgresql"), FEW);
             try (var out = Files.newOutputStream(file)) {
-                assertThat(kamaji.export(on("postgresql"), out, kine).keys()).isGreaterThan(FEW);
+                assertThat(kamaji.backups().export(on("postgresql"), out, kine).keys())
+                        .isGreaterThan(FEW);
             }
             write(kamaji, "postgresql", "too-late");
-            assertThatThrownBy(() -> kamaji.restore(on("postgresql"), file, kine))
+            assertThatThrownBy(() -> kamaji.backups().restore(on("postgresql"), file, kine))
                     .hasMessageContaining("0 replicas");
-            kamaji.await(asleep, LIMIT, pass -> {});
+            kamaji.tenant(asleep).await(LIMIT, pass -> {});
             Files.write(folder.resolve("cut"), Arrays.copyOf(Files.readAllBytes(file), 1000));
-            assertThatThrownBy(() -> kamaji.restore(asleep, folder.resolve("cut"), kine))
+            assertThatThrownBy(() -> kamaji.backups().restore(asleep, folder.resolve("cut"), kine))
                     .hasMessageContaining("cut off");
-            kamaji.restore(asleep, file, kine);
-            kamaji.await(on("postgresql"), LIMIT, pass -> {});
+            kamaji.backups().restore(asleep, file, kine);
+            kamaji.tenant(on("postgresql")).await(LIMIT, pass -> {});
             assertThat(TenantContent.of(kamaji, on("postgresql"))).isEqualTo(before);
-            assertThat(kamaji.usage(on("postgresql")).orElseThrow().keys()).isGreaterThan(FEW);
-            kamaji.delete(on("postgresql"), LIMIT);
+            assertThat(kamaji.tenant(on("postgresql")).usage().orElseThrow().keys())
+                    .isGreaterThan(FEW);
+            kamaji.tenant(on("postgresql")).delete(LIMIT);
         }
     }
 
@@ -246,7 +249,7 @@ class MigrationIT {
     void migrate_fromDriverToDriverAndHome_keepsAllObjects() {
         var way = List.of((Boolean.getBoolean("kamaji.test.everyPair") ? EVERY_PAIR : WAY).split(" "));
         try (var kamaji = connect()) {
-            kamaji.await(on(way.get(0)), LIMIT, pass -> {});
+            kamaji.tenant(on(way.get(0))).await(LIMIT, pass -> {});
             var before = TenantContent.create(kamaji, on(way.get(0)), MANY);
             for (int i = 1; i < way.size(); i++) {
                 migrate(kamaji, way.get(i - 1), way.get(i));
@@ -255,7 +258,7 @@ class MigrationIT {
                         .isTrue();
             }
             write(kamaji, way.get(0), "at-the-end");
-            kamaji.delete(on(way.get(0)), LIMIT);
+            kamaji.tenant(on(way.get(0))).delete(LIMIT);
         }
     }
 
@@ -264,7 +267,7 @@ class MigrationIT {
         var copied = new AtomicLong();
         var heap = new AtomicLong();
         var start = System.nanoTime();
-        var report = kamaji.migrate(on(from), to, options(event -> {
+        var report = kamaji.migrations().migrate(on(from), to, options(event -> {
             if (event.step().equals(Step.COPY.name())) {
                 copying.compareAndSet(0, System.nanoTime());
             } else if (event.step().equals(Step.STOP.name())) {

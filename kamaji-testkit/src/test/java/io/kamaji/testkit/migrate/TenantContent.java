@@ -28,7 +28,7 @@ public final class TenantContent {
     /** Makes about so many objects of five kinds; gives the content then. */
     public static String create(Kamaji kamaji, TenantControlPlane tenant, int count) {
         var workers = Executors.newFixedThreadPool(8);
-        try (var api = kamaji.tenant(tenant)) {
+        try (var api = kamaji.tenant(tenant).client()) {
             api.create(definition());
             await(api, PATHS.get(4));
             await(api, ROOTS); // the controller manager's, and part of the content
@@ -51,7 +51,7 @@ public final class TenantContent {
 
     /** The content now. */
     public static String of(Kamaji kamaji, TenantControlPlane tenant) {
-        try (var api = kamaji.tenant(tenant)) {
+        try (var api = kamaji.tenant(tenant).client()) {
             var all = new StringBuilder();
             for (var path : PATHS) {
                 all.append(await(api, path).replaceAll("\"resourceVersion\":\"\\d+\"", ""))

@@ -66,7 +66,8 @@ class HealIT {
     /** A host would put the tenant into its queue; what is damaged in two steps is not mended in between. */
     private static void pass() {
         synchronized (DAMAGE) {
-            WRITES.addAndGet(blue.kamaji().reconcile(blue.tenant()).report().writes());
+            WRITES.addAndGet(
+                    blue.kamaji().tenant(blue.tenant()).reconcile().report().writes());
         }
     }
 
@@ -176,7 +177,7 @@ class HealIT {
     }
 
     private static List<Manifest> manifests() {
-        return blue.kamaji().render(blue.tenant()).manifests(Target.TENANT);
+        return blue.kamaji().tenant(blue.tenant()).render().manifests(Target.TENANT);
     }
 
     private static void delete(ClusterClient admin, Manifest manifest) {

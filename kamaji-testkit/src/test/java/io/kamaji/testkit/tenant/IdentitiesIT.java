@@ -46,8 +46,8 @@ class IdentitiesIT {
 
     @Test
     void signingRequests_forMoreThanANode_areLeftUnsigned() throws Exception {
-        var token = blue.kamaji().tokens(blue.tenant()).create().token();
-        var bearer = blue.kamaji().kubeconfig(blue.tenant()).withToken(token);
+        var token = blue.kamaji().tenant(blue.tenant()).tokens().create().token();
+        var bearer = blue.kamaji().tenant(blue.tenant()).kubeconfig().withToken(token);
         var usages = "digital signature, key encipherment, client auth";
         var unsigned = List.of(
                 requests.ask(bearer, "as-admin", "/O=kubeadm:cluster-admins/CN=kubernetes-admin", usages),
@@ -68,8 +68,8 @@ class IdentitiesIT {
 
     @Test
     void systemMasters_canNotBeAskedFor() throws Exception {
-        var token = blue.kamaji().tokens(blue.tenant()).create().token();
-        var bearer = blue.kamaji().kubeconfig(blue.tenant()).withToken(token);
+        var token = blue.kamaji().tenant(blue.tenant()).tokens().create().token();
+        var bearer = blue.kamaji().tenant(blue.tenant()).kubeconfig().withToken(token);
 
         var asked = requests.ask(
                 bearer, "as-master", "/O=system:masters/CN=system:node:w1", "digital signature, client auth");
@@ -80,9 +80,9 @@ class IdentitiesIT {
 
     @Test
     void tokens_thatAreOverOrForSomethingElse_areRefused() {
-        var tokens = blue.kamaji().tokens(blue.tenant());
-        var brief = tokens.create(TokenRequest.standard().withTtl(Duration.ofSeconds(3)));
-        var forSigning = tokens.create(TokenRequest.standard().withUsages(Usage.SIGNING));
+        var tokens = blue.kamaji().tenant(blue.tenant()).tokens();
+        var brief = tokens.create(TokenRequest.defaults().withTtl(Duration.ofSeconds(3)));
+        var forSigning = tokens.create(TokenRequest.defaults().withUsages(Usage.SIGNING));
         try (var bearer = blue.bearer(brief.token());
                 var signer = blue.bearer(forSigning.token());
                 var guess = blue.bearer("abcdef.0123456789abcdef")) {
@@ -133,14 +133,15 @@ class IdentitiesIT {
     @Test
     void admin_isAdminOnlyByOurBinding() {
         var granted = ObjectRef.of("rbac.authorization.k8s.io/v1", "ClusterRoleBinding", "kubeadm:cluster-admins");
-        try (var admin = ProcessTenant.connect(blue.kamaji().kubeconfig(blue.tenant()));
+        try (var admin = ProcessTenant.connect(
+                        blue.kamaji().tenant(blue.tenant()).kubeconfig());
                 var superAdmin = blue.superAdmin()) {
             assertThat(admin.list(secrets()).items()).isNotNull();
 
             superAdmin.delete(granted, Preconditions.NONE);
             until("refused", () -> refusal(() -> admin.list(secrets())) == 403);
 
-            blue.kamaji().reconcile(blue.tenant());
+            blue.kamaji().tenant(blue.tenant()).reconcile();
             until("granted again", () -> refusal(() -> admin.list(secrets())) == 0);
         }
     }
@@ -167,7 +168,7 @@ class IdentitiesIT {
     /** As one of the control plane's own, at the address for everybody. */
     private static ClusterClient connect(String secret, String key) {
         var own = Kubeconfig.parse(blue.stored(secret, key));
-        var admin = blue.kamaji().kubeconfig(blue.tenant());
+        var admin = blue.kamaji().tenant(blue.tenant()).kubeconfig();
         return ProcessTenant.connect(own.withServer(admin.server()));
     }
 }

@@ -46,14 +46,14 @@ class JoinIT {
 
     @Test
     void kubeadmPreflight_withOurLine_discoversAndReadsTheConfiguration() throws Exception {
-        var said = preflight(blue.kamaji().join(blue.tenant()));
+        var said = preflight(blue.kamaji().tenant(blue.tenant()).join());
 
         assertThat(said).startsWith("0\n").contains("Reading configuration from the \"kubeadm-config\" ConfigMap");
     }
 
     @Test
     void kubeadmPreflight_withAnotherHash_refusesTheCluster() throws Exception {
-        var join = blue.kamaji().join(blue.tenant());
+        var join = blue.kamaji().tenant(blue.tenant()).join();
         var other = new Join(
                 join.endpoint(), join.token(), List.of(new io.kamaji.pki.DiscoveryHash("sha256:" + "0".repeat(64))));
 
@@ -71,11 +71,12 @@ class JoinIT {
     @Test
     void kubeadmTokenList_ourTokens_areItsTokens() throws Exception {
         var token = blue.kamaji()
-                .tokens(blue.tenant())
-                .create(TokenRequest.standard().withDescription("rack seven"));
+                .tenant(blue.tenant())
+                .tokens()
+                .create(TokenRequest.defaults().withDescription("rack seven"));
         var file = Files.writeString(
                 folder.resolve("admin.conf"),
-                blue.kamaji().kubeconfig(blue.tenant()).toYaml());
+                blue.kamaji().tenant(blue.tenant()).kubeconfig().toYaml());
         var kubeconfig = "--kubeconfig=" + file;
 
         assertThat(run(folder, ProcessTenant.kubeadm(), "token", "list", kubeconfig))
@@ -86,28 +87,29 @@ class JoinIT {
                 .filter(line -> line.matches("[a-z0-9]{6}\\.[a-z0-9]{16}"))
                 .findFirst()
                 .orElseThrow();
-        assertThat(blue.kamaji().tokens(blue.tenant()).list())
+        assertThat(blue.kamaji().tenant(blue.tenant()).tokens().list())
                 .anySatisfy(listed -> assertThat(listed.token()).isEqualTo(theirs));
     }
 
     @Test
     void clusterInfo_signed_keepsItsSignaturesThroughPasses() {
-        var token = blue.kamaji().tokens(blue.tenant()).create();
+        var token = blue.kamaji().tenant(blue.tenant()).tokens().create();
         try (var admin = blue.superAdmin()) {
             var signature = "jws-kubeconfig-" + token.id();
             until("signature", () -> data(admin, INFO).has(signature));
             var signed = data(admin, INFO);
 
-            assertThat(blue.kamaji().plan(blue.tenant()).changes())
+            assertThat(blue.kamaji().tenant(blue.tenant()).plan().changes())
                     .noneMatch(change -> change.action().writes());
 
             admin.patch(INFO, PatchType.MERGE, JsonObject.parse("{data: {kubeconfig: broken}}"), "");
-            assertThat(blue.kamaji().reconcile(blue.tenant()).report().writes()).isEqualTo(1);
+            assertThat(blue.kamaji().tenant(blue.tenant()).reconcile().report().writes())
+                    .isEqualTo(1);
             assertThat(data(admin, INFO).text("kubeconfig")).isEqualTo(signed.text("kubeconfig"));
             assertThat(data(admin, INFO).members()).containsKey(signature);
             until("the same signature again", () -> data(admin, INFO).equals(signed));
 
-            blue.kamaji().tokens(blue.tenant()).revoke(token.id());
+            blue.kamaji().tenant(blue.tenant()).tokens().revoke(token.id());
             until("no signature", () -> !data(admin, INFO).has(signature));
         }
     }
@@ -128,7 +130,7 @@ class JoinIT {
 
     @Test
     void bootstrapToken_mayReadConfigurationsAndNoSecret() {
-        var tokens = blue.kamaji().tokens(blue.tenant());
+        var tokens = blue.kamaji().tenant(blue.tenant()).tokens();
         var token = tokens.create();
         try (var bearer = blue.bearer(token.token())) {
             assertThat(bearer.get(configMap("kube-system", "kubeadm-config"))).isPresent();
@@ -147,7 +149,7 @@ class JoinIT {
 
     @Test
     void signingRequest_ofABearer_makesANodeThatMayChangeOnlyItself() throws Exception {
-        var token = blue.kamaji().tokens(blue.tenant()).create();
+        var token = blue.kamaji().tenant(blue.tenant()).tokens().create();
         var requests = new SigningRequests(blue, folder);
         var w1 = requests.node("w1", token.token());
         try (var kubelet = ProcessTenant.connect(w1);
@@ -169,8 +171,9 @@ class JoinIT {
     @Test
     void kubeconfigOnDemand_isItsUserForAWhile() {
         var operator = blue.kamaji()
-                .kubeconfig(blue.tenant(), "alice", List.of("kubeadm:cluster-admins"), Duration.ofMinutes(10));
-        var guest = blue.kamaji().kubeconfig(blue.tenant(), "bob", List.of("guests"), Duration.ofSeconds(2));
+                .tenant(blue.tenant())
+                .kubeconfig("alice", List.of("kubeadm:cluster-admins"), Duration.ofMinutes(10));
+        var guest = blue.kamaji().tenant(blue.tenant()).kubeconfig("bob", List.of("guests"), Duration.ofSeconds(2));
         try (var alice = ProcessTenant.connect(operator);
                 var bob = ProcessTenant.connect(guest)) {
             assertThat(alice.list(secrets()).items()).isNotNull();

@@ -53,8 +53,8 @@ class KubernetesServiceIT {
                                         : named));
                 var node = ProcessNode.start(admin)) {
             var before = tenant(etcd, replicas).build();
-            kamaji.await(before, Duration.ofMinutes(3), pass -> {});
-            try (var client = kamaji.tenant(before)) {
+            kamaji.tenant(before).await(Duration.ofMinutes(3), pass -> {});
+            try (var client = kamaji.tenant(before).client()) {
                 until(
                         "the API servers have put up their own slice",
                         () -> sample(client).theirs.equals(List.of(ADVERTISED)));
@@ -100,7 +100,7 @@ class KubernetesServiceIT {
                     0,
                     PERIOD.toMillis(),
                     TimeUnit.MILLISECONDS);
-            kamaji.await(after, Duration.ofMinutes(3), pass -> {});
+            kamaji.tenant(after).await(Duration.ofMinutes(3), pass -> {});
             until("the older pods are gone", () -> node.pods().size() == replicas);
             until(
                     "the API servers' own slice is back",

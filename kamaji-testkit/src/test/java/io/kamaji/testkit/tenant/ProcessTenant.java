@@ -54,7 +54,7 @@ final class ProcessTenant implements AutoCloseable {
         RealBinaries.assume(binaries);
         var started = new ProcessTenant(tenant);
         try {
-            started.kamaji.await(started.tenant, Duration.ofMinutes(2), pass -> {});
+            started.kamaji.tenant(started.tenant).await(Duration.ofMinutes(2), pass -> {});
             return started;
         } catch (RuntimeException e) {
             started.close();
@@ -93,17 +93,17 @@ final class ProcessTenant implements AutoCloseable {
 
     /** A client as the tenant's super administrator. */
     ClusterClient superAdmin() {
-        return kamaji.tenant(tenant);
+        return kamaji.tenant(tenant).client();
     }
 
     /** A client with a bearer token. */
     ClusterClient bearer(String token) {
-        return connect(kamaji.kubeconfig(tenant).withToken(token));
+        return connect(kamaji.tenant(tenant).kubeconfig().withToken(token));
     }
 
     /** A client without credentials. */
     ClusterClient anonymous() {
-        var admin = kamaji.kubeconfig(tenant);
+        var admin = kamaji.tenant(tenant).kubeconfig();
         return connect(new Kubeconfig(
                 "blue",
                 admin.server(),

@@ -37,7 +37,7 @@ class RolloutIT {
     }
 
     private static void rollOut(WorkerTenant tenant, String store, String worker, int replicas, String eventTtl) {
-        var kubeconfig = tenant.kamaji().kubeconfig(tenant.spec());
+        var kubeconfig = tenant.kamaji().tenant(tenant.spec()).kubeconfig();
         var outside = ApiProbe.start(kubeconfig);
         var within = WorkerProbe.start(worker, SERVICE_IP, kubeconfig, folder);
         try (outside;

@@ -23,12 +23,12 @@ record SigningRequests(ProcessTenant tenant, Path folder) {
 
     /** The identity of a node that has just joined with a token. */
     Kubeconfig node(String name, String token) throws Exception {
-        var bearer = tenant.kamaji().kubeconfig(tenant.tenant()).withToken(token);
+        var bearer = tenant.kamaji().tenant(tenant.tenant()).kubeconfig().withToken(token);
         return identity("system:node:" + name, signed(ask(bearer, name + "-bootstrap", name)));
     }
 
     private Kubeconfig identity(String user, KeyedCertificate client) {
-        var admin = tenant.kamaji().kubeconfig(tenant.tenant());
+        var admin = tenant.kamaji().tenant(tenant.tenant()).kubeconfig();
         return new Kubeconfig(
                 "blue", admin.server(), admin.certificateAuthorityPem(), Optional.empty(), user, Optional.of(client));
     }

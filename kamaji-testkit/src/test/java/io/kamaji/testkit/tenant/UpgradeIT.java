@@ -71,9 +71,9 @@ class UpgradeIT {
                         DataStoreSource.of(bed.etcd(STORE), bed.withPassword("PostgreSQL", BEHIND_KINE))));
         old = tenant(OLD);
         young = tenant(NEW);
-        kamaji.delete(old); // what a killed run left
-        kamaji.await(old, Duration.ofMinutes(3), pass -> {});
-        kubectl = Kubectl.of(kamaji.kubeconfig(old), folder);
+        kamaji.tenant(old).delete(); // what a killed run left
+        kamaji.tenant(old).await(Duration.ofMinutes(3), pass -> {});
+        kubectl = Kubectl.of(kamaji.tenant(old).kubeconfig(), folder);
         join(FIRST, old);
         run("kept", FIRST);
     }
@@ -94,7 +94,7 @@ class UpgradeIT {
     @AfterAll
     void delete() {
         workers.close();
-        kamaji.delete(young);
+        kamaji.tenant(young).delete();
         kamaji.close();
         admin.delete(ObjectRef.of("v1", "Namespace", NAMESPACE), Preconditions.NONE);
         admin.close();
@@ -104,11 +104,11 @@ class UpgradeIT {
     @Order(1)
     void upgrade_withAWorkerAttached_keepsItsPodsAndAnswersThroughout() {
         var before = containers("kept");
-        var probe = ApiProbe.start(kamaji.kubeconfig(old));
-        var within = WorkerProbe.start(FIRST, SERVICE_IP, kamaji.kubeconfig(old), folder);
+        var probe = ApiProbe.start(kamaji.tenant(old).kubeconfig());
+        var within = WorkerProbe.start(FIRST, SERVICE_IP, kamaji.tenant(old).kubeconfig(), folder);
         try (probe;
                 within) {
-            kamaji.await(young, Duration.ofMinutes(3), pass -> assertApiServersFirst());
+            kamaji.tenant(young).await(Duration.ofMinutes(3), pass -> assertApiServersFirst());
             until(
                     "the older control plane is gone",
                     () -> apiServers(young, pod -> true).equals(List.of(NEW, NEW)));
@@ -123,7 +123,7 @@ class UpgradeIT {
         kubectl.run("wait", "--for=condition=Ready", "node/" + FIRST, "--timeout=60s");
         assertThat(containers("kept")).as("container ids and restarts").isEqualTo(before);
         assertThat(kubectl.run("logs", "kept")).as("through the new tunnel").isEqualTo("runs");
-        assertThat(kamaji.reconcile(young).report().writes()).isZero();
+        assertThat(kamaji.tenant(young).reconcile().report().writes()).isZero();
     }
 
     /** What nodes run of the newer minor is not told before the last API server of the older one is told to end. */
@@ -166,12 +166,12 @@ class UpgradeIT {
     void upgrade_behindKine_answersThroughout() {
         var before = behindKine(OLD);
         var after = behindKine(NEW);
-        kamaji.delete(before); // what a killed run left
+        kamaji.tenant(before).delete(); // what a killed run left
         try {
-            kamaji.await(before, Duration.ofMinutes(3), pass -> {});
-            var probe = ApiProbe.start(kamaji.kubeconfig(before));
+            kamaji.tenant(before).await(Duration.ofMinutes(3), pass -> {});
+            var probe = ApiProbe.start(kamaji.tenant(before).kubeconfig());
             try (probe) {
-                kamaji.await(after, Duration.ofMinutes(3), pass -> {});
+                kamaji.tenant(after).await(Duration.ofMinutes(3), pass -> {});
                 until(
                         "the older control plane is gone",
                         () -> apiServers(after, pod -> true).equals(List.of(NEW, NEW)));
@@ -179,7 +179,7 @@ class UpgradeIT {
             System.out.println("upgrade " + OLD + " to " + NEW + " behind kine: " + probe);
             assertThat(probe.refused()).isLessThanOrEqualTo(Duration.ofSeconds(1));
         } finally {
-            kamaji.delete(after);
+            kamaji.tenant(after).delete();
         }
     }
 
@@ -193,7 +193,7 @@ class UpgradeIT {
     }
 
     private void join(String worker, TenantControlPlane tenant) {
-        workers.up(worker, OLD, kamaji.join(tenant));
+        workers.up(worker, OLD, kamaji.tenant(tenant).join());
         kubectl.awaitNode(worker);
     }
 

@@ -68,26 +68,26 @@ class UpgradeOrderTest {
         assertThat(told()).contains("v1.35.4");
 
         var young = ProcessTenant.spec("1.36.3");
-        kamaji.reconcile(young);
+        kamaji.tenant(young).reconcile();
         assertThat(told()).as("in the pass that writes the Deployment").contains("v1.35.4");
 
         rollout("2", 1);
-        kamaji.reconcile(young);
+        kamaji.tenant(young).reconcile();
         assertThat(told()).as("while pods are exchanged").contains("v1.35.4");
 
         rollout("2", 0);
-        kamaji.reconcile(young);
+        kamaji.tenant(young).reconcile();
         assertThat(told()).contains("v1.36.3");
     }
 
     @Test
     void reconcile_firstRolloutWithOnePodMissing_isJoinableAlready() {
         var tenant = ProcessTenant.spec("1.36.3");
-        kamaji.reconcile(tenant);
-        kamaji.reconcile(tenant);
+        kamaji.tenant(tenant).reconcile();
+        kamaji.tenant(tenant).reconcile();
         rollout("1", 1);
 
-        kamaji.reconcile(tenant);
+        kamaji.tenant(tenant).reconcile();
 
         assertThat(told()).contains("v1.36.3");
     }
@@ -99,20 +99,20 @@ class UpgradeOrderTest {
         var changed = tenant.toBuilder()
                 .apiServer(server -> server.arg("--audit-log-maxage", "30"))
                 .build();
-        kamaji.reconcile(changed);
+        kamaji.tenant(changed).reconcile();
         rollout("2", 1);
         inside.delete(GET_NODES, Preconditions.NONE);
 
-        kamaji.reconcile(changed);
+        kamaji.tenant(changed).reconcile();
 
         assertThat(inside.get(GET_NODES)).isPresent();
     }
 
     private void create(TenantControlPlane tenant) {
-        kamaji.reconcile(tenant);
-        kamaji.reconcile(tenant);
+        kamaji.tenant(tenant).reconcile();
+        kamaji.tenant(tenant).reconcile();
         rollout("1", 0);
-        kamaji.reconcile(tenant);
+        kamaji.tenant(tenant).reconcile();
     }
 
     private Optional<String> told() {

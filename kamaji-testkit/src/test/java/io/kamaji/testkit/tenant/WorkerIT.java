@@ -72,7 +72,7 @@ class WorkerIT {
     }
 
     private static void assertQuiet() {
-        var pass = tenant.kamaji().reconcile(tenant.spec());
+        var pass = tenant.kamaji().tenant(tenant.spec()).reconcile();
         assertThat(pass.report().writes()).isZero();
         assertThat(pass.status().isReady()).as("%s", pass.status()).isTrue();
         assertThat(List.of(ConditionType.ADD_ONS_RUNNING, ConditionType.TUNNEL_UP))

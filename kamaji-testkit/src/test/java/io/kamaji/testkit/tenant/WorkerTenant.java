@@ -50,9 +50,9 @@ final class WorkerTenant implements AutoCloseable {
                 bed.admin(),
                 settings -> settings.dataStores(
                         DataStoreSource.of(bed.etcd(ETCD), bed.withPassword("PostgreSQL", BEHIND_KINE))));
-        kamaji.delete(spec); // what a killed run left
+        kamaji.tenant(spec).delete(); // what a killed run left
         reconcile(spec);
-        kubectl = Kubectl.of(kamaji.kubeconfig(spec), folder);
+        kubectl = Kubectl.of(kamaji.tenant(spec).kubeconfig(), folder);
     }
 
     /**
@@ -98,12 +98,12 @@ final class WorkerTenant implements AutoCloseable {
     /** Makes it as wanted from now on. */
     void reconcile(TenantControlPlane wanted) {
         spec = wanted;
-        kamaji.await(spec, Duration.ofMinutes(3), pass -> {});
+        kamaji.tenant(spec).await(Duration.ofMinutes(3), pass -> {});
     }
 
     /** Joins a worker with the line that we give, and waits until its Node is Ready. */
     void join(String worker) {
-        workers.up(worker, VERSION, kamaji.join(spec));
+        workers.up(worker, VERSION, kamaji.tenant(spec).join());
         kubectl.awaitNode(worker);
     }
 
@@ -254,14 +254,14 @@ final class WorkerTenant implements AutoCloseable {
 
     /** What a spec is made of, on both sides. */
     Set<Map.Entry<Target, ObjectRef>> objectsOf(TenantControlPlane wanted) {
-        return kamaji.render(wanted).parts().stream()
+        return kamaji.tenant(wanted).render().parts().stream()
                 .map(part -> Map.entry(part.manifest().target(), part.manifest().ref()))
                 .collect(Collectors.toCollection(LinkedHashSet::new));
     }
 
     /** Those of the objects that are there. */
     Set<Map.Entry<Target, ObjectRef>> present(Set<Map.Entry<Target, ObjectRef>> objects) {
-        try (var inside = kamaji.tenant(spec)) {
+        try (var inside = kamaji.tenant(spec).client()) {
             return objects.stream()
                     .filter(it -> (it.getKey() == Target.ADMIN ? admin : inside)
                             .get(it.getValue())
@@ -277,7 +277,7 @@ final class WorkerTenant implements AutoCloseable {
     @Override
     public void close() {
         workers.close();
-        kamaji.delete(spec);
+        kamaji.tenant(spec).delete();
         kamaji.close();
         admin.delete(ObjectRef.of("v1", "Namespace", namespace()), Preconditions.NONE);
         admin.close();

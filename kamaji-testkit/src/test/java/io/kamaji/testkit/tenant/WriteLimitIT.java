@@ -67,10 +67,10 @@ class WriteLimitIT {
     static void start() throws Exception {
         RealBinaries.assume("kubectl");
         blue = ProcessTenant.start(OPEN);
-        admin = ProcessTenant.connect(blue.kamaji().kubeconfig(OPEN));
+        admin = ProcessTenant.connect(blue.kamaji().tenant(OPEN).kubeconfig());
         kubeconfig = Files.writeString(
                         folder.resolve("admin.conf"),
-                        blue.kamaji().kubeconfig(OPEN).toYaml())
+                        blue.kamaji().tenant(OPEN).kubeconfig().toYaml())
                 .toString();
         admin.create(configMap("default", "note"));
         admin.create(JsonObject.parse("{apiVersion: v1, kind: Namespace, metadata: {name: theirs}}"));
@@ -132,7 +132,7 @@ class WriteLimitIT {
     /** Passes until the tenant is as asked, and until its API server knows: it hears of policies by a watch. */
     private static void reach(TenantControlPlane tenant) {
         var began = System.nanoTime();
-        var status = blue.kamaji().await(tenant, Duration.ofMinutes(1), pass -> {});
+        var status = blue.kamaji().tenant(tenant).await(Duration.ofMinutes(1), pass -> {});
         assertThat(status.isReady()).as("%s", status).isTrue();
         var written = System.nanoTime();
         var limits = tenant.spec().writePermissions();
@@ -276,7 +276,7 @@ class WriteLimitIT {
     @Test
     void node_frozen_joinsRenewsItsLeaseAndReports() throws Exception {
         reach(FROZEN);
-        var token = blue.kamaji().tokens(OPEN).create().token();
+        var token = blue.kamaji().tenant(OPEN).tokens().create().token();
 
         var w1 = new SigningRequests(blue, folder).node("w1", token);
 
@@ -304,7 +304,7 @@ class WriteLimitIT {
     @Test
     void pass_frozen_isQuietAndMendsAddOnsAndGrants() {
         reach(FROZEN);
-        assertThat(blue.kamaji().reconcile(FROZEN).report().writes()).isZero();
+        assertThat(blue.kamaji().tenant(FROZEN).reconcile().report().writes()).isZero();
         var dns = ObjectRef.of("apps/v1", "Deployment", "kube-system", "coredns");
         var grant = ObjectRef.of("rbac.authorization.k8s.io/v1", "ClusterRoleBinding", "kubeadm:get-nodes");
 
@@ -312,7 +312,7 @@ class WriteLimitIT {
         try (var system = blue.superAdmin()) {
             system.delete(grant, Preconditions.NONE);
         }
-        var pass = blue.kamaji().reconcile(FROZEN);
+        var pass = blue.kamaji().tenant(FROZEN).reconcile();
 
         assertThat(pass.report().writes()).isEqualTo(2);
         assertThat(pass.status().phase()).isEqualTo(Phase.WRITE_LIMITED);
@@ -381,11 +381,11 @@ class WriteLimitIT {
             undo.run();
             until(way, () -> refusal(() -> patch(NOTE)) == 0);
             var began = System.nanoTime();
-            var pass = blue.kamaji().reconcile(FROZEN);
+            var pass = blue.kamaji().tenant(FROZEN).reconcile();
             assertThat(pass.report().writes()).as(way).isEqualTo(1);
             until("limited again", () -> refusal(() -> patch(NOTE)) == 403);
             System.out.printf("%s: put back in %.0f ms%n", way, (System.nanoTime() - began) / 1e6);
-            assertThat(blue.kamaji().reconcile(FROZEN).report().writes())
+            assertThat(blue.kamaji().tenant(FROZEN).reconcile().report().writes())
                     .as(way)
                     .isZero();
         });
@@ -400,7 +400,7 @@ class WriteLimitIT {
         assertThat(admin.get(BINDING)).isEmpty();
         created();
         patch(admin, WEB, "{spec: {replicas: 1}}", "scale");
-        assertThat(blue.kamaji().reconcile(OPEN).report().writes()).isZero();
+        assertThat(blue.kamaji().tenant(OPEN).reconcile().report().writes()).isZero();
     }
 
     /** With the reference's operator nobody answers its webhooks; the API server refuses our grants then. */
@@ -417,7 +417,7 @@ class WriteLimitIT {
             until("dead", () -> refusal(() -> patch(NOTE)) == 500);
         }
 
-        var pass = blue.kamaji().reconcile(OPEN);
+        var pass = blue.kamaji().tenant(OPEN).reconcile();
 
         assertThat(pass.report().writes()).as("%s", pass.report()).isEqualTo(3);
         assertThat(admin.get(grant)).isPresent();

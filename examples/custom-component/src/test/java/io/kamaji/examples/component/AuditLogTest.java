@@ -47,7 +47,7 @@ class AuditLogTest {
     @Test
     void render_withComponent_hasPolicyAndFlags() {
         try (var kamaji = kamaji(true)) {
-            var rendered = kamaji.render(tenant);
+            var rendered = kamaji.tenant(tenant).render();
             assertThat(rendered).hasManifest("ConfigMap", "tenant-a-audit");
             assertThat(rendered)
                     .manifest("Deployment", "tenant-a")
@@ -59,19 +59,19 @@ class AuditLogTest {
     void plan_componentAddedToARunningTenant_addsAConfigMapAndRollsPods() {
         try (var before = kamaji(false);
                 var after = kamaji(true)) {
-            before.reconcile(tenant);
-            before.reconcile(tenant);
-            assertThat(before.plan(tenant)).writesNothing();
-            var plan = after.plan(tenant);
+            before.tenant(tenant).reconcile();
+            before.tenant(tenant).reconcile();
+            assertThat(before.tenant(tenant).plan()).writesNothing();
+            var plan = after.tenant(tenant).plan();
             System.out.println(plan);
             assertThat(plan)
                     .has(Action.CREATE, "ConfigMap", "tenant-a-audit")
                     .updates("Deployment")
                     .leavesAlone("Secret");
             after.apply(plan);
-            assertThat(after.plan(tenant)).writesNothing();
+            assertThat(after.tenant(tenant).plan()).writesNothing();
             // taken away again once no pod mounts it
-            assertThat(before.plan(tenant)).has(Action.WAIT, "ConfigMap", "tenant-a-audit");
+            assertThat(before.tenant(tenant).plan()).has(Action.WAIT, "ConfigMap", "tenant-a-audit");
         }
     }
 }

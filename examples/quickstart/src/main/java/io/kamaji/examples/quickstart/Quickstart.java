@@ -24,7 +24,7 @@ public final class Quickstart {
         var store = options.dataStore()
                 .orElseGet(() -> DataStore.sqlite("embedded", sqlite -> sqlite.volume("emptyDir"))
                         .build());
-        var tenant = TenantControlPlane.builder("default", "tenant-a")
+        var spec = TenantControlPlane.builder("default", "tenant-a")
                 .kubernetesVersion("1.36.3")
                 .loadBalancer()
                 .replicas(1)
@@ -33,28 +33,29 @@ public final class Quickstart {
         var start = System.nanoTime();
         try (var home = Home.of(options);
                 var kamaji = Kamaji.connect(home.admin(), settings -> settings.dataStores(DataStoreSource.of(store)))) {
-            var plan = kamaji.plan(tenant);
+            var tenant = kamaji.tenant(spec);
+            var plan = tenant.plan();
             System.out.println(plan);
 
             System.out.println("\n" + kamaji.apply(plan).writes() + " objects written; waiting for the tenant");
             home.runPods(plan);
-            var status = kamaji.await(tenant, Duration.ofMinutes(2), pass -> progress(pass, start));
+            var status = tenant.await(Duration.ofMinutes(2), pass -> progress(pass, start));
             System.out.printf("%nReady after %.1f s: %s%n", seconds(start), status);
 
-            try (var api = kamaji.tenant(tenant)) {
+            try (var api = tenant.client()) {
                 System.out.println("\nThe tenant's own API at " + api.server() + " says:");
                 System.out.println("  version     " + Answers.version(api));
                 System.out.println("  namespaces  " + Answers.namespaces(api));
             }
             var file = Path.of("tenant-a.kubeconfig");
-            kamaji.kubeconfig(tenant).writeTo(file);
+            tenant.kubeconfig().writeTo(file);
             System.out.println("\nGo on with: kubectl --kubeconfig " + file + " get namespaces");
             options.run(file);
             if (options.keep()) {
                 return;
             }
             home.waitForEnter();
-            kamaji.delete(tenant);
+            tenant.delete();
             System.out.println("Deleted: nothing of the tenant is left.");
         } catch (BinaryNotFoundException e) {
             System.out.println("\nRender, plan and apply worked. To run the tenant for real:\n" + e.getMessage());
