@@ -25,7 +25,7 @@ final class FirstPlan {
                 AdminCluster.kubeconfig(Path.of(args[0])),
                 settings -> settings.dataStores(DataStoreSource.of(store)))) {
             print("connect");
-            kamaji.plan(tenant);
+            kamaji.tenant(tenant).plan();
             print("plan");
         }
     }

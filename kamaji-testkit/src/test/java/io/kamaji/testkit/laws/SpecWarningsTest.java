@@ -14,13 +14,13 @@ class SpecWarningsTest {
                 .build();
         try (var world = Blue.world();
                 var kamaji = world.connect()) {
-            assertThat(kamaji.plan(tenant).warnings())
+            assertThat(kamaji.tenant(tenant).plan().warnings())
                     .filteredOn(warning -> warning.contains("--use-service-account-credentials"))
                     .singleElement()
                     .asString()
                     .startsWith("spec.controlPlane.deployment.extraArgs.controllerManager[0]: ")
                     .contains("Deployments make no pods");
-            assertThat(kamaji.render(tenant).warnings())
+            assertThat(kamaji.tenant(tenant).render().warnings())
                     .anySatisfy(warning -> assertThat(warning).contains("Deployments make no pods"));
         }
     }
