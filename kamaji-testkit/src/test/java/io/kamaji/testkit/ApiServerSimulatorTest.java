@@ -28,9 +28,15 @@ class ApiServerSimulatorTest {
 
     private static HttpResponse<String> send(ApiServerSimulator api, String method, String path, String body)
             throws IOException, InterruptedException {
+        return send(api, method, path, body, Duration.ofMinutes(1));
+    }
+
+    private static HttpResponse<String> send(
+            ApiServerSimulator api, String method, String path, String body, Duration limit)
+            throws IOException, InterruptedException {
         return HTTP.send(
                 HttpRequest.newBuilder(URI.create(api.url() + path))
-                        .timeout(Duration.ofSeconds(1))
+                        .timeout(limit)
                         .setHeader(
                                 "Content-Type",
                                 method.equals("PATCH") ? "application/merge-patch+json" : "application/json")
@@ -100,9 +106,12 @@ class ApiServerSimulatorTest {
     void fault_silenceAndDisconnect_giveNoAnswer() throws Exception {
         try (var api = ApiServerSimulator.start()) {
             api.faults().onRequest(1, Fault.silence().afterTheEffect());
-            assertThatThrownBy(() ->
-                            send(api, "POST", MAPS, object("ConfigMap", "a").toJson()))
+            var body = object("ConfigMap", "a").toJson();
+            assertThatThrownBy(() -> send(api, "POST", MAPS, body, Duration.ofSeconds(1)))
                     .isInstanceOf(HttpTimeoutException.class);
+            assertThat(api.requests().await(request -> request.code() == 201, Duration.ofMinutes(1)))
+                    .as("the effect, of which nobody was told")
+                    .isPresent();
             api.faults().onEvery(request -> request.method().equals("PATCH"), Fault.disconnect());
             assertThatThrownBy(() -> send(api, "PATCH", MAPS + "/a", "{}")).isInstanceOf(IOException.class);
             api.faults().clear();

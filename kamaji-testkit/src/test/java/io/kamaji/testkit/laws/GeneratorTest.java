@@ -1,85 +1,33 @@
 package io.kamaji.testkit.laws;
 
+import static io.kamaji.testkit.laws.Generators.BLUE;
+import static io.kamaji.testkit.laws.Generators.OF_BLUE;
+import static io.kamaji.testkit.laws.Generators.made;
+import static io.kamaji.testkit.laws.Generators.of;
+import static io.kamaji.testkit.laws.Generators.pass;
+import static io.kamaji.testkit.laws.Generators.subject;
+import static io.kamaji.testkit.laws.Generators.viewer;
+import static io.kamaji.testkit.laws.Generators.world;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.kamaji.api.InvalidSpecException;
 import io.kamaji.api.KamajiException;
-import io.kamaji.api.KubeconfigGenerator;
 import io.kamaji.api.ObjectRef;
-import io.kamaji.api.TenantControlPlane;
 import io.kamaji.api.json.JsonObject;
 import io.kamaji.api.kubeconfig.CompoundValue;
 import io.kamaji.core.Kamaji;
 import io.kamaji.core.access.GeneratorPass;
 import io.kamaji.core.cluster.AdminCluster;
 import io.kamaji.core.cluster.ClusterClient.PatchType;
-import io.kamaji.pki.Kubeconfig;
 import io.kamaji.testkit.simulator.Fault;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 /** Kubeconfigs that a generator keeps in the admin cluster. */
 class GeneratorTest {
-    private static final TenantControlPlane BLUE =
-            Blue.spec().metadata(meta -> meta.putLabel("team", "payments")).build();
-    private static final TenantControlPlane RED = BLUE.toBuilder()
-            .metadata(meta -> meta.name("red").putLabel("team", "search"))
-            .spec(spec -> spec.dataStoreSchema("tenants_red").dataStoreUsername("tenants_red"))
-            .build();
-    private static final ObjectRef OF_BLUE = ObjectRef.of("v1", "Secret", Blue.NAMESPACE, "blue-viewer");
-
-    private static KubeconfigGenerator viewer(Consumer<KubeconfigGenerator.Builder> change) {
-        var builder = KubeconfigGenerator.builder()
-                .metadata(meta -> meta.name("viewer").generation(3L))
-                .spec(spec -> spec.user(CompoundValue.definition("metadata.name"))
-                        .groups(List.of(
-                                CompoundValue.literal("platform:viewers"),
-                                CompoundValue.definition("metadata.namespace")))
-                        .controlPlaneEndpointFrom("admin.conf"));
-        change.accept(builder);
-        return builder.build();
-    }
-
-    private static KubeconfigGenerator viewer() {
-        return viewer(builder -> {});
-    }
-
-    private static KubeconfigGenerator of(String team) {
-        return viewer(builder -> builder.spec(
-                spec -> spec.tenantControlPlaneSelector(JsonObject.parse("{matchLabels: {team: " + team + "}}"))));
-    }
-
-    private static GeneratorPass pass(TenantWorld world, KubeconfigGenerator generator) {
-        try (var kamaji = world.connect()) {
-            return kamaji.generators().reconcile(generator, List.of(RED, BLUE));
-        }
-    }
-
-    private static Kubeconfig made(TenantWorld world, ObjectRef secret) {
-        return Kubeconfig.parse(Blue.decoded(world.admin().get(secret).orElseThrow(), "value"));
-    }
-
-    private static TenantWorld world() {
-        return Blue.world(Made.BOTH);
-    }
-
-    /** Made once: what each test finds. */
-    private static final class Made {
-        static final Moment BOTH = both();
-
-        private static Moment both() {
-            try (var world = Blue.world()) {
-                world.converge(BLUE);
-                world.converge(RED);
-                return world.moment();
-            }
-        }
-    }
-
     @Test
     void reconcile_selectedTenants_getASecretEach() {
         try (var world = world()) {
@@ -110,15 +58,6 @@ class GeneratorTest {
             assertThat(pass.plan().toString())
                     .doesNotContain(made(world, OF_BLUE).client().orElseThrow().keyPem());
         }
-    }
-
-    private static String subject(TenantWorld world) {
-        return made(world, OF_BLUE)
-                .client()
-                .orElseThrow()
-                .certificate()
-                .getSubjectX500Principal()
-                .getName();
     }
 
     @Test

@@ -45,7 +45,7 @@ class ServiceForwarderTest {
         for (int attempt = 0; ; attempt++) {
             try (var socket = new Socket()) {
                 socket.connect(address, 1000);
-                socket.setSoTimeout(5000);
+                socket.setSoTimeout(60_000);
                 var sender = new Thread(() -> {
                     try {
                         socket.getOutputStream().write(bytes);
@@ -81,7 +81,7 @@ class ServiceForwarderTest {
             // no ready pod: closed at once; then listening ends
             forwarder.set(Map.of(address, List.of()));
             try (var socket = new Socket(ADDRESS, 7443)) {
-                socket.setSoTimeout(5000);
+                socket.setSoTimeout(60_000);
                 assertThat(readEnds(socket)).isTrue();
             }
         }

@@ -1,0 +1,164 @@
+package io.kamaji.testkit.laws;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.kamaji.api.ObjectRef;
+import io.kamaji.api.TenantControlPlane;
+import io.kamaji.api.json.JsonObject;
+import io.kamaji.core.cluster.ClusterClient;
+import io.kamaji.core.manifest.Action;
+import io.kamaji.core.plan.Change;
+import io.kamaji.core.reconcile.Pass;
+import io.kamaji.core.status.NextStep;
+import io.kamaji.core.status.Phase;
+import io.kamaji.testkit.simulator.Fault;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** What a deletion takes away, in which order, and what it waits for. */
+class DeletionTest {
+    private static final TenantControlPlane BLUE = Blue.spec().build();
+    private static final ObjectRef SERVICE = ObjectRef.of("v1", "Service", Blue.NAMESPACE, "blue");
+    private static final ObjectRef DEPLOYMENT = ObjectRef.of("apps/v1", "Deployment", Blue.NAMESPACE, "blue");
+
+    @Test
+    void delete_neverWas_writesNothing() {
+        try (var world = Blue.world();
+                var kamaji = world.connect()) {
+            kamaji.tenant(BLUE).delete();
+
+            assertThat(world.admin().requests().writes()).isZero();
+            assertThat(world.store().effects()).isEmpty();
+        }
+    }
+
+    @Test
+    void delete_fromAnyCutOfACreate_leavesNothing() {
+        for (int n = 2; n < 18; n += 3) {
+            try (var world = Blue.world();
+                    var kamaji = world.connect()) {
+                // from the n-th write on, nothing is written any more
+                for (int later = n; later < n + 20; later++) {
+                    world.admin().faults().onNth(request -> request.write(), later, Fault.status(500));
+                }
+                for (int i = 0; i < 3; i++) {
+                    kamaji.tenant(BLUE).reconcile();
+                }
+                world.admin().faults().clear();
+
+                world.delete(BLUE);
+
+                assertThat(Blue.objects(world)
+                                .where(o -> o.texts("metadata", "labels").containsKey("kamaji.clastix.io/name"))
+                                .refs())
+                        .as("after " + n)
+                        .isEmpty();
+                assertThat(world.store().tenants()).isEmpty();
+            }
+        }
+    }
+
+    @Test
+    void delete_storeDown_saysSoAndKeepsWhatLeadsToTheData() {
+        try (var world = Blue.world();
+                var kamaji = world.connect(settings -> settings.clock(InstantSource.system()))) {
+            world.converge(BLUE);
+            world.store().down(true);
+
+            assertThatThrownBy(() -> kamaji.tenant(BLUE).delete(Duration.ofSeconds(1)))
+                    .hasMessageContaining("is down");
+            assertThat(Blue.secret(world, "datastore-config")).isNotNull();
+
+            world.store().down(false);
+            world.delete(BLUE);
+            assertThat(world.store().tenants()).isEmpty();
+        }
+    }
+
+    @Test
+    void planDelete_tenant_listsEverything() {
+        try (var world = Blue.world();
+                var kamaji = world.connect()) {
+            world.converge(BLUE);
+            world.forget();
+
+            var plan = kamaji.tenant(BLUE).planDelete();
+
+            assertThat(plan.changes())
+                    .hasSize(15)
+                    .allMatch(change -> change.manifest().isEmpty());
+            assertThat(plan.changes(Action.DELETE)).extracting(Change::ref).containsExactly(DEPLOYMENT);
+            assertThat(plan.waits()).containsExactly("<Deployment blue to be deleted>");
+            assertThat(plan.warnings()).anyMatch(warning -> warning.contains("tenants_blue"));
+            assertThat(world.admin().requests().writes()).isZero();
+        }
+    }
+
+    @Test
+    void delete_objectHeldUpByAFinalizer_isDoneOnlyOnceItIsGone() {
+        try (var world = Blue.world();
+                var kamaji = world.connect()) {
+            world.converge(BLUE);
+            finalizers(world, SERVICE, List.of("service.kubernetes.io/load-balancer-cleanup"));
+
+            var waiting = lastOf(world, 4);
+
+            assertThat(waiting.result().isDone()).isFalse();
+            assertThat(waiting.result().toString())
+                    .isEqualTo("waiting for Service blue to be deleted (finalizers"
+                            + " service.kubernetes.io/load-balancer-cleanup)");
+            assertThat(((NextStep.Retry) waiting.result()).on().orElseThrow().ref())
+                    .isEqualTo(SERVICE);
+            assertThat(waiting.status().phase()).isEqualTo(Phase.DELETING);
+            assertThat(waiting.report().writes()).isZero();
+
+            var again = kamaji.tenant(BLUE).reconcile();
+            assertThat(again.plan().waits()).anyMatch(wait -> wait.contains("Service blue to be deleted"));
+            assertThat(again.status().isReady()).isFalse();
+        }
+    }
+
+    @Test
+    void delete_finalizerOfSomebodyElse_staysOnTheSecret() {
+        try (var world = Blue.world()) {
+            world.converge(BLUE);
+            var account = ObjectRef.of("v1", "Secret", Blue.NAMESPACE, "blue-datastore-config");
+            finalizers(
+                    world, account, List.of("backup.example.com/keep", "finalizer.kamaji.clastix.io/datastore-secret"));
+
+            var waiting = lastOf(world, 6);
+
+            assertThat(waiting.result().toString()).contains("backup.example.com/keep");
+            assertThat(world.admin()
+                            .get(account)
+                            .orElseThrow()
+                            .array("metadata", "finalizers")
+                            .texts())
+                    .containsExactly("backup.example.com/keep");
+            finalizers(world, account, List.of());
+            world.delete(BLUE);
+            assertThat(world.admin().get(account)).isEmpty();
+        }
+    }
+
+    private static Pass lastOf(TenantWorld world, int passes) {
+        var pass = world.deletePass(BLUE);
+        for (int i = 1; i < passes; i++) {
+            pass = world.deletePass(BLUE);
+        }
+        return pass;
+    }
+
+    private static void finalizers(TenantWorld world, ObjectRef ref, List<String> names) {
+        try (var client = world.adminCluster().connect()) {
+            client.patch(
+                    ref,
+                    ClusterClient.PatchType.MERGE,
+                    JsonObject.of("metadata", JsonObject.of("finalizers", names)),
+                    "");
+        }
+    }
+}
