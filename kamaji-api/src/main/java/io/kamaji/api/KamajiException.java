@@ -30,6 +30,12 @@ public class KamajiException extends RuntimeException {
         return new KamajiException(ref + ": " + message, null, ref, null);
     }
 
+    /** Which object, what is wrong with it and what to do; never null. */
+    @Override
+    public String getMessage() {
+        return String.valueOf(super.getMessage());
+    }
+
     /** This failure with what caused it. */
     public KamajiException cause(Throwable cause) {
         return new KamajiException(getMessage(), cause, ref, retryAfter);

@@ -96,7 +96,7 @@ final class YamlScalar {
             return Optional.empty();
         }
         try {
-            var radix = RADIX.get(form.group(2).toLowerCase(Locale.ROOT));
+            var radix = RADIX.getOrDefault(form.group(2).toLowerCase(Locale.ROOT), 10);
             return Optional.of(new BigDecimal(new BigInteger(form.group(1) + form.group(3), radix)));
         } catch (NumberFormatException e) { // a digit that the base does not have
             return Optional.empty();

@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * {@link io.kamaji.datastore.Exportable} for drivers whose tenants use kine: a kine is started as the tenant's pods would
@@ -50,8 +51,8 @@ public final class KineExport {
     private static KeyedCertificate issue(ResolvedDataStore store, CertificateSpec spec) {
         var tree = CertificateTree.of(List.of(CertificateSpec.externalAuthority(StorageBinding.AUTHORITY), spec));
         var current = Map.of(StorageBinding.AUTHORITY, store.authority().orElseThrow());
-        return tree.reconcile(current, Issuance.of(Instant.now(), new SecureRandom()))
-                .certificates()
-                .get(spec.name());
+        var certificates =
+                tree.reconcile(current, Issuance.of(Instant.now(), new SecureRandom())).certificates();
+        return Objects.requireNonNull(certificates.get(spec.name()), "a tree issues all that it declares");
     }
 }

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -31,7 +32,11 @@ final class Leases {
 
     List<Entry> translate(List<Entry> entries) {
         return entries.stream()
-                .map(entry -> entry.lease() == 0 ? entry : entry.withLease(granted.get(entry.lease())))
+                .map(entry -> entry.lease() == 0 ? entry : entry.withLease(known(entry.lease())))
                 .toList();
+    }
+
+    private long known(long lease) {
+        return Objects.requireNonNull(granted.get(lease), "a lease is learnt before its keys");
     }
 }

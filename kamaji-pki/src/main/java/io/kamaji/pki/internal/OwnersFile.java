@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Optional;
 
 /** Files that only their owner may read. Stateless. */
 public final class OwnersFile {
@@ -16,7 +17,8 @@ public final class OwnersFile {
     /** Written beside the file and moved in its place: at no time can another user read it. */
     public static Path write(Path file, String text) {
         try {
-            var folder = file.toAbsolutePath().getParent();
+            var folder = Optional.ofNullable(file.toAbsolutePath().getParent())
+                    .orElseThrow(() -> new IOException("it is the root of a file system"));
             var written = Files.createTempFile(folder, ".kubeconfig", "", owner(folder));
             try {
                 Files.writeString(written, text, StandardCharsets.UTF_8);
