@@ -51,8 +51,8 @@ public final class KineExport {
     private static KeyedCertificate issue(ResolvedDataStore store, CertificateSpec spec) {
         var tree = CertificateTree.of(List.of(CertificateSpec.externalAuthority(StorageBinding.AUTHORITY), spec));
         var current = Map.of(StorageBinding.AUTHORITY, store.authority().orElseThrow());
-        var certificates =
-                tree.reconcile(current, Issuance.of(Instant.now(), new SecureRandom())).certificates();
+        var certificates = tree.reconcile(current, Issuance.of(Instant.now(), new SecureRandom()))
+                .certificates();
         return Objects.requireNonNull(certificates.get(spec.name()), "a tree issues all that it declares");
     }
 }
