@@ -65,7 +65,7 @@ public final class RealApiServer implements AutoCloseable {
                 .encodeToString(generator.generateKeyPair().getPrivate().getEncoded());
         var keyFile = Files.writeString(
                 folder.resolve("sa.key"), "-----BEGIN PRIVATE KEY-----\n" + key + "\n-----END PRIVATE KEY-----\n");
-        var tokens = Files.writeString(folder.resolve("tokens.csv"), "secret,admin,admin,system:masters\n");
+        var tokens = Files.writeString(folder.resolve("tokens.csv"), "secret,admin,admin,system:masters\nnobody,platform,platform\n");
         run(
                 apiServer,
                 "--etcd-servers=http://127.0.0.1:" + client,
@@ -117,7 +117,17 @@ public final class RealApiServer implements AutoCloseable {
         return AdminCluster.kubeconfig(kubeconfig()).connect();
     }
 
+    /** Of an administrator. */
     public String kubeconfig() {
+        return kubeconfig("secret");
+    }
+
+    /** Of user {@code platform}, who has no rights but those that are bound. */
+    public String platformKubeconfig() {
+        return kubeconfig("nobody");
+    }
+
+    private String kubeconfig(String token) {
         return """
                 apiVersion: v1
                 kind: Config
@@ -126,12 +136,12 @@ public final class RealApiServer implements AutoCloseable {
                   cluster: {server: "https://127.0.0.1:%d", insecure-skip-tls-verify: true}
                 users:
                 - name: it
-                  user: {token: secret}
+                  user: {token: %s}
                 contexts:
                 - name: it
                   context: {cluster: it, user: it}
                 current-context: it
-                """.formatted(port);
+                """.formatted(port, token);
     }
 
     /** The certificate that it serves with, which it made and signed itself. */
