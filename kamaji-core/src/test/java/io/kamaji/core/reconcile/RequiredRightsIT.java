@@ -83,8 +83,9 @@ class RequiredRightsIT {
             }
 
             assertThat(admin.get(DEPLOYMENT)).isEmpty();
-            assertThat(calls).isNotEmpty().noneSatisfy(call -> assertThat(call.code())
-                    .isEqualTo(403));
+            assertThat(calls)
+                    .isNotEmpty()
+                    .noneSatisfy(call -> assertThat(call.code()).isEqualTo(403));
         }
     }
 

@@ -65,7 +65,8 @@ public final class RealApiServer implements AutoCloseable {
                 .encodeToString(generator.generateKeyPair().getPrivate().getEncoded());
         var keyFile = Files.writeString(
                 folder.resolve("sa.key"), "-----BEGIN PRIVATE KEY-----\n" + key + "\n-----END PRIVATE KEY-----\n");
-        var tokens = Files.writeString(folder.resolve("tokens.csv"), "secret,admin,admin,system:masters\nnobody,platform,platform\n");
+        var tokens = Files.writeString(
+                folder.resolve("tokens.csv"), "secret,admin,admin,system:masters\nnobody,platform,platform\n");
         run(
                 apiServer,
                 "--etcd-servers=http://127.0.0.1:" + client,
