@@ -4,11 +4,13 @@ import io.kamaji.api.ObjectRef;
 import java.time.Instant;
 
 /**
- * Kamaji created, changed or deleted an object; told for each write that a cluster accepted, whatever it was a part of: a
- * pass, a deletion, a migration, a join token. Nothing is told of dry runs. Holds no content.
+ * A pass, of a deletion too, created, changed or deleted an object. Holds no content. Every request to a cluster, whatever it is
+ * a part of, is told to the listener of {@code AdminCluster.listener}.
  *
  * @param cluster where: {@code admin} or {@code tenant}
- * @param verb as RBAC has it: {@code create}, {@code update}, {@code patch}, {@code delete}
+ * @param action {@code create}, {@code update} or {@code delete}
+ * @param component of the renderer that contributes the object; empty for a deletion
  */
-public record ObjectWritten(ObjectRef tenant, Instant at, String cluster, String verb, ObjectRef object)
+public record ObjectWritten(
+        ObjectRef tenant, Instant at, String cluster, String action, ObjectRef object, String component)
         implements KamajiEvent {}

@@ -7,12 +7,14 @@ import io.kamaji.api.TenantControlPlane;
 import io.kamaji.api.json.JsonObject;
 import io.kamaji.core.apply.Applier;
 import io.kamaji.core.apply.ApplyReport;
+import io.kamaji.core.apply.ApplyReport.Outcome;
 import io.kamaji.core.apply.StoreEffect;
 import io.kamaji.core.cluster.Budget;
 import io.kamaji.core.cluster.ClusterClient;
 import io.kamaji.core.cluster.Observed;
 import io.kamaji.core.component.Credential;
 import io.kamaji.core.event.CredentialIssued;
+import io.kamaji.core.event.ObjectWritten;
 import io.kamaji.core.event.TenantPassed;
 import io.kamaji.core.manifest.Manifest;
 import io.kamaji.core.manifest.ResourceTypes;
@@ -42,6 +44,7 @@ import io.kamaji.pki.PkiException;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -172,6 +175,16 @@ public final class TenantReconciler {
             pass = Pass.unseen(tenant, e, settings.clock().instant());
         }
         var now = settings.clock().instant();
+        pass.report().outcomes(ApplyReport.Effect.WRITTEN).stream()
+                .map(Outcome::change)
+                .map(change -> new ObjectWritten(
+                        ref(tenant),
+                        now,
+                        change.target().name().toLowerCase(Locale.ROOT),
+                        change.action().name().toLowerCase(Locale.ROOT),
+                        change.ref(),
+                        change.component()))
+                .forEach(settings.listener());
         settings.listener()
                 .accept(new TenantPassed(
                         ref(tenant),

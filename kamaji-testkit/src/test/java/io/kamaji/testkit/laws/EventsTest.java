@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.kamaji.api.TenantControlPlane;
 import io.kamaji.core.event.CredentialIssued;
 import io.kamaji.core.event.KamajiEvent;
+import io.kamaji.core.event.ObjectWritten;
 import io.kamaji.core.event.TenantPassed;
 import io.kamaji.core.reconcile.TenantReconciler;
 import java.util.ArrayList;
@@ -31,6 +32,16 @@ class EventsTest {
                 assertThat(last.ready()).isTrue();
                 assertThat(last.waitsFor()).isEmpty();
             });
+            assertThat(of(told, ObjectWritten.class))
+                    .hasSize(passes.stream()
+                            .mapToInt(pass -> pass.report().writes())
+                            .sum())
+                    .anySatisfy(written -> {
+                        assertThat(written.cluster()).isEqualTo("tenant");
+                        assertThat(written.action()).isEqualTo("create");
+                        assertThat(written.object().name()).isEqualTo("cluster-info");
+                        assertThat(written.component()).isEqualTo("cluster-info");
+                    });
             assertThat(of(told, CredentialIssued.class))
                     .extracting(CredentialIssued::name)
                     .doesNotHaveDuplicates()

@@ -15,7 +15,8 @@ class KubeControllerManagerTest {
                 "spec.controlPlane.deployment.extraArgs.controllerManager",
                 List.of("--leader-elect=false", "--controllers=*"));
         assertThat(scenario.args(KubeControllerManager.NAME))
-                .contains("--leader-elect=false", "--controllers=*")
+                // what tokens of joining nodes need stays on
+                .contains("--leader-elect=false", "--controllers=*,bootstrapsigner,tokencleaner")
                 .doesNotContain("--leader-elect=true")
                 .isSorted();
         assertThat(scenario.render().warnings()).isEmpty();
