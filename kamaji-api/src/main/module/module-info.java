@@ -19,9 +19,10 @@ module io.kamaji.api {
     exports io.kamaji.api.tenant.status;
     exports io.kamaji.api.value;
 
-    // the generated classes are read and written by reflection
+    // generated classes, and what binds JSON values, are made by reflection
     opens io.kamaji.api;
     opens io.kamaji.api.datastore;
+    opens io.kamaji.api.json;
     opens io.kamaji.api.kubeconfig;
     opens io.kamaji.api.tenant;
     opens io.kamaji.api.tenant.status;
