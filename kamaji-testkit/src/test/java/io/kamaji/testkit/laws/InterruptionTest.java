@@ -7,14 +7,18 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.kamaji.api.KamajiException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.Timeout.ThreadMode;
 
 /** A host that ends a wait, or uses what it has closed. */
 class InterruptionTest {
 
     @Test
+    @Timeout(value = 120, threadMode = ThreadMode.SEPARATE_THREAD)
     void await_interruptedWhileItWatches_endsAtOnceAndKeepsTheFlag() throws Exception {
         try (var world = Blue.world(admin -> admin.deploymentsBecomeAvailable(Duration.ofDays(1)));
                 var kamaji = world.connect(settings -> settings.clock(InstantSource.system()))) {
@@ -29,12 +33,23 @@ class InterruptionTest {
             waiting.start();
             assertThat(world.admin()
                             .requests()
-                            .await(request -> request.path().contains("watch=true"), Duration.ofSeconds(60)))
+                            .await(
+                                    request -> request.path().matches(".*/deployments\\?.*watch=true.*"),
+                                    Duration.ofSeconds(60)))
                     .isPresent();
+            while (!isReading(waiting)) {
+                Thread.onSpinWait();
+            }
             waiting.interrupt();
 
             assertThat(ended.get(10, TimeUnit.SECONDS)).contains("interrupted", "true");
         }
+    }
+
+    /** Whether a thread is within a read from a socket, which does not notice an interruption. */
+    private static boolean isReading(Thread thread) {
+        return Arrays.stream(thread.getStackTrace()).anyMatch(frame -> frame.getMethodName().equals("park")
+                && frame.getClassName().equals("sun.nio.ch.NioSocketImpl"));
     }
 
     @Test

@@ -37,6 +37,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -53,6 +54,8 @@ import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.Timeout.ThreadMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -559,6 +562,7 @@ class ClientJavaClusterTest {
     }
 
     @Test
+    @Timeout(value = 120, threadMode = ThreadMode.SEPARATE_THREAD)
     void request_interrupted_endsAtOnceAndKeepsTheFlag() throws Exception {
         try (var silent = new ServerSocket(0, 8, InetAddress.getLoopbackAddress());
                 var client = AdminCluster.kubeconfig(kubeconfig(silent.getLocalPort()))
@@ -575,12 +579,21 @@ class ClientJavaClusterTest {
                 });
                 thread.start();
                 silent.accept(); // it is under way
+                while (!isReading(thread)) {
+                    Thread.onSpinWait();
+                }
                 thread.interrupt();
 
                 assertThat(outcome.get(20, TimeUnit.SECONDS)).contains("the thread was interrupted true");
                 assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(millis(10_000));
             }
         }
+    }
+
+    /** Whether a thread is within a read from a socket, which does not notice an interruption. */
+    private static boolean isReading(Thread thread) {
+        return Arrays.stream(thread.getStackTrace()).anyMatch(frame -> frame.getMethodName().equals("park")
+                && frame.getClassName().equals("sun.nio.ch.NioSocketImpl"));
     }
 
     @Test
