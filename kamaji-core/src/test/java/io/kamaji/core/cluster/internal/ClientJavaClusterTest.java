@@ -592,8 +592,9 @@ class ClientJavaClusterTest {
 
     /** Whether a thread is within a read from a socket, which does not notice an interruption. */
     private static boolean isReading(Thread thread) {
-        return Arrays.stream(thread.getStackTrace()).anyMatch(frame -> frame.getMethodName().equals("park")
-                && frame.getClassName().equals("sun.nio.ch.NioSocketImpl"));
+        return Arrays.stream(thread.getStackTrace())
+                .anyMatch(frame -> frame.getMethodName().equals("park")
+                        && frame.getClassName().equals("sun.nio.ch.NioSocketImpl"));
     }
 
     @Test
