@@ -102,7 +102,7 @@ public final class RequiredRights {
 
     /** One ClusterRole with all of it, for tenants in any namespace. */
     public JsonObject clusterRole(String name) {
-        return role("ClusterRole", JsonObject.of("name", name), byType());
+        return role(ResourceTypes.CLUSTER_ROLE, JsonObject.of("name", name), byType());
     }
 
     /**
@@ -114,10 +114,10 @@ public final class RequiredRights {
         var outside = new LinkedHashMap<ResourceType, Set<String>>();
         byType().forEach((type, verbs) -> (isIn(type, verbs) ? inside : outside).put(type, verbs));
         var roles = new ArrayList<JsonObject>();
-        namespaces.forEach(
-                namespace -> roles.add(role("Role", JsonObject.of("name", name, "namespace", namespace), inside)));
+        namespaces.forEach(namespace ->
+                roles.add(role(ResourceTypes.ROLE, JsonObject.of("name", name, "namespace", namespace), inside)));
         if (!outside.isEmpty()) {
-            roles.add(role("ClusterRole", JsonObject.of("name", name), outside));
+            roles.add(role(ResourceTypes.CLUSTER_ROLE, JsonObject.of("name", name), outside));
         }
         return roles;
     }
@@ -127,11 +127,11 @@ public final class RequiredRights {
         return type.namespaced() || type.equals(ResourceTypes.NAMESPACE) && verbs.equals(Set.of("get"));
     }
 
-    private static JsonObject role(String kind, JsonObject metadata, Map<ResourceType, Set<String>> rights) {
+    private static JsonObject role(ResourceType type, JsonObject metadata, Map<ResourceType, Set<String>> rights) {
         var rules = new ArrayList<JsonObject>();
-        rights.forEach((type, verbs) -> rules.add(JsonObject.of(
-                "apiGroups", List.of(group(type)), "resources", List.of(type.plural()), "verbs", List.copyOf(verbs))));
-        return JsonObject.of("apiVersion", "rbac.authorization.k8s.io/v1", "kind", kind)
+        rights.forEach((kind, verbs) -> rules.add(JsonObject.of(
+                "apiGroups", List.of(group(kind)), "resources", List.of(kind.plural()), "verbs", List.copyOf(verbs))));
+        return JsonObject.of("apiVersion", type.apiVersion(), "kind", type.kind())
                 .with("metadata", metadata)
                 .with("rules", rules);
     }
