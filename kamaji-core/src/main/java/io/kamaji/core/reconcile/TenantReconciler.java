@@ -4,18 +4,12 @@ import io.kamaji.api.InvalidSpecException;
 import io.kamaji.api.KamajiException;
 import io.kamaji.api.ObjectRef;
 import io.kamaji.api.TenantControlPlane;
-import io.kamaji.api.json.JsonObject;
 import io.kamaji.core.apply.Applier;
 import io.kamaji.core.apply.ApplyReport;
-import io.kamaji.core.apply.ApplyReport.Outcome;
 import io.kamaji.core.apply.StoreEffect;
 import io.kamaji.core.cluster.Budget;
 import io.kamaji.core.cluster.ClusterClient;
 import io.kamaji.core.cluster.Observed;
-import io.kamaji.core.component.Credential;
-import io.kamaji.core.event.CredentialIssued;
-import io.kamaji.core.event.ObjectWritten;
-import io.kamaji.core.event.TenantPassed;
 import io.kamaji.core.manifest.Manifest;
 import io.kamaji.core.manifest.ResourceTypes;
 import io.kamaji.core.manifest.Target;
@@ -28,7 +22,6 @@ import io.kamaji.core.plan.Change;
 import io.kamaji.core.plan.Plan;
 import io.kamaji.core.plan.Planner;
 import io.kamaji.core.render.ClusterCredentials;
-import io.kamaji.core.render.CredentialReader;
 import io.kamaji.core.render.Rendered;
 import io.kamaji.core.status.NextStep;
 import io.kamaji.core.status.PassFacts;
@@ -41,15 +34,10 @@ import io.kamaji.core.storage.TenantAccounts;
 import io.kamaji.pki.KeyedCertificate;
 import io.kamaji.pki.Kubeconfig;
 import io.kamaji.pki.PkiException;
-import java.time.Duration;
 import java.util.EnumMap;
-import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.function.Supplier;
-import java.util.stream.Collectors;
 
 /**
  * One pass over one tenant: looks once, decides once, writes what differs, and says what to do next. Keeps no state of its
@@ -59,9 +47,11 @@ public final class TenantReconciler {
     private final ReconcilerSettings settings;
     private final Planner planner = Planner.standard();
     private final Applier applier = Applier.standard();
+    private final PassTelling telling;
 
     private TenantReconciler(ReconcilerSettings settings) {
         this.settings = settings;
+        this.telling = new PassTelling(settings);
     }
 
     public static TenantReconciler create(ReconcilerSettings settings) {
@@ -125,8 +115,8 @@ public final class TenantReconciler {
         if (inTenant.stream().noneMatch(change -> change.action().writes())) {
             return applier.apply(plan, Map.of(Target.ADMIN, admin), storeEffect(plan, names, admin));
         }
-        var superAdmin =
-                kubeconfig(names, ClusterCredentials.SUPER_ADMIN.file(), observed.get(names.adminKubeconfig()));
+        var superAdmin = HandedOut.kubeconfig(
+                names, ClusterCredentials.SUPER_ADMIN.file(), observed.get(names.adminKubeconfig()));
         try (var client = open(superAdmin)) {
             applier.checkFresh(
                     plan,
@@ -148,7 +138,7 @@ public final class TenantReconciler {
     public Pass reconcile(TenantControlPlane tenant, ClusterClient admin) {
         return PassBoundary.within(ref(tenant), () -> {
             var check = SpecCheck.of(tenant, settings);
-            return told(tenant, () -> pass(check, admin));
+            return telling.told(tenant, () -> pass(check, admin));
         });
     }
 
@@ -160,58 +150,9 @@ public final class TenantReconciler {
             clusters.put(Target.ADMIN, admin);
             reached.client().ifPresent(client -> clusters.put(Target.TENANT, client));
             var report = applier.apply(plan, clusters, storeEffect(plan, inputs.names(), admin));
-            tellIssued(inputs, report);
+            telling.issued(inputs, report);
             return pass(inputs.facts(reached, plan, report));
         }
-    }
-
-    /** A pass, and what a listener is told of it; a failure that a later pass may mend is a pass, too. */
-    private Pass told(TenantControlPlane tenant, Supplier<Pass> work) {
-        var began = settings.clock().instant();
-        Pass pass;
-        try {
-            pass = work.get();
-        } catch (KamajiException e) {
-            pass = Pass.unseen(tenant, e, settings.clock().instant());
-        }
-        var now = settings.clock().instant();
-        pass.report().outcomes(ApplyReport.Effect.WRITTEN).stream()
-                .map(Outcome::change)
-                .map(change -> new ObjectWritten(
-                        ref(tenant),
-                        now,
-                        change.target().name().toLowerCase(Locale.ROOT),
-                        change.action().name().toLowerCase(Locale.ROOT),
-                        change.ref(),
-                        change.component()))
-                .forEach(settings.listener());
-        settings.listener()
-                .accept(new TenantPassed(
-                        ref(tenant),
-                        now,
-                        Duration.between(began, now),
-                        pass.status().phase().wire(),
-                        pass.status().isReady(),
-                        pass.report().writes(),
-                        pass.result() instanceof NextStep.Retry retry ? Optional.of(retry.why()) : Optional.empty()));
-        return pass;
-    }
-
-    private void tellIssued(PassInputs inputs, ApplyReport report) {
-        var written = report.outcomes(ApplyReport.Effect.WRITTEN).stream()
-                .map(outcome -> outcome.change().ref())
-                .collect(Collectors.toSet());
-        settings.renderer().registry().credentials().stream()
-                .filter(row -> inputs.credentials().issued().containsKey(row.name()))
-                .filter(row -> written.contains(inputs.names().secret(row.secret())))
-                .map(Credential::name)
-                .distinct()
-                .forEach(name -> settings.listener()
-                        .accept(new CredentialIssued(
-                                inputs.names().ref(),
-                                settings.clock().instant(),
-                                name,
-                                inputs.credentials().issued().get(name))));
     }
 
     /** Looks into the tenant's own cluster, once its API can be up. */
@@ -270,7 +211,7 @@ public final class TenantReconciler {
     public Pass delete(TenantControlPlane tenant, ClusterClient admin) {
         return PassBoundary.within(ref(tenant), () -> {
             var deletion = new TenantDeletion(settings, planner, applier);
-            return told(tenant, () -> deletion.pass(tenant, admin));
+            return telling.told(tenant, () -> deletion.pass(tenant, admin));
         });
     }
 
@@ -288,7 +229,7 @@ public final class TenantReconciler {
      */
     public Kubeconfig kubeconfig(TenantControlPlane tenant, String key, ClusterClient admin) {
         var names = TenantObjects.of(tenant);
-        return kubeconfig(names, key, admin.get(names.adminKubeconfig()));
+        return HandedOut.kubeconfig(names, key, admin.get(names.adminKubeconfig()));
     }
 
     /** A tenant by its name, as sweeps and events know it. */
@@ -305,36 +246,13 @@ public final class TenantReconciler {
     public TenantFingerprint glimpse(ObjectRef tenant, ClusterClient admin) {
         var names = TenantObjects.of(tenant);
         return PassBoundary.within(names.ref(), () -> {
-            var superAdmin =
-                    kubeconfig(names, ClusterCredentials.SUPER_ADMIN.file(), admin.get(names.adminKubeconfig()));
+            var superAdmin = HandedOut.kubeconfig(
+                    names, ClusterCredentials.SUPER_ADMIN.file(), admin.get(names.adminKubeconfig()));
             try (var client = open(superAdmin)) {
                 return TenantFingerprint.of(
                         client, settings.renderer().registry().types(Target.TENANT));
             }
         });
-    }
-
-    private static Kubeconfig kubeconfig(TenantObjects names, String key, Optional<JsonObject> secret) {
-        return secret.flatMap(s -> TenantAccounts.text(s, key))
-                .map(text -> parsed(names, key, text))
-                .orElseThrow(() -> new KamajiException(
-                        "there is no " + key + " in it yet: reconcile the tenant until its address is known",
-                        null,
-                        names.adminKubeconfig(),
-                        Duration.ofSeconds(1)));
-    }
-
-    private static Kubeconfig parsed(TenantObjects names, String key, String text) {
-        try {
-            return Kubeconfig.parse(text);
-        } catch (PkiException e) {
-            throw new KamajiException(
-                    names.adminKubeconfig() + ", " + key + " can't be read: " + e.getMessage()
-                            + "; reconcile the tenant to have it made anew",
-                    e,
-                    names.adminKubeconfig(),
-                    null);
-        }
     }
 
     /**
@@ -343,18 +261,7 @@ public final class TenantReconciler {
      * @throws KamajiException if it is not there yet or can't be read
      */
     public KeyedCertificate authority(TenantControlPlane tenant, ClusterClient admin) {
-        var ref = TenantObjects.of(tenant).clusterAuthority();
-        var ca = ClusterCredentials.CA;
-        var stored = admin.get(ref).map(secret -> CredentialReader.read(List.of(ca), Map.of(ca.secret(), secret)));
-        var unreadable = stored.map(credentials -> credentials.unreadable().get(ca.name()));
-        return stored.map(credentials -> credentials.certificates().get(ca.name()))
-                .orElseThrow(() -> new KamajiException(
-                        unreadable.isPresent()
-                                ? "the CA can't be read"
-                                : "there is no CA yet: reconcile the tenant first",
-                        unreadable.orElse(null),
-                        ref,
-                        null));
+        return HandedOut.authority(TenantObjects.of(tenant), admin);
     }
 
     /** A plan from before would start the pods again that a migration has ended. */

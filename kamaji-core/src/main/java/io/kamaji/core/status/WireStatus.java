@@ -32,7 +32,6 @@ import io.kamaji.core.render.internal.KonnectivityServer;
 import io.kamaji.core.render.internal.Names;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -44,7 +43,6 @@ import java.util.Optional;
  */
 public final class WireStatus {
     private static final ObjectRef CLUSTER_INFO = ResourceTypes.CONFIG_MAP.ref("kube-public", Names.CLUSTER_INFO);
-    private static final int MOST_MESSAGE = 32_768;
 
     private final TenantControlPlaneStatus previous;
     private final PassFacts facts;
@@ -82,8 +80,8 @@ public final class WireStatus {
                                 .status(status.phase().wire())
                                 .build())
                         .build())
-                .conditions(
-                        conditions(before, status.conditions(), Optional.empty(), now.truncatedTo(ChronoUnit.SECONDS)))
+                .conditions(WireConditions.of(
+                        before, status.conditions(), Optional.empty(), now.truncatedTo(ChronoUnit.SECONDS)))
                 .build();
     }
 
@@ -106,7 +104,7 @@ public final class WireStatus {
                 .kubeadmPhase(kubeadmPhase())
                 .kubernetesResources(resources(status))
                 .addons(addons(status))
-                .conditions(conditions(previous, status.conditions(), generation, now))
+                .conditions(WireConditions.of(previous, status.conditions(), generation, now))
                 .build();
     }
 
@@ -345,36 +343,5 @@ public final class WireStatus {
 
     private Instant time(Optional<String> before, Optional<Instant> at, String checksum) {
         return before.equals(Optional.of(checksum)) ? at.orElse(now) : now;
-    }
-
-    private static List<JsonObject> conditions(
-            TenantControlPlaneStatus previous, List<Condition> conditions, Optional<Long> generation, Instant now) {
-        return conditions.stream()
-                .sorted(Comparator.comparing(Condition::type))
-                .map(condition -> {
-                    var before = previous.conditions().orElse(List.of()).stream()
-                            .filter(old -> old.text("type")
-                                            .equals(Optional.of(condition.type().toString()))
-                                    && old.text("status").equals(Optional.of(condition.status())))
-                            .flatMap(old -> old.text("lastTransitionTime").stream())
-                            .findFirst();
-                    var since = before.orElseGet(() -> condition
-                            .since()
-                            .orElse(now)
-                            .truncatedTo(ChronoUnit.SECONDS)
-                            .toString());
-                    var message = condition.message();
-                    return JsonObject.of(
-                                    "type", condition.type().toString(),
-                                    "status", condition.status(),
-                                    "reason", condition.reason(),
-                                    "message",
-                                            message.length() > MOST_MESSAGE
-                                                    ? message.substring(0, MOST_MESSAGE)
-                                                    : message,
-                                    "lastTransitionTime", since)
-                            .with("observedGeneration", generation);
-                })
-                .toList();
     }
 }

@@ -1,0 +1,70 @@
+package io.kamaji.core.reconcile;
+
+import io.kamaji.api.KamajiException;
+import io.kamaji.api.TenantControlPlane;
+import io.kamaji.core.apply.ApplyReport;
+import io.kamaji.core.apply.ApplyReport.Outcome;
+import io.kamaji.core.component.Credential;
+import io.kamaji.core.event.CredentialIssued;
+import io.kamaji.core.event.ObjectWritten;
+import io.kamaji.core.event.TenantPassed;
+import io.kamaji.core.status.NextStep;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+
+/** Tells the listener of passes. Thread-safe. */
+record PassTelling(ReconcilerSettings settings) {
+
+    /** A pass, and what a listener is told of it; a failure that a later pass may mend is a pass, too. */
+    Pass told(TenantControlPlane tenant, Supplier<Pass> work) {
+        var began = settings.clock().instant();
+        Pass pass;
+        try {
+            pass = work.get();
+        } catch (KamajiException e) {
+            pass = Pass.unseen(tenant, e, settings.clock().instant());
+        }
+        var now = settings.clock().instant();
+        pass.report().outcomes(ApplyReport.Effect.WRITTEN).stream()
+                .map(Outcome::change)
+                .map(change -> new ObjectWritten(
+                        TenantReconciler.ref(tenant),
+                        now,
+                        change.target().name().toLowerCase(Locale.ROOT),
+                        change.action().name().toLowerCase(Locale.ROOT),
+                        change.ref(),
+                        change.component()))
+                .forEach(settings.listener());
+        settings.listener()
+                .accept(new TenantPassed(
+                        TenantReconciler.ref(tenant),
+                        now,
+                        Duration.between(began, now),
+                        pass.status().phase().wire(),
+                        pass.status().isReady(),
+                        pass.report().writes(),
+                        pass.result() instanceof NextStep.Retry retry ? Optional.of(retry.why()) : Optional.empty()));
+        return pass;
+    }
+
+    /** Credentials that a pass made, once they are stored. */
+    void issued(PassInputs inputs, ApplyReport report) {
+        var written = report.outcomes(ApplyReport.Effect.WRITTEN).stream()
+                .map(outcome -> outcome.change().ref())
+                .collect(Collectors.toSet());
+        settings.renderer().registry().credentials().stream()
+                .filter(row -> inputs.credentials().issued().containsKey(row.name()))
+                .filter(row -> written.contains(inputs.names().secret(row.secret())))
+                .map(Credential::name)
+                .distinct()
+                .forEach(name -> settings.listener()
+                        .accept(new CredentialIssued(
+                                inputs.names().ref(),
+                                settings.clock().instant(),
+                                name,
+                                inputs.credentials().issued().get(name))));
+    }
+}
