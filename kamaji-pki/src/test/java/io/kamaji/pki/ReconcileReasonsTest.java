@@ -191,6 +191,21 @@ class ReconcileReasonsTest {
     }
 
     @Test
+    void reconcile_authorityDeclaredOtherwise_isKeptAndSaysInWhatItDiffers() {
+        var tree = CertificateTree.of(SPECS.stream()
+                .map(spec -> spec.name().equals("ca")
+                        ? spec.toBuilder().commonName("other").build()
+                        : spec)
+                .toList());
+
+        var result = tree.reconcile(all, ISSUANCE);
+
+        assertThat(result.issued()).isEmpty();
+        assertThat(result.warnings())
+                .containsExactly("ca is kept though it differs: common name is 'kubernetes', not 'other'");
+    }
+
+    @Test
     void reconcile_authorityExpired_refusesToIssueAndRotationHelps() {
         Instant late = NOW.plus(Duration.ofDays(3700));
         assertThatThrownBy(() -> at(late))

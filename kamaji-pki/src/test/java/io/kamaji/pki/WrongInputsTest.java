@@ -56,6 +56,10 @@ class WrongInputsTest {
                         "does not belong to the certificate of CN=kubernetes",
                         CERTIFICATE,
                         Fixtures.issued(KeyAlgorithm.RSA_2048).get("ca").keyPem()),
+                row(
+                        "does not belong to the certificate of CN=kubernetes",
+                        () -> KeyedCertificate.of(
+                                CA.certificate(), ALL.get("admin").key())),
                 row("the public key for signing is not PEM", () -> SigningKeys.parse("x", KEY)),
                 row(
                         "the public key for signing has no public key but EC PRIVATE KEY",
@@ -149,6 +153,14 @@ class WrongInputsTest {
                 row("not an IP address: '10.0.0.256'", () -> new SubjectAltNames(List.of(), List.of("10.0.0.256"))),
                 row("not an IP address: 'localhost'", () -> new SubjectAltNames(List.of(), List.of("localhost"))),
                 row("not a discovery hash", () -> new DiscoveryHash("sha256:12")),
+                row(
+                        "name of its cluster",
+                        () -> new Kubeconfig(" ", "https://a", "", Optional.empty(), "u", Optional.empty())),
+                row("needs a server", () -> new Kubeconfig("c", "", "", Optional.empty(), "u", Optional.empty())),
+                row(
+                        "the token of a kubeconfig is empty",
+                        () -> new Kubeconfig(
+                                "c", "https://a", "", Optional.empty(), "u", Optional.empty(), Optional.of(" "))),
                 row(
                         "name of its user",
                         () -> new Kubeconfig("c", "https://a", "", Optional.empty(), "", Optional.empty())));
