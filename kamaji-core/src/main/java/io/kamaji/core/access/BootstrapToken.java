@@ -2,6 +2,7 @@ package io.kamaji.core.access;
 
 import io.kamaji.api.ObjectRef;
 import io.kamaji.api.json.JsonObject;
+import io.kamaji.core.manifest.Manifests;
 import io.kamaji.core.manifest.ResourceTypes;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -11,10 +12,8 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.regex.Pattern;
 
 /**
@@ -90,27 +89,16 @@ public record BootstrapToken(
     }
 
     JsonObject toSecret() {
-        var data = new TreeMap<>(Map.of("token-id", id, "token-secret", secret));
-        expiration.ifPresent(end -> data.put("expiration", end.toString()));
-        usages.forEach(usage -> data.put(usage.key, "true"));
+        var object = Manifests.of(ref(id)).with("type", TYPE).data("token-id", id).data("token-secret", secret);
+        expiration.ifPresent(end -> object.data("expiration", end.toString()));
+        usages.forEach(usage -> object.data(usage.key, "true"));
         if (!description.isEmpty()) {
-            data.put("description", description);
+            object.data("description", description);
         }
         if (!groups.isEmpty()) {
-            data.put("auth-extra-groups", String.join(",", groups));
+            object.data("auth-extra-groups", String.join(",", groups));
         }
-        data.replaceAll((key, value) -> Base64.getEncoder().encodeToString(value.getBytes(StandardCharsets.UTF_8)));
-        return JsonObject.of(
-                "apiVersion",
-                "v1",
-                "kind",
-                "Secret",
-                "metadata",
-                JsonObject.of("name", ref(id).name(), "namespace", NAMESPACE),
-                "type",
-                TYPE,
-                "data",
-                data);
+        return object.build();
     }
 
     /** Empty for a Secret that Kubernetes does not take for a token either. */

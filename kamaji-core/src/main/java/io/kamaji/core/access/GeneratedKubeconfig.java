@@ -6,6 +6,8 @@ import io.kamaji.api.TenantControlPlane;
 import io.kamaji.api.json.JsonObject;
 import io.kamaji.api.kubeconfig.CompoundValue;
 import io.kamaji.api.kubeconfig.KubeconfigGeneratorSpec;
+import io.kamaji.core.manifest.Manifests;
+import io.kamaji.core.manifest.OwnerReferences;
 import io.kamaji.core.manifest.ResourceTypes;
 import io.kamaji.pki.Issuance;
 import io.kamaji.pki.KeyedCertificate;
@@ -93,42 +95,15 @@ record GeneratedKubeconfig(String generator, KubeconfigGeneratorSpec spec, Tenan
     }
 
     private JsonObject secret(String value, Optional<String> rotated) {
-        var owner = tenant.metadata()
-                .uid()
-                .map(uid -> List.of(JsonObject.of(
-                        "apiVersion",
-                        "kamaji.clastix.io/v1alpha1",
-                        "kind",
-                        "TenantControlPlane",
-                        "name",
-                        tenantName(),
-                        "uid",
-                        uid,
-                        "controller",
-                        true,
-                        "blockOwnerDeletion",
-                        true)));
-        return JsonObject.of(
-                "apiVersion",
-                "v1",
-                "kind",
-                "Secret",
-                "metadata",
-                JsonObject.of(
-                        "name",
-                        ref().name(),
-                        "namespace",
-                        namespace(),
-                        "labels",
-                        JsonObject.of(MANAGED_BY, generator, MANAGED_FOR, tenantName(), LIFECYCLE, "kubeconfig"),
-                        "annotations",
-                        rotated.map(at -> JsonObject.of(ROTATE, at)),
-                        "ownerReferences",
-                        owner),
-                "type",
-                "Opaque",
-                "data",
-                JsonObject.of(KEY, value));
+        var secret = Manifests.of(ref())
+                .label(MANAGED_BY, generator)
+                .label(MANAGED_FOR, tenantName())
+                .label(LIFECYCLE, "kubeconfig")
+                .owners(OwnerReferences.controller(tenant).stream().toList())
+                .with("type", "Opaque")
+                .with("data", JsonObject.of(KEY, value));
+        rotated.ifPresent(at -> secret.annotation(ROTATE, at));
+        return secret.build();
     }
 
     private Kubeconfig template(Optional<JsonObject> admin) {

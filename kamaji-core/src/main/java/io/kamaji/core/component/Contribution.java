@@ -1,6 +1,9 @@
 package io.kamaji.core.component;
 
 import io.kamaji.api.json.JsonObject;
+import io.kamaji.core.manifest.Manifests;
+import io.kamaji.core.manifest.ResourceType;
+import io.kamaji.core.manifest.ResourceTypes;
 import io.kamaji.core.manifest.Target;
 import java.util.ArrayList;
 import java.util.List;
@@ -146,12 +149,12 @@ public final class Contribution {
         /** Secret {@code <tcp>-<suffix>} of the admin cluster with plain values, each encoded later, and further labels. */
         public Builder secret(
                 String suffix, Map<String, String> data, Map<String, String> labels, Set<String> waitsFor) {
-            return keyed("Secret", suffix, "stringData", data, labels, Map.of(), waitsFor);
+            return keyed(ResourceTypes.SECRET, suffix, "stringData", data, labels, Map.of(), waitsFor);
         }
 
         /** Secret {@code <tcp>-<suffix>} of the admin cluster with plain values, each encoded later, and annotations. */
         public Builder annotatedSecret(String suffix, Map<String, String> data, Map<String, String> annotations) {
-            return keyed("Secret", suffix, "stringData", data, Map.of(), annotations, Set.of());
+            return keyed(ResourceTypes.SECRET, suffix, "stringData", data, Map.of(), annotations, Set.of());
         }
 
         /** Secret {@code <tcp>-<suffix>} of the admin cluster with plain values, each encoded later. */
@@ -161,7 +164,7 @@ public final class Contribution {
 
         /** ConfigMap {@code <tcp>-<suffix>} of the admin cluster. */
         public Builder configMap(String suffix, Map<String, String> data, Set<String> waitsFor) {
-            return keyed("ConfigMap", suffix, "data", data, Map.of(), Map.of(), waitsFor);
+            return keyed(ResourceTypes.CONFIG_MAP, suffix, "data", data, Map.of(), Map.of(), waitsFor);
         }
 
         /** A container beside the others. */
@@ -224,19 +227,18 @@ public final class Contribution {
         }
 
         private Builder keyed(
-                String kind,
+                ResourceType type,
                 String suffix,
                 String field,
                 Map<String, String> data,
                 Map<String, String> labels,
                 Map<String, String> annotations,
                 Set<String> waitsFor) {
-            var metadata = JsonObject.of(
-                    "name", suffix,
-                    "labels", labels.isEmpty() ? null : new TreeMap<>(labels),
-                    "annotations", annotations.isEmpty() ? null : new TreeMap<>(annotations));
-            var tree =
-                    JsonObject.of("apiVersion", "v1", "kind", kind, "metadata", metadata, field, new TreeMap<>(data));
+            var tree = Manifests.of(type, suffix)
+                    .labels(labels)
+                    .annotations(annotations)
+                    .with(field, new TreeMap<>(data))
+                    .build();
             objects.add(new Part(Target.ADMIN, tree, true, waitsFor, Sharing.ENFORCED));
             return this;
         }

@@ -5,16 +5,16 @@ import io.kamaji.api.json.JsonObject;
 import io.kamaji.core.component.Mount;
 import io.kamaji.core.component.Volume;
 import io.kamaji.core.manifest.Labels;
+import io.kamaji.core.manifest.Manifests;
+import io.kamaji.core.manifest.ResourceType;
 import io.kamaji.core.manifest.ResourceTypes;
 import io.kamaji.core.render.internal.AccountSecret;
 import io.kamaji.core.render.internal.Checksums;
 import io.kamaji.core.render.internal.Names;
 import io.kamaji.datastore.KineLauncher.Request;
 import io.kamaji.datastore.StorageBinding;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedSet;
@@ -64,48 +64,33 @@ record KinePodManifest(JsonObject secret, JsonObject pod) {
             KineTls tls,
             Duration lifetime,
             List<JsonObject> owner) {
-        var ref = ref(tenant, request.dataStore());
-        var metadata = JsonObject.of(
-                "name",
-                ref.name(),
-                "namespace",
-                ref.namespace(),
-                "labels",
-                Map.of(LABEL, tenant.name(), Labels.PROJECT, "kamaji"),
-                "annotations",
-                Map.of(Names.DATA_STORE, request.dataStore()),
-                "ownerReferences",
-                owner.isEmpty() ? null : owner);
+        var name = ref(tenant, request.dataStore()).name();
         return new KinePodManifest(
-                JsonObject.of(
-                        "apiVersion",
-                        "v1",
-                        "kind",
-                        "Secret",
-                        "metadata",
-                        metadata,
-                        "type",
-                        "Opaque",
-                        "data",
-                        encoded(request, tls)),
-                JsonObject.of(
-                        "apiVersion",
-                        "v1",
-                        "kind",
-                        "Pod",
-                        "metadata",
-                        metadata,
-                        "spec",
-                        spec(ref.name(), request, podSpec, lifetime)));
+                object(ResourceTypes.SECRET, tenant, request, owner)
+                        .with("type", "Opaque")
+                        .data(texts(request, tls))
+                        .build(),
+                object(ResourceTypes.POD, tenant, request, owner)
+                        .with("spec", spec(name, request, podSpec, lifetime))
+                        .build());
     }
 
-    private static Map<String, String> encoded(Request request, KineTls tls) {
+    private static Manifests.Builder object(
+            ResourceType type, ObjectRef tenant, Request request, List<JsonObject> owner) {
+        var pod = ref(tenant, request.dataStore());
+        return Manifests.of(type.ref(pod.namespace().orElseThrow(), pod.name()))
+                .label(LABEL, tenant.name())
+                .label(Labels.PROJECT, "kamaji")
+                .annotation(Names.DATA_STORE, request.dataStore())
+                .owners(owner);
+    }
+
+    private static Map<String, String> texts(Request request, KineTls tls) {
         var data = new TreeMap<>(request.files());
         data.putAll(account(request));
         data.put("serving.crt", tls.server().certificatePem());
         data.put("serving.key", tls.server().keyPem());
         data.put("serving-ca.crt", tls.authority().certificatePem());
-        data.replaceAll((name, text) -> Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8)));
         return data;
     }
 
@@ -138,23 +123,18 @@ record KinePodManifest(JsonObject secret, JsonObject pod) {
         mounts.add(Mount.readOnly(SERVING, SERVING_FOLDER).toJson());
         volumes.add(files(SERVING, name, Stream.of("serving.crt", "serving.key", "serving-ca.crt")));
         return without(template, OF_THE_DEPLOYMENT)
-                .plus(JsonObject.of(
-                        "restartPolicy",
-                        "Never",
-                        "activeDeadlineSeconds",
-                        lifetime.toSeconds(),
-                        "terminationGracePeriodSeconds",
-                        GRACE_SECONDS,
-                        "automountServiceAccountToken",
-                        false,
+                .with("restartPolicy", "Never")
+                .with("activeDeadlineSeconds", lifetime.toSeconds())
+                .with("terminationGracePeriodSeconds", GRACE_SECONDS)
+                .with("automountServiceAccountToken", false)
+                .with(
                         "containers",
                         List.of(container(
                                         name,
                                         kine,
                                         new TreeSet<>(account(request).keySet()))
-                                .with("volumeMounts", mounts)),
-                        "volumes",
-                        volumes));
+                                .with("volumeMounts", mounts)))
+                .with("volumes", volumes);
     }
 
     /** @param variables of the account, each a key of the Secret */
@@ -176,17 +156,11 @@ record KinePodManifest(JsonObject secret, JsonObject pod) {
             environment.add(JsonObject.of("name", variable, "valueFrom", JsonObject.of("secretKeyRef", key)));
         }
         return without(kine, OF_THE_SIDECAR)
-                .plus(JsonObject.of(
-                        "args",
-                        arguments,
-                        "env",
-                        environment,
-                        "ports",
-                        List.of(JsonObject.of("name", "etcd", "containerPort", PORT)),
-                        "readinessProbe",
-                        JsonObject.of("tcpSocket", JsonObject.of("port", PORT), "periodSeconds", 1),
-                        "terminationMessagePolicy",
-                        "FallbackToLogsOnError"));
+                .with("args", arguments)
+                .with("env", environment)
+                .with("ports", List.of(JsonObject.of("name", "etcd", "containerPort", PORT)))
+                .with("readinessProbe", JsonObject.of("tcpSocket", Map.of("port", PORT), "periodSeconds", 1))
+                .with("terminationMessagePolicy", "FallbackToLogsOnError");
     }
 
     private static JsonObject files(String volume, String secret, Stream<String> keys) {

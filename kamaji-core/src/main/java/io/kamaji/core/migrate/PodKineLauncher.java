@@ -6,6 +6,7 @@ import io.kamaji.api.TenantControlPlane;
 import io.kamaji.api.json.JsonObject;
 import io.kamaji.core.cluster.ClusterClient;
 import io.kamaji.core.component.DataStoreBinding;
+import io.kamaji.core.manifest.OwnerReferences;
 import io.kamaji.core.reconcile.ReconcilerSettings;
 import io.kamaji.core.storage.TenantPlace;
 import io.kamaji.datastore.DataStoreException;
@@ -99,15 +100,7 @@ public final class PodKineLauncher implements KineLauncher {
 
     private List<JsonObject> reference(ObjectRef owner) {
         return admin.get(owner).stream()
-                .map(live -> JsonObject.of(
-                        "apiVersion",
-                        owner.apiVersion(),
-                        "kind",
-                        owner.kind(),
-                        "name",
-                        owner.name(),
-                        "uid",
-                        live.text("metadata", "uid").orElseThrow()))
+                .map(live -> OwnerReferences.of(owner, live.text("metadata", "uid").orElseThrow()))
                 .toList();
     }
 

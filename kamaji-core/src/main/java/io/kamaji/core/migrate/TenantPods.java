@@ -6,6 +6,7 @@ import io.kamaji.api.json.JsonObject;
 import io.kamaji.core.cluster.ClusterClient;
 import io.kamaji.core.cluster.ClusterClient.ApplyOptions;
 import io.kamaji.core.cluster.ClusterClient.ListRequest;
+import io.kamaji.core.manifest.Manifests;
 import io.kamaji.core.manifest.ResourceTypes;
 import io.kamaji.core.manifest.Target;
 import io.kamaji.core.plan.Ownership;
@@ -38,15 +39,7 @@ record TenantPods(ClusterClient admin, TenantControlPlane tenant, InstantSource 
         var live = admin.get(ref);
         if (live.isPresent() && live.get().number("spec", "replicas").orElse(1L) > 0) {
             admin.apply(
-                    JsonObject.of(
-                            "apiVersion",
-                            ref.apiVersion(),
-                            "kind",
-                            ref.kind(),
-                            "metadata",
-                            JsonObject.of("namespace", ref.namespace(), "name", ref.name()),
-                            "spec",
-                            JsonObject.of("replicas", 0)),
+                    Manifests.of(ref).with("spec", JsonObject.of("replicas", 0)).build(),
                     new ApplyOptions("kamaji-migration", true, false));
         }
     }

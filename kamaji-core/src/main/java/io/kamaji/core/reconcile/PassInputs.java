@@ -9,6 +9,7 @@ import io.kamaji.core.cluster.ClusterClient;
 import io.kamaji.core.cluster.ClusterException;
 import io.kamaji.core.component.DataStoreBinding;
 import io.kamaji.core.exposure.Endpoints;
+import io.kamaji.core.manifest.OwnerReferences;
 import io.kamaji.core.manifest.ResourceTypes;
 import io.kamaji.core.manifest.Target;
 import io.kamaji.core.observe.AdminState;
@@ -76,7 +77,7 @@ record PassInputs(
         var inputs = RenderInputs.builder(storage.store(), endpoints)
                 .credentials(credentials.credentials())
                 .kineImage(settings.kineImage());
-        owner(tenant).ifPresent(inputs::owner);
+        OwnerReferences.controller(tenant).ifPresent(inputs::owner);
         var rendered = renderer.render(tenant, inputs.build()).withWarnings(check.warnings());
         var warnings = warnings(seen, credentials, rendered, storage);
         namespaceProblem(seen, admin).ifPresent(warnings::add);
@@ -109,25 +110,6 @@ record PassInputs(
     /** Where the tenant is reached if these are the objects of the admin cluster. */
     private Endpoints endpointsAt(Function<ObjectRef, Optional<JsonObject>> objects) {
         return renderer.endpoints(tenant, binding, objects);
-    }
-
-    /** The custom resource, where the tenant is one: its objects go with it, and clients look for it first. */
-    private static Optional<JsonObject> owner(TenantControlPlane tenant) {
-        return tenant.metadata()
-                .uid()
-                .map(uid -> JsonObject.of(
-                        "apiVersion",
-                        ResourceTypes.TENANT_CONTROL_PLANE.apiVersion(),
-                        "kind",
-                        ResourceTypes.TENANT_CONTROL_PLANE.kind(),
-                        "name",
-                        tenant.metadata().name(),
-                        "uid",
-                        uid,
-                        "controller",
-                        true,
-                        "blockOwnerDeletion",
-                        true));
     }
 
     /** Told before the first write fails; asked only where nothing of the tenant is there yet. */

@@ -7,6 +7,7 @@ import io.kamaji.core.component.Credential;
 import io.kamaji.core.component.Declaration;
 import io.kamaji.core.component.RenderContext;
 import io.kamaji.core.component.TenantView;
+import io.kamaji.core.manifest.Manifests;
 import io.kamaji.core.manifest.ResourceType;
 import io.kamaji.core.manifest.Target;
 import java.util.List;
@@ -57,15 +58,9 @@ public final class MetricsMonitor implements Component {
         return Contribution.builder()
                 .object(
                         Target.ADMIN,
-                        JsonObject.of(
-                                "apiVersion",
-                                SERVICE_MONITOR.apiVersion(),
-                                "kind",
-                                SERVICE_MONITOR.kind(),
-                                "metadata",
-                                JsonObject.of("name", tenant.name()),
-                                "spec",
-                                spec))
+                        Manifests.of(SERVICE_MONITOR, tenant.name())
+                                .with("spec", spec)
+                                .build())
                 .build();
     }
 

@@ -3,6 +3,7 @@ package io.kamaji.core.storage;
 import io.kamaji.api.json.JsonObject;
 import io.kamaji.core.cluster.Observed;
 import io.kamaji.core.manifest.Labels;
+import io.kamaji.core.manifest.Manifests;
 import io.kamaji.core.observe.TenantObjects;
 import java.time.Duration;
 import java.time.Instant;
@@ -64,29 +65,16 @@ public record MigrationRecord(
 
     /** Its ConfigMap. */
     public JsonObject toConfigMap(String namespace, String tenant) {
-        return JsonObject.of(
-                "apiVersion",
-                "v1",
-                "kind",
-                "ConfigMap",
-                "metadata",
-                JsonObject.of(
-                        "namespace",
-                        namespace,
-                        "name",
-                        new TenantObjects(namespace, tenant).migration().name(),
-                        "labels",
-                        JsonObject.of(Labels.NAME, tenant),
-                        "resourceVersion",
-                        Optional.of(resourceVersion).filter(version -> !version.isEmpty())),
-                "data",
-                JsonObject.of(
-                        "from", from,
-                        "to", to,
-                        "step", step.name(),
-                        "copied", copied,
-                        "holder", holder,
-                        "renewed", renewed.toString()));
+        return Manifests.of(new TenantObjects(namespace, tenant).migration())
+                .label(Labels.NAME, tenant)
+                .metadata("resourceVersion", Optional.of(resourceVersion).filter(version -> !version.isEmpty()))
+                .data("from", from)
+                .data("to", to)
+                .data("step", step.name())
+                .data("copied", copied)
+                .data("holder", holder)
+                .data("renewed", renewed.toString())
+                .build();
     }
 
     /** The same at another step. */

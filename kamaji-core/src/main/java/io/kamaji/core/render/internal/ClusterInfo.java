@@ -1,11 +1,11 @@
 package io.kamaji.core.render.internal;
 
-import io.kamaji.api.json.JsonObject;
 import io.kamaji.core.component.Component;
 import io.kamaji.core.component.Contribution;
 import io.kamaji.core.component.Declaration;
 import io.kamaji.core.component.Handling.Trait;
 import io.kamaji.core.component.RenderContext;
+import io.kamaji.core.manifest.Manifests;
 import io.kamaji.core.manifest.ResourceTypes;
 import io.kamaji.core.manifest.Target;
 import io.kamaji.core.render.ClusterCredentials;
@@ -45,15 +45,9 @@ final class ClusterInfo implements Component {
         var contribution = Contribution.builder()
                 .object(
                         Target.TENANT,
-                        JsonObject.of(
-                                "apiVersion",
-                                "v1",
-                                "kind",
-                                "ConfigMap",
-                                "metadata",
-                                JsonObject.of("name", NAME, "namespace", NAMESPACE),
-                                "data",
-                                JsonObject.of("kubeconfig", kubeconfig(ctx))),
+                        Manifests.configMap(NAMESPACE, NAME)
+                                .data("kubeconfig", kubeconfig(ctx))
+                                .build(),
                         waitsFor);
         Rbac.mayRead(NAMESPACE, "kubeadm:bootstrap-signer-clusterinfo", NAME, Rbac.ANONYMOUS)
                 .forEach(tree -> contribution.object(Target.TENANT, tree));

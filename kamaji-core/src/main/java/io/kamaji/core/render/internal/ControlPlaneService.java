@@ -15,13 +15,13 @@ import io.kamaji.core.component.TenantView;
 import io.kamaji.core.exposure.Endpoints;
 import io.kamaji.core.manifest.Action;
 import io.kamaji.core.manifest.FieldDiff;
+import io.kamaji.core.manifest.Manifests;
 import io.kamaji.core.manifest.ResourceTypes;
 import io.kamaji.core.manifest.Target;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.function.Function;
 
 /**
@@ -65,23 +65,13 @@ final class ControlPlaneService implements Exposure {
     public Contribution contribute(RenderContext ctx) {
         var tenant = ctx.tenant();
         var additional = tenant.spec().controlPlane().service().additionalMetadata();
-        var metadata = JsonObject.of(
-                "name",
-                tenant.name(),
-                "labels",
-                given(additional, AdditionalMetadata::labels),
-                "annotations",
-                given(additional, AdditionalMetadata::annotations));
         return Contribution.builder()
-                .service(ports -> JsonObject.of(
-                        "apiVersion",
-                        "v1",
-                        "kind",
-                        "Service",
-                        "metadata",
-                        metadata,
-                        "spec",
-                        spec(tenant).with("ports", ports(tenant, ports))))
+                .service(ports -> Manifests.of(ResourceTypes.SERVICE, tenant.name())
+                        .labels(additional.flatMap(AdditionalMetadata::labels).orElse(Map.of()))
+                        .annotations(
+                                additional.flatMap(AdditionalMetadata::annotations).orElse(Map.of()))
+                        .with("spec", spec(tenant).with("ports", ports(tenant, ports)))
+                        .build())
                 .servicePort(ServicePort.of("kube-apiserver", tenant.port()))
                 .build();
     }
@@ -125,15 +115,5 @@ final class ControlPlaneService implements Exposure {
                         false))
                 .forEach(port -> ports.add(port.toJson(nodePort)));
         return ports;
-    }
-
-    /** The user's labels or annotations; an empty map is none, as the API server has it. */
-    static Optional<Map<String, String>> given(
-            Optional<AdditionalMetadata> metadata, Function<AdditionalMetadata, Optional<Map<String, String>>> field) {
-        return metadata.flatMap(field).filter(map -> !map.isEmpty()).map(ControlPlaneService::sorted);
-    }
-
-    static Map<String, String> sorted(Map<String, String> map) {
-        return new TreeMap<>(map);
     }
 }

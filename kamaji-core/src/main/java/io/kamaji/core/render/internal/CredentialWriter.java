@@ -10,6 +10,7 @@ import io.kamaji.core.component.RenderContext;
 import io.kamaji.core.component.Sharing;
 import io.kamaji.core.component.TenantView;
 import io.kamaji.core.exposure.HostPort;
+import io.kamaji.core.manifest.Manifests;
 import io.kamaji.core.manifest.ResourceTypes;
 import io.kamaji.core.manifest.Target;
 import io.kamaji.core.render.ClusterCredentials;
@@ -58,13 +59,8 @@ record CredentialWriter(RenderContext ctx) {
     }
 
     private static Part empty(String name) {
-        var type = ResourceTypes.SECRET;
         return new Part(
-                Target.ADMIN,
-                JsonObject.of("apiVersion", type.apiVersion(), "kind", type.kind(), "metadata", Map.of("name", name)),
-                true,
-                Set.of(),
-                Sharing.ENFORCED);
+                Target.ADMIN, Manifests.of(ResourceTypes.SECRET, name).build(), true, Set.of(), Sharing.ENFORCED);
     }
 
     private Part with(Part part, List<Credential> rows) {

@@ -6,8 +6,10 @@ import io.kamaji.core.component.Contribution;
 import io.kamaji.core.component.Declaration;
 import io.kamaji.core.component.RenderContext;
 import io.kamaji.core.component.TenantView;
+import io.kamaji.core.manifest.Manifests;
 import io.kamaji.core.manifest.ResourceTypes;
 import io.kamaji.core.manifest.Target;
+import java.util.Map;
 
 /** A disruption budget, so that draining nodes takes one pod at a time; from two replicas on, as with one it would block. */
 final class Disruption implements Component {
@@ -32,22 +34,9 @@ final class Disruption implements Component {
     @Override
     public Contribution contribute(RenderContext ctx) {
         var tenant = ctx.tenant();
-        return Contribution.builder()
-                .object(
-                        Target.ADMIN,
-                        JsonObject.of(
-                                "apiVersion",
-                                "policy/v1",
-                                "kind",
-                                "PodDisruptionBudget",
-                                "metadata",
-                                JsonObject.of("name", tenant.name()),
-                                "spec",
-                                JsonObject.of(
-                                        "maxUnavailable",
-                                        1,
-                                        "selector",
-                                        JsonObject.of("matchLabels", tenant.selector()))))
+        var budget = Manifests.of(ResourceTypes.POD_DISRUPTION_BUDGET, tenant.name())
+                .with("spec", JsonObject.of("maxUnavailable", 1, "selector", Map.of("matchLabels", tenant.selector())))
                 .build();
+        return Contribution.builder().object(Target.ADMIN, budget).build();
     }
 }

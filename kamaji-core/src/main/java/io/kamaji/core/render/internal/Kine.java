@@ -15,6 +15,7 @@ import io.kamaji.core.component.RenderContext;
 import io.kamaji.core.component.SpecRule;
 import io.kamaji.core.component.TenantView;
 import io.kamaji.core.component.Volume;
+import io.kamaji.core.manifest.Manifests;
 import io.kamaji.core.manifest.ResourceTypes;
 import io.kamaji.core.manifest.Target;
 import io.kamaji.datastore.StorageBinding;
@@ -124,17 +125,10 @@ final class Kine implements Component {
         if (port.isPresent()) {
             container.field(
                     "startupProbe",
-                    JsonObject.of(
-                            "tcpSocket",
-                            JsonObject.of("port", port.getAsInt()),
-                            "timeoutSeconds",
-                            1,
-                            "periodSeconds",
-                            1,
-                            "successThreshold",
-                            1,
-                            "failureThreshold",
-                            120));
+                    JsonObject.of("tcpSocket", JsonObject.of("port", port.getAsInt()), "timeoutSeconds", 1)
+                            .with("periodSeconds", 1)
+                            .with("successThreshold", 1)
+                            .with("failureThreshold", 120));
         }
     }
 
@@ -146,20 +140,11 @@ final class Kine implements Component {
     }
 
     private static JsonObject claim(TenantView tenant, StorageBinding.DataVolume volume) {
-        return JsonObject.of(
-                "apiVersion",
-                "v1",
-                "kind",
-                "PersistentVolumeClaim",
-                "metadata",
-                JsonObject.of("name", tenant.objectName(DATA)),
-                "spec",
-                JsonObject.of(
-                        "accessModes",
-                        List.of("ReadWriteOnce"),
-                        "resources",
-                        JsonObject.of("requests", JsonObject.of("storage", volume.size())),
-                        "storageClassName",
-                        volume.storageClassName()));
+        var spec = JsonObject.of("accessModes", List.of("ReadWriteOnce"))
+                .with("resources", JsonObject.of("requests", JsonObject.of("storage", volume.size())))
+                .with("storageClassName", volume.storageClassName());
+        return Manifests.of(ResourceTypes.PERSISTENT_VOLUME_CLAIM, tenant.objectName(DATA))
+                .with("spec", spec)
+                .build();
     }
 }

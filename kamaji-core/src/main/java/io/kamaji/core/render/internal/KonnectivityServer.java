@@ -136,12 +136,7 @@ public final class KonnectivityServer implements Component {
     private static JsonObject egress() {
         var uds = JsonObject.of("uds", JsonObject.of("udsName", SOCKET));
         var connection = JsonObject.of("proxyProtocol", "GRPC", "transport", uds);
-        return JsonObject.of(
-                "apiVersion",
-                "apiserver.k8s.io/v1beta1",
-                "kind",
-                "EgressSelectorConfiguration",
-                "egressSelections",
-                List.of(JsonObject.of("name", "cluster", "connection", connection)));
+        return JsonObject.of("apiVersion", "apiserver.k8s.io/v1beta1", "kind", "EgressSelectorConfiguration")
+                .with("egressSelections", List.of(JsonObject.of("name", "cluster", "connection", connection)));
     }
 }

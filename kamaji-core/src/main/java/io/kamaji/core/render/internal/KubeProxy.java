@@ -89,17 +89,10 @@ final class KubeProxy implements Component {
 
     /** The pods' ranges tell own traffic from foreign; the wildcard is of the family that comes first. */
     private static JsonObject configuration(TenantView tenant) {
-        return JsonObject.of(
-                "apiVersion",
-                "kubeproxy.config.k8s.io/v1alpha1",
-                "kind",
-                "KubeProxyConfiguration",
-                "bindAddress",
-                isV6(tenant) ? "::" : "0.0.0.0",
-                "clientConnection",
-                JsonObject.of("kubeconfig", FOLDER + "kubeconfig.conf"),
-                "clusterCIDR",
-                String.join(",", tenant.podCidrs()));
+        return JsonObject.of("apiVersion", "kubeproxy.config.k8s.io/v1alpha1", "kind", "KubeProxyConfiguration")
+                .with("bindAddress", isV6(tenant) ? "::" : "0.0.0.0")
+                .with("clientConnection", JsonObject.of("kubeconfig", FOLDER + "kubeconfig.conf"))
+                .with("clusterCIDR", String.join(",", tenant.podCidrs()));
     }
 
     private static boolean isV6(TenantView tenant) {
@@ -111,24 +104,14 @@ final class KubeProxy implements Component {
     }
 
     private static JsonObject kubeconfig(TenantView tenant) {
-        var cluster = JsonObject.of(
-                "certificate-authority",
-                ACCOUNT + "ca.crt",
-                "server",
-                "https://" + tenant.endpoints().api().shown());
+        var cluster = JsonObject.of("certificate-authority", ACCOUNT + "ca.crt")
+                .with("server", "https://" + tenant.endpoints().api().shown());
         var context = JsonObject.of("cluster", "default", "namespace", "default", "user", "default");
-        return JsonObject.of(
-                "apiVersion",
-                "v1",
-                "kind",
-                "Config",
-                "clusters",
-                List.of(JsonObject.of("name", "default", "cluster", cluster)),
-                "contexts",
-                List.of(JsonObject.of("name", "default", "context", context)),
-                "current-context",
-                "default",
-                "users",
-                List.of(JsonObject.of("name", "default", "user", JsonObject.of("tokenFile", ACCOUNT + "token"))));
+        var user = JsonObject.of("tokenFile", ACCOUNT + "token");
+        return JsonObject.of("apiVersion", "v1", "kind", "Config")
+                .with("clusters", List.of(JsonObject.of("name", "default", "cluster", cluster)))
+                .with("contexts", List.of(JsonObject.of("name", "default", "context", context)))
+                .with("current-context", "default")
+                .with("users", List.of(JsonObject.of("name", "default", "user", user)));
     }
 }

@@ -9,6 +9,7 @@ import io.kamaji.core.component.Declaration;
 import io.kamaji.core.component.Handling.Trait;
 import io.kamaji.core.component.RenderContext;
 import io.kamaji.core.component.TenantView;
+import io.kamaji.core.manifest.Manifests;
 import io.kamaji.core.manifest.ResourceTypes;
 import io.kamaji.core.manifest.Target;
 import java.util.ArrayList;
@@ -61,16 +62,9 @@ final class KubeadmConfig implements Component {
                         tenant.endpoints().waitsFor())
                 .object(
                         Target.TENANT,
-                        JsonObject.of(
-                                "apiVersion",
-                                "v1",
-                                "kind",
-                                "ConfigMap",
-                                "metadata",
-                                JsonObject.of("name", NAME, "namespace", NAMESPACE),
-                                "data",
-                                JsonObject.of(
-                                        "ClusterConfiguration", cluster.sorted().toYaml())),
+                        Manifests.configMap(NAMESPACE, NAME)
+                                .data("ClusterConfiguration", cluster.sorted().toYaml())
+                                .build(),
                         tenant.endpoints().waitsFor());
         Rbac.mayRead(NAMESPACE, "kubeadm:nodes-kubeadm-config", NAME, Rbac.BOOTSTRAPPERS, Rbac.NODES)
                 .forEach(tree -> contribution.object(Target.TENANT, tree));
@@ -78,14 +72,11 @@ final class KubeadmConfig implements Component {
     }
 
     private static JsonObject init(TenantView tenant) {
-        return JsonObject.of(
-                "apiVersion",
-                VERSION,
-                "kind",
-                "InitConfiguration",
-                "localAPIEndpoint",
-                JsonObject.of(
-                        "advertiseAddress", tenant.endpoints().advertised().shown(), "bindPort", tenant.port()));
+        return JsonObject.of("apiVersion", VERSION, "kind", "InitConfiguration")
+                .with(
+                        "localAPIEndpoint",
+                        JsonObject.of("advertiseAddress", tenant.endpoints().advertised().shown())
+                                .with("bindPort", tenant.port()));
     }
 
     private static JsonObject cluster(TenantView tenant) {
@@ -100,13 +91,9 @@ final class KubeadmConfig implements Component {
                 .with("imageRepository", tenant.registry())
                 .with(
                         "networking",
-                        JsonObject.of(
-                                "dnsDomain",
-                                tenant.clusterDomain(),
-                                "podSubnet",
-                                joined(tenant.podCidrs()),
-                                "serviceSubnet",
-                                joined(tenant.serviceCidrs())))
+                        JsonObject.of("dnsDomain", tenant.clusterDomain())
+                                .with("podSubnet", joined(tenant.podCidrs()))
+                                .with("serviceSubnet", joined(tenant.serviceCidrs())))
                 .with("apiServer", JsonObject.of("certSANs", sans, "extraArgs", storeArguments(tenant)))
                 .with("dns", dns(addons.flatMap(AddonsSpec::coreDNS)))
                 .with("proxy", addons.flatMap(AddonsSpec::kubeProxy).isPresent() ? JsonObject.EMPTY : DISABLED)

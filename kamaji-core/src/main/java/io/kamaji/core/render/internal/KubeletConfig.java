@@ -14,6 +14,7 @@ import io.kamaji.core.component.RenderContext;
 import io.kamaji.core.component.SpecFindings;
 import io.kamaji.core.component.SpecRule;
 import io.kamaji.core.component.SpecView;
+import io.kamaji.core.manifest.Manifests;
 import io.kamaji.core.manifest.ResourceTypes;
 import io.kamaji.core.manifest.Target;
 import java.io.IOException;
@@ -64,17 +65,11 @@ final class KubeletConfig implements Component {
         var contribution = Contribution.builder()
                 .object(
                         Target.TENANT,
-                        JsonObject.of(
-                                "apiVersion",
-                                "v1",
-                                "kind",
-                                "ConfigMap",
-                                "metadata",
-                                JsonObject.of("name", NAME, "namespace", NAMESPACE),
-                                "data",
-                                JsonObject.of(
+                        Manifests.configMap(NAMESPACE, NAME)
+                                .data(
                                         "kubelet",
-                                        configuration(ctx.tenant().given()).toYaml())));
+                                        configuration(ctx.tenant().given()).toYaml())
+                                .build());
         Rbac.mayRead(NAMESPACE, "kubeadm:kubelet-config", NAME, Rbac.NODES, Rbac.BOOTSTRAPPERS)
                 .forEach(tree -> contribution.object(Target.TENANT, tree));
         return contribution.build();

@@ -8,6 +8,7 @@ import io.kamaji.core.component.Declaration;
 import io.kamaji.core.component.Handling.Trait;
 import io.kamaji.core.component.RenderContext;
 import io.kamaji.core.exposure.HostPort;
+import io.kamaji.core.manifest.Manifests;
 import io.kamaji.core.manifest.ResourceTypes;
 import io.kamaji.core.manifest.Target;
 import java.util.List;
@@ -71,16 +72,13 @@ final class KubernetesEndpoints implements Component {
     }
 
     private static JsonObject slice(HostPort endpoint) {
-        var labels = JsonObject.of(
-                "kubernetes.io/service-name",
-                "kubernetes",
-                "endpointslice.kubernetes.io/managed-by",
-                "kamaji.clastix.io");
         var ready = JsonObject.of("ready", true);
-        return JsonObject.of("apiVersion", "discovery.k8s.io/v1", "kind", "EndpointSlice")
-                .with("metadata", JsonObject.of("name", SLICE, "namespace", "default", "labels", labels))
+        return Manifests.of(ResourceTypes.ENDPOINT_SLICE.ref("default", SLICE))
+                .label("kubernetes.io/service-name", "kubernetes")
+                .label("endpointslice.kubernetes.io/managed-by", "kamaji.clastix.io")
                 .with("addressType", isV6(endpoint.host()) ? "IPv6" : "IPv4")
                 .with("endpoints", List.of(JsonObject.of("addresses", List.of(endpoint.host()), "conditions", ready)))
-                .with("ports", List.of(JsonObject.of("name", "https", "protocol", "TCP", "port", endpoint.port())));
+                .with("ports", List.of(JsonObject.of("name", "https", "protocol", "TCP", "port", endpoint.port())))
+                .build();
     }
 }

@@ -10,6 +10,8 @@ import io.kamaji.core.component.Registry;
 import io.kamaji.core.component.TenantView;
 import io.kamaji.core.component.Volume;
 import io.kamaji.core.manifest.Labels;
+import io.kamaji.core.manifest.Manifests;
+import io.kamaji.core.manifest.ResourceTypes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -42,32 +44,17 @@ final class PodAssembler {
         }
         var deployment = tenant.deployment();
         var additional = deployment.additionalMetadata();
-        var labels = additional.flatMap(AdditionalMetadata::labels).orElse(Map.of());
-        return Optional.of(JsonObject.of(
-                "apiVersion",
-                "apps/v1",
-                "kind",
-                "Deployment",
-                "metadata",
-                JsonObject.of(
-                        "name", tenant.name(), "labels", new TreeMap<>(labels), "annotations", annotations(additional)),
-                "spec",
-                JsonObject.of(
-                        "replicas",
-                        tenant.replicas(),
-                        "selector",
-                        JsonObject.of("matchLabels", tenant.selector()),
-                        "strategy",
-                        PodSettings.strategy(tenant),
-                        "template",
-                        JsonObject.of("metadata", podMetadata(), "spec", podSpec(main)))));
-    }
-
-    private Map<String, String> annotations(Optional<AdditionalMetadata> additional) {
-        var annotations = new TreeMap<String, String>();
-        additional.flatMap(AdditionalMetadata::annotations).ifPresent(annotations::putAll);
-        annotations.put(Names.VERSION, tenant.version());
-        return annotations;
+        return Optional.of(Manifests.of(ResourceTypes.DEPLOYMENT, tenant.name())
+                .labels(additional.flatMap(AdditionalMetadata::labels).orElse(Map.of()))
+                .annotations(additional.flatMap(AdditionalMetadata::annotations).orElse(Map.of()))
+                .annotation(Names.VERSION, tenant.version())
+                .with(
+                        "spec",
+                        JsonObject.of("replicas", tenant.replicas())
+                                .with("selector", Map.of("matchLabels", tenant.selector()))
+                                .with("strategy", PodSettings.strategy(tenant))
+                                .with("template", JsonObject.of("metadata", podMetadata(), "spec", podSpec(main))))
+                .build());
     }
 
     private JsonObject podMetadata() {
@@ -79,11 +66,8 @@ final class PodAssembler {
         labels.put(Labels.COMPONENT, Assembler.NAME);
         additional.flatMap(AdditionalMetadata::labels).ifPresent(labels::putAll);
         labels.putAll(tenant.selector()); // without it the Deployment would not find its pods
-        return JsonObject.of(
-                "labels",
-                labels,
-                "annotations",
-                ControlPlaneService.given(additional, AdditionalMetadata::annotations));
+        var annotations = additional.flatMap(AdditionalMetadata::annotations).filter(map -> !map.isEmpty());
+        return JsonObject.of("labels", labels, "annotations", annotations.map(TreeMap::new));
     }
 
     private JsonObject podSpec(List<JsonObject> main) {

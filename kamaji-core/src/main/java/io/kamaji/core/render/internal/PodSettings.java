@@ -6,6 +6,7 @@ import io.kamaji.core.component.Contribution;
 import io.kamaji.core.component.RenderContext;
 import io.kamaji.core.component.TenantView;
 import java.util.List;
+import java.util.TreeMap;
 
 /**
  * The pod's own fields: scheduling, identity, and how long it may take to go. Going down takes 10 seconds in which
@@ -32,7 +33,7 @@ final class PodSettings implements Component {
                                 deployment
                                         .nodeSelector()
                                         .filter(map -> !map.isEmpty())
-                                        .map(ControlPlaneService::sorted))
+                                        .map(TreeMap::new))
                         .with("tolerations", deployment.tolerations().filter(list -> !list.isEmpty()))
                         .with("affinity", deployment.affinity())
                         .with(
