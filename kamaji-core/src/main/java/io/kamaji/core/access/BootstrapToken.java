@@ -89,7 +89,8 @@ public record BootstrapToken(
     }
 
     JsonObject toSecret() {
-        var object = Manifests.of(ref(id)).with("type", TYPE).data("token-id", id).data("token-secret", secret);
+        var object =
+                Manifests.of(ref(id)).with("type", TYPE).data("token-id", id).data("token-secret", secret);
         expiration.ifPresent(end -> object.data("expiration", end.toString()));
         usages.forEach(usage -> object.data(usage.key, "true"));
         if (!description.isEmpty()) {

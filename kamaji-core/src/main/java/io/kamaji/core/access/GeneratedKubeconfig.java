@@ -6,6 +6,7 @@ import io.kamaji.api.TenantControlPlane;
 import io.kamaji.api.json.JsonObject;
 import io.kamaji.api.kubeconfig.CompoundValue;
 import io.kamaji.api.kubeconfig.KubeconfigGeneratorSpec;
+import io.kamaji.core.manifest.Given;
 import io.kamaji.core.manifest.Manifests;
 import io.kamaji.core.manifest.OwnerReferences;
 import io.kamaji.core.manifest.ResourceTypes;
@@ -108,8 +109,7 @@ record GeneratedKubeconfig(String generator, KubeconfigGeneratorSpec spec, Tenan
 
     private Kubeconfig template(Optional<JsonObject> admin) {
         var secret = admin.orElseThrow(() -> problem("the admin kubeconfig is not yet generated", null));
-        var key =
-                spec.controlPlaneEndpointFrom().filter(name -> !name.isEmpty()).orElse("admin.svc");
+        var key = Given.text(spec.controlPlaneEndpointFrom()).orElse("admin.svc");
         var text = secret.text("data", key)
                 .orElseThrow(() -> problem(
                         "unable to decode Kubeconfig template: the given key is not available in the kubeconfig Secret: "
@@ -123,7 +123,7 @@ record GeneratedKubeconfig(String generator, KubeconfigGeneratorSpec spec, Tenan
     }
 
     private String text(CompoundValue value, String otherwise) {
-        var path = value.fromDefinition().filter(name -> !name.isEmpty());
+        var path = Given.text(value.fromDefinition());
         if (path.isPresent()) {
             return tenant.toJsonObject()
                     .text(path.get().split("\\."))

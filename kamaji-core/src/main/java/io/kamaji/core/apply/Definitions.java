@@ -6,13 +6,10 @@ import io.kamaji.api.ObjectRef;
 import io.kamaji.api.json.JsonObject;
 import io.kamaji.core.cluster.ClusterClient;
 import io.kamaji.core.cluster.ClusterClient.ApplyOptions;
+import io.kamaji.core.manifest.Sha256;
 import io.kamaji.core.plan.Planner;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -116,20 +113,11 @@ public record Definitions(ClusterClient admin) {
                         definition.update(
                                 "metadata",
                                 metadata -> metadata.update(
-                                        "annotations", all -> all.with(CHECKSUM, sha256(definition.toJson()))))));
+                                        "annotations", all -> all.with(CHECKSUM, Sha256.hex(definition.toJson()))))));
         return wanted;
     }
 
     private static Optional<String> checksum(JsonObject definition) {
         return definition.text("metadata", "annotations", CHECKSUM);
-    }
-
-    private static String sha256(String text) {
-        try {
-            var digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest);
-        } catch (NoSuchAlgorithmException e) {
-            throw new KamajiException("this Java has no SHA-256", e);
-        }
     }
 }

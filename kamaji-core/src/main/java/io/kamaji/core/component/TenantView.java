@@ -10,6 +10,7 @@ import io.kamaji.api.value.ImageReference;
 import io.kamaji.api.value.IpNetwork;
 import io.kamaji.api.value.KubernetesVersion;
 import io.kamaji.core.exposure.Endpoints;
+import io.kamaji.core.manifest.Given;
 import io.kamaji.core.manifest.Labels;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -121,7 +122,7 @@ public final class TenantView {
 
     /** DNS domain of the tenant; default {@code cluster.local}. */
     public String clusterDomain() {
-        return nonEmpty(network().clusterDomain()).orElse("cluster.local");
+        return Given.text(network().clusterDomain()).orElse("cluster.local");
     }
 
     /** Ranges of its Services, the primary one first, each once. */
@@ -208,10 +209,6 @@ public final class TenantView {
     private String image(String name) {
         return registry() + "/" + name + ":" + ImageReference.tag(version())
                 + settings().tagSuffix().orElse("").replace('+', '_');
-    }
-
-    private static Optional<String> nonEmpty(Optional<String> text) {
-        return text.filter(value -> !value.isEmpty());
     }
 
     private static List<String> distinct(Optional<List<String>> list) {

@@ -12,10 +12,9 @@ public final class OwnerReferences {
     /** The tenant's custom resource: its objects go with it, and clients look for it first. Empty where the tenant is none. */
     public static Optional<JsonObject> controller(TenantControlPlane tenant) {
         var metadata = tenant.metadata();
+        var owner = ResourceTypes.TENANT_CONTROL_PLANE.ref(metadata.name().orElse(""));
         return metadata.uid()
-                .map(uid -> of(ResourceTypes.TENANT_CONTROL_PLANE.ref(metadata.name().orElse("")), uid)
-                        .with("controller", true)
-                        .with("blockOwnerDeletion", true));
+                .map(uid -> of(owner, uid).with("controller", true).with("blockOwnerDeletion", true));
     }
 
     /** An owner that an object goes with. */

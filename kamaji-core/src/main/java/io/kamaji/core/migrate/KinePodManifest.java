@@ -8,8 +8,8 @@ import io.kamaji.core.manifest.Labels;
 import io.kamaji.core.manifest.Manifests;
 import io.kamaji.core.manifest.ResourceType;
 import io.kamaji.core.manifest.ResourceTypes;
+import io.kamaji.core.manifest.Sha256;
 import io.kamaji.core.render.internal.AccountSecret;
-import io.kamaji.core.render.internal.Checksums;
 import io.kamaji.core.render.internal.Names;
 import io.kamaji.datastore.KineLauncher.Request;
 import io.kamaji.datastore.StorageBinding;
@@ -48,7 +48,7 @@ record KinePodManifest(JsonObject secret, JsonObject pod) {
 
     /** By the name of the datastore, so that a tenant may have two of them, one for each end of a copy. */
     static ObjectRef ref(ObjectRef tenant, String dataStore) {
-        var name = tenant.name() + "-kine-" + Checksums.hex(dataStore).substring(0, 8);
+        var name = tenant.name() + "-kine-" + Sha256.hex(dataStore).substring(0, 8);
         return ResourceTypes.POD.ref(tenant.namespace().orElseThrow(), name);
     }
 

@@ -100,7 +100,8 @@ public final class PodKineLauncher implements KineLauncher {
 
     private List<JsonObject> reference(ObjectRef owner) {
         return admin.get(owner).stream()
-                .map(live -> OwnerReferences.of(owner, live.text("metadata", "uid").orElseThrow()))
+                .map(live ->
+                        OwnerReferences.of(owner, live.text("metadata", "uid").orElseThrow()))
                 .toList();
     }
 

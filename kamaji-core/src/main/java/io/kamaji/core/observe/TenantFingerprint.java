@@ -1,17 +1,14 @@
 package io.kamaji.core.observe;
 
-import io.kamaji.api.KamajiException;
 import io.kamaji.api.json.JsonObject;
 import io.kamaji.core.cluster.ClusterClient;
 import io.kamaji.core.cluster.ClusterClient.ListRequest;
 import io.kamaji.core.cluster.ClusterException;
 import io.kamaji.core.manifest.Labels;
 import io.kamaji.core.manifest.ResourceType;
+import io.kamaji.core.manifest.Sha256;
 import io.kamaji.core.plan.Planner;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -34,7 +31,7 @@ public record TenantFingerprint(long high, long low) {
                     .filter(TenantFingerprint::isOurs)
                     .forEach(object -> seen.add(type.kind() + " " + identity(object)));
         }
-        var digest = ByteBuffer.wrap(sha256().digest(String.join("\n", seen).getBytes(StandardCharsets.UTF_8)));
+        var digest = ByteBuffer.wrap(Sha256.of(String.join("\n", seen)));
         return new TenantFingerprint(digest.getLong(), digest.getLong());
     }
 
@@ -64,14 +61,6 @@ public record TenantFingerprint(long high, long low) {
                 metadata.text("name").orElse(""),
                 metadata.text("uid").orElse(""),
                 metadata.text("resourceVersion").orElse(""));
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new KamajiException("this Java has no SHA-256", e);
-        }
     }
 
     @Override

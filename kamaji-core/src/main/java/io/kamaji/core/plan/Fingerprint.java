@@ -1,11 +1,9 @@
 package io.kamaji.core.plan;
 
 import io.kamaji.api.json.JsonValue;
+import io.kamaji.core.manifest.Sha256;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
-import java.util.HexFormat;
 
 /** How secrets are shown: {@code sha256:} and the first 8 hex digits of the digest of the value. */
 final class Fingerprint {
@@ -26,18 +24,6 @@ final class Fingerprint {
     }
 
     private static String of(byte[] bytes) {
-        return "sha256:" + hex(bytes).substring(0, 8);
-    }
-
-    static String sha256(String text) {
-        return hex(text.getBytes(StandardCharsets.UTF_8));
-    }
-
-    private static String hex(byte[] bytes) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e); // every Java platform has it
-        }
+        return "sha256:" + Sha256.hex(bytes).substring(0, 8);
     }
 }

@@ -5,6 +5,7 @@ import io.kamaji.api.json.JsonObject;
 import io.kamaji.api.json.JsonValue;
 import io.kamaji.core.manifest.FieldDiff;
 import io.kamaji.core.manifest.FieldPath;
+import io.kamaji.core.manifest.Sha256;
 import io.kamaji.core.plan.Canonical.Reading;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -179,8 +180,7 @@ final class OwnedFields {
 
     /** The live values of the owned fields, together with which they are: equal as long as nothing of ours moved. */
     String digest(JsonObject live) {
-        return Fingerprint.sha256(
-                fields().toJson() + values(live, fields.sorted()).toJson());
+        return Sha256.hex(fields().toJson() + values(live, fields.sorted()).toJson());
     }
 
     private static JsonValue values(JsonValue live, JsonObject owned) {

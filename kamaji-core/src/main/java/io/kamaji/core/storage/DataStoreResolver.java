@@ -5,6 +5,7 @@ import io.kamaji.api.InvalidSpecException;
 import io.kamaji.api.KamajiException;
 import io.kamaji.api.TenantControlPlane;
 import io.kamaji.core.cluster.ClusterClient;
+import io.kamaji.core.manifest.Given;
 import io.kamaji.core.manifest.ResourceTypes;
 import io.kamaji.datastore.ResolvedDataStore;
 import io.kamaji.datastore.SecretSource;
@@ -23,7 +24,7 @@ public record DataStoreResolver(StorageSettings settings, ClusterClient admin) {
     /** The datastore that a tenant names, or the only one there is if it names none. */
     public ResolvedDataStore of(TenantControlPlane tenant) {
         var stores = settings.dataStores().dataStores(admin);
-        var named = tenant.spec().dataStore().filter(name -> !name.isEmpty());
+        var named = Given.text(tenant.spec().dataStore());
         if (named.isEmpty() && stores.size() == 1) {
             return resolve(stores.get(0));
         }

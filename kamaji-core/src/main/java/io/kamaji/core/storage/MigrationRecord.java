@@ -2,6 +2,7 @@ package io.kamaji.core.storage;
 
 import io.kamaji.api.json.JsonObject;
 import io.kamaji.core.cluster.Observed;
+import io.kamaji.core.manifest.Given;
 import io.kamaji.core.manifest.Labels;
 import io.kamaji.core.manifest.Manifests;
 import io.kamaji.core.observe.TenantObjects;
@@ -67,7 +68,7 @@ public record MigrationRecord(
     public JsonObject toConfigMap(String namespace, String tenant) {
         return Manifests.of(new TenantObjects(namespace, tenant).migration())
                 .label(Labels.NAME, tenant)
-                .metadata("resourceVersion", Optional.of(resourceVersion).filter(version -> !version.isEmpty()))
+                .metadata("resourceVersion", Given.text(Optional.of(resourceVersion)))
                 .data("from", from)
                 .data("to", to)
                 .data("step", step.name())

@@ -5,6 +5,7 @@ import io.kamaji.api.TenantControlPlane;
 import io.kamaji.api.json.JsonObject;
 import io.kamaji.api.json.JsonValue;
 import io.kamaji.api.value.Violation;
+import io.kamaji.core.manifest.Given;
 import io.kamaji.core.render.CorruptSecretException;
 import io.kamaji.core.render.internal.Names;
 import io.kamaji.datastore.StoreNames;
@@ -92,8 +93,8 @@ public final class TenantAccounts {
     private static TenantAccount decide(TenantControlPlane tenant, SecureRandom random) {
         var setup = tenant.status().flatMap(status -> status.storage()).flatMap(storage -> storage.setup());
         var derived = tenant.metadata().uid().map(StoreNames::of).orElseGet(() -> StoreNames.random(random));
-        var schema = nonEmpty(tenant.spec().dataStoreSchema()).or(() -> setup.flatMap(s -> nonEmpty(s.schema())));
-        var user = nonEmpty(tenant.spec().dataStoreUsername()).or(() -> setup.flatMap(s -> nonEmpty(s.user())));
+        var schema = Given.text(tenant.spec().dataStoreSchema()).or(() -> setup.flatMap(s -> Given.text(s.schema())));
+        var user = Given.text(tenant.spec().dataStoreUsername()).or(() -> setup.flatMap(s -> Given.text(s.user())));
         var name = tenant.metadata().namespaceOrDefault() + "/"
                 + tenant.metadata().name().orElse("");
         return new TenantAccount(
@@ -101,10 +102,6 @@ public final class TenantAccounts {
                 user.orElse(derived.username()),
                 StoreNames.password(random),
                 name + "/" + StoreNames.password(random));
-    }
-
-    private static Optional<String> nonEmpty(Optional<String> text) {
-        return text.filter(value -> !value.isEmpty());
     }
 
     /** A value of a Secret, decoded; empty if it is missing or empty. */

@@ -27,7 +27,8 @@ class ManifestsTest {
 
     @Test
     void secret_withData_encodesIt() {
-        var built = Manifests.secret("tenants", "account").data("user", "kämaji").build();
+        var built =
+                Manifests.secret("tenants", "account").data("user", "kämaji").build();
         assertThat(built.text("data", "user")).hasValue("a8OkbWFqaQ==");
     }
 

@@ -15,6 +15,7 @@ import io.kamaji.core.component.Volume;
 import io.kamaji.core.manifest.Labels;
 import io.kamaji.core.manifest.Manifest;
 import io.kamaji.core.manifest.ResourceTypes;
+import io.kamaji.core.manifest.Sha256;
 import io.kamaji.core.manifest.Target;
 import io.kamaji.core.render.Rendered;
 import java.nio.charset.StandardCharsets;
@@ -133,7 +134,7 @@ public final class Assembler {
                     sums.merge(
                             "checksum.kamaji.clastix.io/" + Checksums.fitting(suffix(ref.name())),
                             checksum(part.manifest().tree(), part.waitsFor()),
-                            (one, other) -> Checksums.hex(one + other));
+                            (one, other) -> Sha256.hex(one + other));
                 }
             }
         }

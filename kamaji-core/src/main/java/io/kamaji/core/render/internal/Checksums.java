@@ -1,10 +1,7 @@
 package io.kamaji.core.render.internal;
 
 import io.kamaji.api.json.JsonObject;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
+import io.kamaji.core.manifest.Sha256;
 import java.util.List;
 import java.util.TreeSet;
 
@@ -17,19 +14,9 @@ public final class Checksums {
 
     /** Lower-case hex over the data, keys in order and counted in, whatever the order in which they came. */
     public static String of(JsonObject keyed) {
-        return hex(JsonObject.of("data", keyed.object("data"), "binaryData", keyed.object("binaryData"))
+        return Sha256.hex(JsonObject.of("data", keyed.object("data"), "binaryData", keyed.object("binaryData"))
                 .sorted()
                 .toJson());
-    }
-
-    /** Lower-case hex of a text. */
-    public static String hex(String text) {
-        try {
-            var digest = MessageDigest.getInstance("SHA-256");
-            return HexFormat.of().formatHex(digest.digest(text.getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
     }
 
     /** A text that fits where labels do: the text, or its start and a hash of it. */
@@ -37,7 +24,7 @@ public final class Checksums {
         return text.length() <= LABEL_LENGTH
                 ? text
                 : text.substring(0, LABEL_LENGTH - SHORT_HASH - 1) + "-"
-                        + hex(text).substring(0, SHORT_HASH);
+                        + Sha256.hex(text).substring(0, SHORT_HASH);
     }
 
     /** The Secrets and ConfigMaps that a pod reads, as {@code Secret/name}, in order: volumes and environment. */

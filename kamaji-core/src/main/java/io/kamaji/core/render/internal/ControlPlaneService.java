@@ -15,6 +15,7 @@ import io.kamaji.core.component.TenantView;
 import io.kamaji.core.exposure.Endpoints;
 import io.kamaji.core.manifest.Action;
 import io.kamaji.core.manifest.FieldDiff;
+import io.kamaji.core.manifest.Given;
 import io.kamaji.core.manifest.Manifests;
 import io.kamaji.core.manifest.ResourceTypes;
 import io.kamaji.core.manifest.Target;
@@ -68,8 +69,9 @@ final class ControlPlaneService implements Exposure {
         return Contribution.builder()
                 .service(ports -> Manifests.of(ResourceTypes.SERVICE, tenant.name())
                         .labels(additional.flatMap(AdditionalMetadata::labels).orElse(Map.of()))
-                        .annotations(
-                                additional.flatMap(AdditionalMetadata::annotations).orElse(Map.of()))
+                        .annotations(additional
+                                .flatMap(AdditionalMetadata::annotations)
+                                .orElse(Map.of()))
                         .with("spec", spec(tenant).with("ports", ports(tenant, ports)))
                         .build())
                 .servicePort(ServicePort.of("kube-apiserver", tenant.port()))
@@ -81,13 +83,11 @@ final class ControlPlaneService implements Exposure {
         var spec = JsonObject.of("type", tenant.serviceType(), "selector", tenant.selector());
         if (tenant.serviceType().equals("LoadBalancer")) {
             return spec.with("allocateLoadBalancerNodePorts", allocatesNodePorts(tenant))
-                    .with("loadBalancerClass", network.loadBalancerClass().filter(name -> !name.isEmpty()))
-                    .with(
-                            "loadBalancerSourceRanges",
-                            network.loadBalancerSourceRanges().filter(ranges -> !ranges.isEmpty()));
+                    .with("loadBalancerClass", Given.text(network.loadBalancerClass()))
+                    .with("loadBalancerSourceRanges", Given.list(network.loadBalancerSourceRanges()));
         }
         var external = network.allowAddressAsExternalIP().orElse(false)
-                ? network.address().filter(address -> !address.isEmpty()).map(List::of)
+                ? Given.text(network.address()).map(List::of)
                 : Optional.<List<String>>empty();
         return spec.with("externalIPs", external);
     }

@@ -10,6 +10,7 @@ import io.kamaji.core.component.Handling.Trait;
 import io.kamaji.core.component.RenderContext;
 import io.kamaji.core.component.Sharing;
 import io.kamaji.core.component.TenantView;
+import io.kamaji.core.manifest.Given;
 import io.kamaji.core.manifest.ResourceTypes;
 import io.kamaji.core.manifest.Target;
 import java.util.List;
@@ -80,7 +81,7 @@ final class CoreDns implements Component {
 
     /** The tag alone is honoured too: the reference drops it unless a repository comes with it. */
     private static String image(TenantView tenant) {
-        var given = override(tenant).flatMap(ImageOverride::imageRepository).filter(r -> !r.isEmpty());
+        var given = Given.text(override(tenant).flatMap(ImageOverride::imageRepository));
         var repository = given.orElse(DEFAULT_REPOSITORY);
         var tag = override(tenant)
                 .flatMap(ImageOverride::imageTag)

@@ -15,6 +15,7 @@ import io.kamaji.core.component.RenderContext;
 import io.kamaji.core.component.SpecRule;
 import io.kamaji.core.component.TenantView;
 import io.kamaji.core.component.Volume;
+import io.kamaji.core.manifest.Given;
 import io.kamaji.core.manifest.Manifests;
 import io.kamaji.core.manifest.ResourceTypes;
 import io.kamaji.core.manifest.Target;
@@ -104,7 +105,7 @@ final class Kine implements Component {
                 .lock("--endpoint", kine.endpoint());
         var user = UserContainers.named(tenant, NAME).orElse(JsonObject.EMPTY);
         container
-                .image(user.text("image").filter(image -> !image.isEmpty()).orElse(ctx.kineImage()))
+                .image(Given.text(user.text("image")).orElse(ctx.kineImage()))
                 .userMounts(user.array("volumeMounts").objects().toList())
                 .command("/bin/kine")
                 .flags(flags)

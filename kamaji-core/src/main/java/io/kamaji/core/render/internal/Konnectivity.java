@@ -5,6 +5,7 @@ import io.kamaji.api.tenant.KonnectivityAgentSpec;
 import io.kamaji.api.tenant.KonnectivityServerSpec;
 import io.kamaji.api.tenant.KonnectivitySpec;
 import io.kamaji.core.component.TenantView;
+import io.kamaji.core.manifest.Given;
 import java.util.Optional;
 
 /**
@@ -37,8 +38,8 @@ record Konnectivity(
         return new Konnectivity(
                 server,
                 agent,
-                given(server.version()).orElse(byDefault),
-                given(agent.version()).orElse(byDefault));
+                Given.text(server.version()).orElse(byDefault),
+                Given.text(agent.version()).orElse(byDefault));
     }
 
     /** Port of the server, in the pods and in the Service; default 8132. */
@@ -58,18 +59,15 @@ record Konnectivity(
     }
 
     String serverImage() {
-        return given(server.image()).orElse("registry.k8s.io/kas-network-proxy/proxy-server") + ":" + serverVersion;
+        return Given.text(server.image()).orElse("registry.k8s.io/kas-network-proxy/proxy-server") + ":"
+                + serverVersion;
     }
 
     String agentImage() {
-        return given(agent.image()).orElse("registry.k8s.io/kas-network-proxy/proxy-agent") + ":" + agentVersion;
+        return Given.text(agent.image()).orElse("registry.k8s.io/kas-network-proxy/proxy-agent") + ":" + agentVersion;
     }
 
     private static Optional<KonnectivitySpec> spec(TenantView tenant) {
         return tenant.spec().addons().flatMap(AddonsSpec::konnectivity);
-    }
-
-    private static Optional<String> given(Optional<String> text) {
-        return text.filter(value -> !value.isEmpty());
     }
 }

@@ -12,6 +12,7 @@ import io.kamaji.core.component.Mount;
 import io.kamaji.core.component.RenderContext;
 import io.kamaji.core.component.SpecRule;
 import io.kamaji.core.component.TenantView;
+import io.kamaji.core.manifest.Given;
 import io.kamaji.core.manifest.ResourceTypes;
 import io.kamaji.core.manifest.Target;
 import java.util.HashSet;
@@ -94,7 +95,7 @@ final class KonnectivityAgent implements Component {
         var filled = AddonObjects.withPod(
                 daemonSet,
                 pod -> pod.with("hostNetwork", agent.hostNetwork().filter(yes -> yes))
-                        .with("tolerations", agent.tolerations().filter(list -> !list.isEmpty()))
+                        .with("tolerations", Given.list(agent.tolerations()))
                         .with("containers", List.of(container)));
         return agent.mode().filter("Deployment"::equals).isEmpty()
                 ? filled

@@ -11,7 +11,9 @@ import io.kamaji.core.component.Declaration;
 import io.kamaji.core.component.Handling.Trait;
 import io.kamaji.core.component.RenderContext;
 import io.kamaji.core.component.TenantView;
+import io.kamaji.core.manifest.Given;
 import io.kamaji.core.manifest.ResourceTypes;
+import io.kamaji.core.manifest.Sha256;
 import io.kamaji.core.manifest.Target;
 import java.util.List;
 import java.util.Optional;
@@ -58,7 +60,7 @@ final class KubeProxy implements Component {
                 configuration(tenant).toYaml(),
                 "kubeconfig.conf",
                 kubeconfig(tenant).toYaml());
-        var hash = waitsFor.isEmpty() ? Checksums.hex(data.toJson()) : String.join("", waitsFor);
+        var hash = waitsFor.isEmpty() ? Sha256.hex(data.toJson()) : String.join("", waitsFor);
         var contribution = Contribution.builder();
         for (var object : OBJECTS) {
             switch (object.text("kind").orElseThrow()) {
@@ -81,9 +83,8 @@ final class KubeProxy implements Component {
 
     /** Repository and tag are independent of each other; a tag's forbidden characters become {@code _}. */
     private static String image(TenantView tenant) {
-        var repository =
-                override(tenant).flatMap(ImageOverride::imageRepository).filter(r -> !r.isEmpty());
-        var tag = override(tenant).flatMap(ImageOverride::imageTag).filter(t -> !t.isEmpty());
+        var repository = Given.text(override(tenant).flatMap(ImageOverride::imageRepository));
+        var tag = Given.text(override(tenant).flatMap(ImageOverride::imageTag));
         return repository.orElse("registry.k8s.io") + "/kube-proxy:" + ImageReference.tag(tag.orElse(tenant.version()));
     }
 

@@ -72,11 +72,9 @@ final class KubeadmConfig implements Component {
     }
 
     private static JsonObject init(TenantView tenant) {
+        var address = tenant.endpoints().advertised().shown();
         return JsonObject.of("apiVersion", VERSION, "kind", "InitConfiguration")
-                .with(
-                        "localAPIEndpoint",
-                        JsonObject.of("advertiseAddress", tenant.endpoints().advertised().shown())
-                                .with("bindPort", tenant.port()));
+                .with("localAPIEndpoint", JsonObject.of("advertiseAddress", address, "bindPort", tenant.port()));
     }
 
     private static JsonObject cluster(TenantView tenant) {

@@ -9,6 +9,7 @@ import io.kamaji.core.component.Contribution.Place;
 import io.kamaji.core.component.Registry;
 import io.kamaji.core.component.TenantView;
 import io.kamaji.core.component.Volume;
+import io.kamaji.core.manifest.Given;
 import io.kamaji.core.manifest.Labels;
 import io.kamaji.core.manifest.Manifests;
 import io.kamaji.core.manifest.ResourceTypes;
@@ -66,7 +67,7 @@ final class PodAssembler {
         labels.put(Labels.COMPONENT, Assembler.NAME);
         additional.flatMap(AdditionalMetadata::labels).ifPresent(labels::putAll);
         labels.putAll(tenant.selector()); // without it the Deployment would not find its pods
-        var annotations = additional.flatMap(AdditionalMetadata::annotations).filter(map -> !map.isEmpty());
+        var annotations = Given.map(additional.flatMap(AdditionalMetadata::annotations));
         return JsonObject.of("labels", labels, "annotations", annotations.map(TreeMap::new));
     }
 

@@ -5,6 +5,7 @@ import io.kamaji.core.component.Component;
 import io.kamaji.core.component.Contribution;
 import io.kamaji.core.component.RenderContext;
 import io.kamaji.core.component.TenantView;
+import io.kamaji.core.manifest.Given;
 import java.util.List;
 import java.util.TreeMap;
 
@@ -30,19 +31,14 @@ final class PodSettings implements Component {
         return Contribution.builder()
                 .pod(pod -> pod.with(
                                 "nodeSelector",
-                                deployment
-                                        .nodeSelector()
-                                        .filter(map -> !map.isEmpty())
-                                        .map(TreeMap::new))
-                        .with("tolerations", deployment.tolerations().filter(list -> !list.isEmpty()))
+                                Given.map(deployment.nodeSelector()).map(TreeMap::new))
+                        .with("tolerations", Given.list(deployment.tolerations()))
                         .with("affinity", deployment.affinity())
                         .with(
                                 "topologySpreadConstraints",
-                                deployment
-                                        .topologySpreadConstraints()
-                                        .filter(list -> !list.isEmpty())
+                                Given.list(deployment.topologySpreadConstraints())
                                         .map(all -> withSelector(tenant, all)))
-                        .with("runtimeClassName", deployment.runtimeClassName().filter(name -> !name.isEmpty()))
+                        .with("runtimeClassName", Given.text(deployment.runtimeClassName()))
                         .with(
                                 "serviceAccountName",
                                 deployment.serviceAccountName().orElse("default"))

@@ -7,6 +7,7 @@ import io.kamaji.core.component.TenantView;
 import io.kamaji.core.exposure.Endpoints;
 import io.kamaji.core.exposure.HostPort;
 import io.kamaji.core.exposure.Known;
+import io.kamaji.core.manifest.Given;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -36,8 +37,8 @@ record ServiceEndpoints(TenantView tenant, Optional<JsonObject> service, Optiona
 
     Endpoints resolve() {
         var port = tenant.port();
-        var given = given(tenant.network().address());
-        var advertise = given(tenant.network().advertiseAddress());
+        var given = Given.text(tenant.network().address());
+        var advertise = Given.text(tenant.network().advertiseAddress());
         var offered = given.map(List::of).orElseGet(this::offered);
         var address = given.map(Known::of).orElseGet(() -> chosen(offered, advertise.isEmpty()));
         var advertised = advertise.map(Known::of).orElse(address);
@@ -143,9 +144,5 @@ record ServiceEndpoints(TenantView tenant, Optional<JsonObject> service, Optiona
                 .filter(arg -> arg.startsWith(ADVERTISE))
                 .map(arg -> arg.substring(ADVERTISE.length()))
                 .findFirst();
-    }
-
-    private static Optional<String> given(Optional<String> text) {
-        return text.filter(value -> !value.isEmpty());
     }
 }
