@@ -13,8 +13,7 @@ public final class OwnerReferences {
     public static Optional<JsonObject> controller(TenantControlPlane tenant) {
         var metadata = tenant.metadata();
         var owner = ResourceTypes.TENANT_CONTROL_PLANE.ref(metadata.name().orElse(""));
-        return metadata.uid()
-                .map(uid -> of(owner, uid).with("controller", true).with("blockOwnerDeletion", true));
+        return metadata.uid().map(uid -> of(owner, uid).with("controller", true).with("blockOwnerDeletion", true));
     }
 
     /** An owner that an object goes with. */
