@@ -18,13 +18,13 @@ import org.immutables.value.Value;
 public abstract class BasicAuth {
     BasicAuth() {}
 
-    /** User name. */
+    /** User name; required. */
     @Value.Default
     public ContentRef username() {
         return ContentRef.builder().build();
     }
 
-    /** Password. */
+    /** Password; required. */
     @Value.Default
     public ContentRef password() {
         return ContentRef.builder().build();

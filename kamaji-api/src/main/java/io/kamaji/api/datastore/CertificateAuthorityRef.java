@@ -19,13 +19,13 @@ import org.immutables.value.Value;
 public abstract class CertificateAuthorityRef {
     CertificateAuthorityRef() {}
 
-    /** PEM certificate. */
+    /** Certificate, in PEM; required. */
     @Value.Default
     public ContentRef certificate() {
         return ContentRef.builder().build();
     }
 
-    /** PEM key; signs the tenants' client certificates, mandatory for etcd. */
+    /** Key, in PEM; with etcd, which requires it, it signs the tenants' client certificates. */
     public abstract Optional<ContentRef> privateKey();
 
     /** Members that this version does not know, kept as they came. */

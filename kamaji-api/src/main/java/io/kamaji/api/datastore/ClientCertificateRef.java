@@ -18,13 +18,13 @@ import org.immutables.value.Value;
 public abstract class ClientCertificateRef {
     ClientCertificateRef() {}
 
-    /** PEM certificate. */
+    /** Certificate, in PEM; required. */
     @Value.Default
     public ContentRef certificate() {
         return ContentRef.builder().build();
     }
 
-    /** PEM key. */
+    /** Key, in PEM; required with etcd. */
     @Value.Default
     public ContentRef privateKey() {
         return ContentRef.builder().build();

@@ -21,10 +21,10 @@ import org.immutables.value.Value;
 public abstract class ContentRef {
     ContentRef() {}
 
-    /** Base64 of the content. */
+    /** The content in base64; where it is set, {@link #secretReference()} is not read. */
     public abstract Optional<String> content();
 
-    /** Where to read it. */
+    /** Key of a Secret of the admin cluster that holds the content; required without {@link #content()}. */
     public abstract Optional<SecretKeyReference> secretReference();
 
     /** Members that this version does not know, kept as they came. */

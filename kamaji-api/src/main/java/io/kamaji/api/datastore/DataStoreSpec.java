@@ -21,22 +21,25 @@ import org.immutables.value.Value;
 public abstract class DataStoreSpec {
     DataStoreSpec() {}
 
-    /** etcd, MySQL, PostgreSQL, NATS or SQLite; immutable. */
+    /** {@code etcd}, {@code MySQL}, {@code PostgreSQL}, {@code NATS} or {@code SQLite}; required and immutable. */
     @Value.Default
     public String driver() {
         return "";
     }
 
-    /** {@code host:port} each, at least one; none with SQLite. */
+    /** At least one {@code host:port}, without a scheme; none with SQLite. */
     public abstract Optional<List<String>> endpoints();
 
-    /** Administrator's user name and password. */
+    /**
+     * Administrator's user name and password; required without {@link #tlsConfig()}, except with etcd and SQLite; none with
+     * SQLite.
+     */
     public abstract Optional<BasicAuth> basicAuth();
 
-    /** TLS. */
+    /** CA and client certificate; required with etcd, none with SQLite. */
     public abstract Optional<TlsConfig> tlsConfig();
 
-    /** SQLite only. */
+    /** The volume of the file, only with SQLite; absent: all of its defaults. */
     public abstract Optional<SqliteSpec> sqlite();
 
     /** Members that this version does not know, kept as they came. */

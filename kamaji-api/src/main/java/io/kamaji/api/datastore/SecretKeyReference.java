@@ -18,13 +18,13 @@ import org.immutables.value.Value;
 public abstract class SecretKeyReference {
     SecretKeyReference() {}
 
-    /** Name of the Secret. */
+    /** Name of the Secret; required. */
     public abstract Optional<String> name();
 
-    /** Its namespace. */
+    /** Namespace of the Secret; required. */
     public abstract Optional<String> namespace();
 
-    /** Key of its data. */
+    /** Key of the Secret's data, not empty; required. */
     @Value.Default
     public String keyPath() {
         return "";

@@ -24,7 +24,7 @@ public abstract class SqliteSpec {
     /** Storage class of the claim; absent: the admin cluster's default. */
     public abstract Optional<String> storageClassName();
 
-    /** Size of the claim, a quantity; default {@code 1Gi}. */
+    /** Size of the claim in bytes, a quantity such as {@code 500Mi}; default {@code 1Gi}. */
     public abstract Optional<String> size();
 
     /** Members that this version does not know, kept as they came. */

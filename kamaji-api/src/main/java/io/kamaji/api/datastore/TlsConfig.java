@@ -19,13 +19,13 @@ import org.immutables.value.Value;
 public abstract class TlsConfig {
     TlsConfig() {}
 
-    /** CA. */
+    /** CA of the datastore's certificate; required. */
     @Value.Default
     public CertificateAuthorityRef certificateAuthority() {
         return CertificateAuthorityRef.builder().build();
     }
 
-    /** Client certificate; mandatory for etcd. */
+    /** Client certificate of the administrator; required with etcd, else default none. */
     public abstract Optional<ClientCertificateRef> clientCertificate();
 
     /** Members that this version does not know, kept as they came. */

@@ -18,10 +18,13 @@ import org.immutables.value.Value;
 public abstract class CompoundValue {
     CompoundValue() {}
 
-    /** The literal. */
+    /** The literal; required without {@link #fromDefinition()}, else absent. */
     public abstract Optional<String> stringValue();
 
-    /** Dotted path that ends on a string. */
+    /**
+     * Dotted path into the tenant control plane, such as {@code metadata.name}, that ends on a string; required without
+     * {@link #stringValue()}, else absent.
+     */
     public abstract Optional<String> fromDefinition();
 
     /** Members that this version does not know, kept as they came. */

@@ -22,22 +22,25 @@ import org.immutables.value.Value;
 public abstract class KubeconfigGeneratorSpec {
     KubeconfigGeneratorSpec() {}
 
-    /** meta/v1 LabelSelector; absent: all namespaces. */
+    /** Namespaces in which tenants are looked for (meta/v1 LabelSelector); absent or empty: all. */
     public abstract Optional<JsonObject> namespaceSelector();
 
-    /** meta/v1 LabelSelector; absent: all tenants. */
+    /** Labels of the tenants (meta/v1 LabelSelector); absent or empty: all tenants. */
     public abstract Optional<JsonObject> tenantControlPlaneSelector();
 
-    /** Common name of the certificate. */
+    /** Common name of the client certificate; required. */
     @Value.Default
     public CompoundValue user() {
         return CompoundValue.builder().build();
     }
 
-    /** Organizations of the certificate. */
+    /** Organizations of the client certificate; default none. */
     public abstract Optional<List<CompoundValue>> groups();
 
-    /** Key of the admin kubeconfig used as template; default {@code admin.svc}. */
+    /**
+     * Key of the admin kubeconfig Secret whose kubeconfig is the template: {@code admin.svc}, {@code admin.conf},
+     * {@code super-admin.svc} or {@code super-admin.conf}; default {@code admin.svc}.
+     */
     public abstract Optional<String> controlPlaneEndpointFrom();
 
     /** Members that this version does not know, kept as they came. */

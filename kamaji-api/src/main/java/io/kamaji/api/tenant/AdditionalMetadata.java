@@ -19,7 +19,7 @@ import org.immutables.value.Value;
 public abstract class AdditionalMetadata {
     AdditionalMetadata() {}
 
-    /** Labels; they win over Kamaji's own. */
+    /** Labels; those by which Kamaji knows its objects are not overridden; default none. */
     public abstract Optional<Map<String, String>> labels();
 
     /** Annotations; they win over Kamaji's own. */

@@ -18,19 +18,21 @@ import org.immutables.value.Value;
 public abstract class AdditionalPort {
     AdditionalPort() {}
 
-    /** Unique name, a DNS label. */
+    /**
+     * Name, a DNS label that no other port of the Service has; not {@code kube-apiserver} or {@code konnectivity-server}.
+     */
     public abstract String name();
 
-    /** Port of the Service. */
+    /** Port of the Service, 1 to 65535; no other port of the Service has it with the same protocol. */
     public abstract int port();
 
-    /** Port of the pod: a number or a name. */
+    /** Port of the pod: a number from 1 to 65535, or the name of a port of a container. */
     public abstract JsonValue targetPort();
 
-    /** TCP, UDP or SCTP; default TCP. */
+    /** {@code TCP}, {@code UDP} or {@code SCTP}; default {@code TCP}. */
     public abstract Optional<String> protocol();
 
-    /** The Service port's {@code appProtocol}. */
+    /** The Service port's {@code appProtocol}; default none. */
     public abstract Optional<String> appProtocol();
 
     /** Members that this version does not know, kept as they came. */

@@ -21,13 +21,13 @@ import org.immutables.value.Value;
 public abstract class AdditionalVolumeMounts {
     AdditionalVolumeMounts() {}
 
-    /** kube-apiserver. */
+    /** Mounts (core/v1 VolumeMount) of kube-apiserver; default none. */
     public abstract Optional<List<JsonObject>> apiServer();
 
-    /** kube-controller-manager. */
+    /** Mounts (core/v1 VolumeMount) of kube-controller-manager; default none. */
     public abstract Optional<List<JsonObject>> controllerManager();
 
-    /** kube-scheduler. */
+    /** Mounts (core/v1 VolumeMount) of kube-scheduler; default none. */
     public abstract Optional<List<JsonObject>> scheduler();
 
     /** Members that this version does not know, kept as they came. */

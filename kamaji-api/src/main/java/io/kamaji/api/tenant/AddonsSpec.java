@@ -19,13 +19,13 @@ import org.immutables.value.Value;
 public abstract class AddonsSpec {
     AddonsSpec() {}
 
-    /** CoreDNS. */
+    /** CoreDNS and its image; absent: not installed. */
     public abstract Optional<ImageOverride> coreDNS();
 
-    /** kube-proxy. */
+    /** kube-proxy and its image; absent: not installed. */
     public abstract Optional<ImageOverride> kubeProxy();
 
-    /** konnectivity. */
+    /** konnectivity, server and agent; absent: not installed. */
     public abstract Optional<KonnectivitySpec> konnectivity();
 
     /** Members that this version does not know, kept as they came. */

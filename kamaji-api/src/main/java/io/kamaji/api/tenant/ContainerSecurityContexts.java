@@ -19,13 +19,13 @@ import org.immutables.value.Value;
 public abstract class ContainerSecurityContexts {
     ContainerSecurityContexts() {}
 
-    /** kube-apiserver. */
+    /** Security context (core/v1 SecurityContext) of kube-apiserver; default none. */
     public abstract Optional<JsonObject> apiServer();
 
-    /** kube-controller-manager. */
+    /** Security context (core/v1 SecurityContext) of kube-controller-manager; default none. */
     public abstract Optional<JsonObject> controllerManager();
 
-    /** kube-scheduler. */
+    /** Security context (core/v1 SecurityContext) of kube-scheduler; default none. */
     public abstract Optional<JsonObject> scheduler();
 
     /** Members that this version does not know, kept as they came. */

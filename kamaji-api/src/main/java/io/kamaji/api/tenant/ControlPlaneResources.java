@@ -19,16 +19,16 @@ import org.immutables.value.Value;
 public abstract class ControlPlaneResources {
     ControlPlaneResources() {}
 
-    /** kube-apiserver. */
+    /** Requests and limits (core/v1 ResourceRequirements) of kube-apiserver; default none. */
     public abstract Optional<JsonObject> apiServer();
 
-    /** kube-controller-manager. */
+    /** Requests and limits (core/v1 ResourceRequirements) of kube-controller-manager; default none. */
     public abstract Optional<JsonObject> controllerManager();
 
-    /** kube-scheduler. */
+    /** Requests and limits (core/v1 ResourceRequirements) of kube-scheduler; default none. */
     public abstract Optional<JsonObject> scheduler();
 
-    /** kine; not with etcd. */
+    /** Requests and limits (core/v1 ResourceRequirements) of kine, which is not there with etcd; default none. */
     public abstract Optional<JsonObject> kine();
 
     /** Members that this version does not know, kept as they came. */

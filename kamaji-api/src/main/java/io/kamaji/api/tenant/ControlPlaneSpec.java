@@ -19,19 +19,19 @@ import org.immutables.value.Value;
 public abstract class ControlPlaneSpec {
     ControlPlaneSpec() {}
 
-    /** The Deployment. */
+    /** The Deployment; absent: all of its defaults. */
     public abstract Optional<DeploymentSpec> deployment();
 
-    /** The Service. */
+    /** The Service; its type is required. */
     @Value.Default
     public ServiceSpec service() {
         return ServiceSpec.builder().build();
     }
 
-    /** An Ingress; not together with a gateway. */
+    /** An Ingress, in addition to the Service; not together with a gateway; default none. */
     public abstract Optional<IngressSpec> ingress();
 
-    /** A TLSRoute; not together with an ingress. */
+    /** A TLSRoute, in addition to the Service; not together with an ingress; default none. */
     public abstract Optional<GatewaySpec> gateway();
 
     /** Members that this version does not know, kept as they came. */

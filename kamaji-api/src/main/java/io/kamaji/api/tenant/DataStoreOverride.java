@@ -18,10 +18,10 @@ import org.immutables.value.Value;
 public abstract class DataStoreOverride {
     DataStoreOverride() {}
 
-    /** For example {@code /events}. */
+    /** The resource, with its group before the slash, such as {@code /events}; required, and once per tenant. */
     public abstract Optional<String> resource();
 
-    /** Name of the datastore. */
+    /** Name of a datastore with driver {@code etcd}; required. */
     public abstract Optional<String> dataStore();
 
     /** Members that this version does not know, kept as they came. */

@@ -22,55 +22,62 @@ import org.immutables.value.Value;
 public abstract class DeploymentSpec {
     DeploymentSpec() {}
 
-    /** Pods; default 2; 0 puts the tenant to sleep. */
+    /** Number of pods, at least 0; default 2; 0 puts the tenant to sleep. */
     public abstract Optional<Integer> replicas();
 
-    /** Where the images come from. */
+    /** Where the images of the control plane come from; absent: {@code registry.k8s.io}. */
     public abstract Optional<RegistrySettings> registrySettings();
 
-    /** Nodes of the admin cluster that may run the pods. */
+    /** Labels of the nodes of the admin cluster that may run the pods; default any node. */
     public abstract Optional<Map<String, String>> nodeSelector();
 
-    /** Runtime class of the pods. */
+    /** Name of the pods' RuntimeClass; absent or empty: the admin cluster's default. */
     public abstract Optional<String> runtimeClassName();
 
-    /** apps/v1 DeploymentStrategy; default RollingUpdate with maxUnavailable 0 and maxSurge 100%. */
+    /**
+     * How pods are replaced (apps/v1 DeploymentStrategy); default RollingUpdate with maxUnavailable 0 and maxSurge 100%.
+     */
     public abstract Optional<JsonObject> strategy();
 
-    /** core/v1 Toleration. */
+    /** Taints that the pods tolerate (core/v1 Toleration); default none. */
     public abstract Optional<List<JsonObject>> tolerations();
 
-    /** core/v1 Affinity. */
+    /** Affinity of the pods (core/v1 Affinity); default none. */
     public abstract Optional<JsonObject> affinity();
 
-    /** core/v1 TopologySpreadConstraint; without labelSelector: the Deployment's. */
+    /**
+     * How the pods are spread (core/v1 TopologySpreadConstraint), default none; a constraint without labelSelector has the
+     * Deployment's.
+     */
     public abstract Optional<List<JsonObject>> topologySpreadConstraints();
 
-    /** Resources of the containers. */
+    /** Requests and limits of the containers; default none. */
     public abstract Optional<ControlPlaneResources> resources();
 
-    /** Further flags. */
+    /** Further flags of the components; default none. */
     public abstract Optional<ExtraArgs> extraArgs();
 
-    /** Labels and annotations of the Deployment. */
+    /** Labels and annotations of the Deployment; default none. */
     public abstract Optional<AdditionalMetadata> additionalMetadata();
 
-    /** Labels and annotations of the pods. */
+    /** Labels and annotations of the pods; default none. */
     public abstract Optional<AdditionalMetadata> podAdditionalMetadata();
 
-    /** core/v1 Container, before Kamaji's. */
+    /** Further init containers (core/v1 Container), before Kamaji's; default none. */
     public abstract Optional<List<JsonObject>> additionalInitContainers();
 
-    /** core/v1 Container, before Kamaji's; one named {@code kine} overrides kine's image. */
+    /**
+     * Further containers (core/v1 Container), before Kamaji's; one named {@code kine} overrides kine's image; default none.
+     */
     public abstract Optional<List<JsonObject>> additionalContainers();
 
-    /** core/v1 Volume, before Kamaji's. */
+    /** Further volumes (core/v1 Volume), before Kamaji's; default none. */
     public abstract Optional<List<JsonObject>> additionalVolumes();
 
-    /** Further mounts of the components. */
+    /** Further mounts of the components; default none. */
     public abstract Optional<AdditionalVolumeMounts> additionalVolumeMounts();
 
-    /** Overrides of the probes. */
+    /** Overrides of the probes; default none. */
     public abstract Optional<Probes> probes();
 
     /** Service account of the pods; default {@code default}. */
@@ -82,7 +89,7 @@ public abstract class DeploymentSpec {
     /** Security contexts (core/v1 SecurityContext) of the control plane's containers; default none. */
     public abstract Optional<ContainerSecurityContexts> containerSecurityContexts();
 
-    /** core/v1 PodSecurityContext. */
+    /** Security context of the pods (core/v1 PodSecurityContext); default none. */
     public abstract Optional<JsonObject> podSecurityContext();
 
     /** Members that this version does not know, kept as they came. */

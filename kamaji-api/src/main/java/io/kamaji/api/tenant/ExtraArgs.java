@@ -20,16 +20,16 @@ import org.immutables.value.Value;
 public abstract class ExtraArgs {
     ExtraArgs() {}
 
-    /** kube-apiserver; a flag that Kamaji manages is not overridden. */
+    /** Flags of kube-apiserver, each {@code --name=value}; one that Kamaji manages is not overridden; default none. */
     public abstract Optional<List<String>> apiServer();
 
-    /** kube-controller-manager; they win over Kamaji's. */
+    /** Flags of kube-controller-manager, each {@code --name=value}; they win over Kamaji's; default none. */
     public abstract Optional<List<String>> controllerManager();
 
-    /** kube-scheduler; a flag that Kamaji manages is not overridden. */
+    /** Flags of kube-scheduler, each {@code --name=value}; one that Kamaji manages is not overridden; default none. */
     public abstract Optional<List<String>> scheduler();
 
-    /** kine; they win over Kamaji's except {@code --endpoint}. */
+    /** Flags of kine, each {@code --name=value}; they win over Kamaji's except {@code --endpoint}; default none. */
     public abstract Optional<List<String>> kine();
 
     /** Members that this version does not know, kept as they came. */

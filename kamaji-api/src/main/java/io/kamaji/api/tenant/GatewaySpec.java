@@ -21,13 +21,13 @@ import org.immutables.value.Value;
 public abstract class GatewaySpec {
     GatewaySpec() {}
 
-    /** Hostname of the route. */
+    /** Hostname of the route, a DNS name of 1 to 253 characters, possibly with {@code *.} before it; required. */
     public abstract Optional<String> hostname();
 
-    /** Parents of the route. */
+    /** Parents of the route; default none, with which no gateway serves it. */
     public abstract Optional<List<ParentReference>> parentRefs();
 
-    /** Labels and annotations of the route. */
+    /** Labels and annotations of the route; default none. */
     public abstract Optional<AdditionalMetadata> additionalMetadata();
 
     /** Members that this version does not know, kept as they came. */

@@ -21,7 +21,7 @@ public abstract class ImageOverride {
     /** Registry and repository prefix; default {@code registry.k8s.io}. */
     public abstract Optional<String> imageRepository();
 
-    /** Tag; when set, upgrades do not change it. */
+    /** Tag; when set, upgrades do not change it; absent: the one that goes with the tenant's version. */
     public abstract Optional<String> imageTag();
 
     /** Members that this version does not know, kept as they came. */

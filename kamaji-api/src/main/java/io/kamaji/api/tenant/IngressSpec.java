@@ -19,13 +19,13 @@ import org.immutables.value.Value;
 public abstract class IngressSpec {
     IngressSpec() {}
 
-    /** {@code host[:port]}. */
+    /** Hostname of the Ingress, {@code host} or {@code host:port}; required. */
     public abstract Optional<String> hostname();
 
-    /** Class of the Ingress. */
+    /** Class of the Ingress; absent or empty: the admin cluster's default. */
     public abstract Optional<String> ingressClassName();
 
-    /** Labels and annotations of the Ingress. */
+    /** Labels and annotations of the Ingress; default none. */
     public abstract Optional<AdditionalMetadata> additionalMetadata();
 
     /** Members that this version does not know, kept as they came. */

@@ -22,14 +22,14 @@ public abstract class JsonPatch {
     /** One of {@code add}, {@code remove}, {@code replace}, {@code move}, {@code copy}, {@code test}. */
     public abstract String op();
 
-    /** JSON pointer (RFC 6901). */
+    /** JSON pointer (RFC 6901) to what is changed: empty, or beginning with a slash. */
     public abstract String path();
 
-    /** Source pointer of {@code move} and {@code copy}. */
+    /** JSON pointer (RFC 6901) to the source of {@code move} and {@code copy}, which require it. */
     @JsonProperty("from")
     public abstract Optional<String> fromPointer();
 
-    /** Operand of {@code add}, {@code replace} and {@code test}. */
+    /** Operand of {@code add}, {@code replace} and {@code test}, which require it. */
     public abstract Optional<JsonValue> value();
 
     /** Members that this version does not know, kept as they came. */

@@ -21,25 +21,28 @@ import org.immutables.value.Value;
 public abstract class KonnectivityAgentSpec {
     KonnectivityAgentSpec() {}
 
-    /** DaemonSet (default) or Deployment. */
+    /** {@code DaemonSet} or {@code Deployment}; default {@code DaemonSet}. */
     public abstract Optional<String> mode();
 
-    /** Only with mode Deployment. */
+    /**
+     * Number of the Deployment's pods: with mode {@code Deployment} absent or at least 1, with {@code DaemonSet} absent or
+     * 0.
+     */
     public abstract Optional<Integer> replicas();
 
-    /** Default {@code registry.k8s.io/kas-network-proxy/proxy-agent}. */
+    /** Image without its tag; default {@code registry.k8s.io/kas-network-proxy/proxy-agent}. */
     public abstract Optional<String> image();
 
-    /** Tag; default {@code v0.<minor>.0}. */
+    /** Tag of the image; default {@code v0.<minor>.0} of the tenant's Kubernetes version. */
     public abstract Optional<String> version();
 
-    /** Default false. */
+    /** Whether the agents use their node's network; default false. */
     public abstract Optional<Boolean> hostNetwork();
 
-    /** core/v1 Toleration; default CriticalAddonsOnly. */
+    /** Taints that the agents tolerate (core/v1 Toleration); default those with key CriticalAddonsOnly. */
     public abstract Optional<List<JsonObject>> tolerations();
 
-    /** Further flags; they win over Kamaji's. */
+    /** Further flags, each {@code --name=value}; they win over Kamaji's; default none. */
     public abstract Optional<List<String>> extraArgs();
 
     /** Members that this version does not know, kept as they came. */

@@ -21,25 +21,25 @@ import org.immutables.value.Value;
 public abstract class KonnectivityServerSpec {
     KonnectivityServerSpec() {}
 
-    /** Port for agents; default 8132. */
+    /** Port for agents, of the pods and of the Service, 1 to 65535 and not the API server's; default 8132. */
     @Value.Default
     public int port() {
         return 8132;
     }
 
-    /** Default {@code registry.k8s.io/kas-network-proxy/proxy-server}. */
+    /** Image without its tag; default {@code registry.k8s.io/kas-network-proxy/proxy-server}. */
     public abstract Optional<String> image();
 
-    /** Tag; default {@code v0.<minor>.0}. */
+    /** Tag of the image; default {@code v0.<minor>.0} of the tenant's Kubernetes version. */
     public abstract Optional<String> version();
 
-    /** core/v1 ResourceRequirements. */
+    /** Requests and limits of the container (core/v1 ResourceRequirements); default none. */
     public abstract Optional<JsonObject> resources();
 
-    /** Further flags; Kamaji's win. */
+    /** Further flags, each {@code --name=value}; Kamaji's win; default none. */
     public abstract Optional<List<String>> extraArgs();
 
-    /** core/v1 SecurityContext. */
+    /** Security context of the container (core/v1 SecurityContext); default none. */
     public abstract Optional<JsonObject> securityContext();
 
     /** Members that this version does not know, kept as they came. */

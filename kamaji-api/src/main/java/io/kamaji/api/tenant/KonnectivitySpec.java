@@ -19,10 +19,10 @@ import org.immutables.value.Value;
 public abstract class KonnectivitySpec {
     KonnectivitySpec() {}
 
-    /** The server. */
+    /** The server, beside the API server; absent: all of its defaults. */
     public abstract Optional<KonnectivityServerSpec> server();
 
-    /** The agent. */
+    /** The agent, in the tenant; absent: all of its defaults. */
     public abstract Optional<KonnectivityAgentSpec> agent();
 
     /** Members that this version does not know, kept as they came. */

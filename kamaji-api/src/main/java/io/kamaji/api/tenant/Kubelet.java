@@ -21,10 +21,14 @@ import org.immutables.value.Value;
 public abstract class Kubelet {
     Kubelet() {}
 
-    /** In order of preference; default InternalIP, ExternalIP, Hostname. */
+    /**
+     * Types of node addresses in the order in which kube-apiserver tries them, at least one and each once, of
+     * {@code Hostname}, {@code InternalIP}, {@code ExternalIP}, {@code InternalDNS}, {@code ExternalDNS}; default
+     * InternalIP, ExternalIP, Hostname.
+     */
     public abstract Optional<List<String>> preferredAddressTypes();
 
-    /** Applied in order to the KubeletConfiguration. */
+    /** Applied in order to the tenant's KubeletConfiguration; default none. */
     public abstract Optional<List<JsonPatch>> configurationJSONPatches();
 
     /** Deprecated: {@code systemd} or {@code cgroupfs}; prefer a JSON patch of {@code cgroupDriver}. */

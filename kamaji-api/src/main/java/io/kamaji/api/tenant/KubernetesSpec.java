@@ -24,19 +24,29 @@ public abstract class KubernetesSpec {
 
     KubernetesSpec() {}
 
-    /** Full version, such as {@code v1.36.3}; also the image tag. */
+    /**
+     * Full version, such as {@code v1.36.3}, with or without {@code v}; also the image tag; required. It may go up by one
+     * minor version at a time and never down.
+     */
     @Value.Default
     public String version() {
         return "";
     }
 
-    /** Kubelet settings; may be empty. */
+    /** Settings of the kubelets; default all of theirs. */
     @Value.Default
     public Kubelet kubelet() {
         return Kubelet.builder().build();
     }
 
-    /** {@code --enable-admission-plugins}, in order. */
+    /**
+     * Names for {@code --enable-admission-plugins}, of those that the resource definition lists; default
+     * {@code CertificateApproval}, {@code CertificateSigning}, {@code CertificateSubjectRestriction},
+     * {@code DefaultIngressClass}, {@code DefaultStorageClass}, {@code DefaultTolerationSeconds}, {@code LimitRanger},
+     * {@code MutatingAdmissionWebhook}, {@code NamespaceLifecycle}, {@code PersistentVolumeClaimResize}, {@code Priority},
+     * {@code ResourceQuota}, {@code RuntimeClass}, {@code ServiceAccount}, {@code StorageObjectInUseProtection},
+     * {@code TaintNodesByCondition}, {@code ValidatingAdmissionWebhook}.
+     */
     public abstract Optional<List<String>> admissionControllers();
 
     /** Members that this version does not know, kept as they came. */

@@ -20,7 +20,10 @@ import org.immutables.value.Value;
 public abstract class NetworkProfile {
     NetworkProfile() {}
 
-    /** Announced address; absent: the Service's own. */
+    /**
+     * Announced address, an IP address or, with {@link #advertiseAddress()}, a name; absent: the Service's own; required
+     * with NodePort.
+     */
     public abstract Optional<String> address();
 
     /** IP address that the tenant sees; absent: the announced address. */
@@ -29,34 +32,51 @@ public abstract class NetworkProfile {
     /** Put the address into the Service's {@code externalIPs}; default false. */
     public abstract Optional<Boolean> allowAddressAsExternalIP();
 
-    /** Port of the API server, of its Service and of the pods; default 6443. */
+    /**
+     * Port of the API server, of its Service and of the pods, 1 to 65535, with NodePort also the node port; default 6443.
+     */
     public abstract Optional<Integer> port();
 
-    /** Further subject alternative names of the API server's certificate. */
+    /**
+     * Further subject alternative names of the API server's certificate: DNS names, also with {@code *.} before them, and IP
+     * addresses; default none.
+     */
     public abstract Optional<List<String>> certSANs();
 
-    /** DNS domain of the tenant; default {@code cluster.local}; immutable. */
+    /** DNS domain of the tenant, with a dot in it; default {@code cluster.local}; immutable. */
     public abstract Optional<String> clusterDomain();
 
-    /** Deprecated: used only where {@link #serviceCidrs()} is empty; default {@code 10.96.0.0/16}. */
+    /** Deprecated, a CIDR: used only where {@link #serviceCidrs()} is empty; default {@code 10.96.0.0/16}. */
     public abstract Optional<String> serviceCidr();
 
-    /** One or two ranges, the first is the primary one. */
+    /**
+     * Service ranges, CIDRs of at least 8 addresses: one, or two of different IP families of which the first is the primary
+     * one; default {@code 10.96.0.0/16}.
+     */
     public abstract Optional<List<String>> serviceCidrs();
 
-    /** Deprecated: used only where {@link #podCidrs()} is empty; default {@code 10.244.0.0/16}. */
+    /** Deprecated, a CIDR: used only where {@link #podCidrs()} is empty; default {@code 10.244.0.0/16}. */
     public abstract Optional<String> podCidr();
 
-    /** One or two ranges, the first is the primary one. */
+    /**
+     * Pod ranges, CIDRs: one, or two of different IP families of which the first is the primary one; default
+     * {@code 10.244.0.0/16}.
+     */
     public abstract Optional<List<String>> podCidrs();
 
-    /** Cluster DNS addresses; default: the tenth address of each service range. */
+    /**
+     * Addresses of the cluster DNS, at most 8, within the service ranges; default: of each range the tenth address, with
+     * IPv6 the sixteenth.
+     */
     public abstract Optional<List<String>> dnsServiceIPs();
 
-    /** The Service's {@code loadBalancerClass}; only with LoadBalancer; immutable. */
+    /** The Service's {@code loadBalancerClass}, not empty; only with LoadBalancer; default none; immutable. */
     public abstract Optional<String> loadBalancerClass();
 
-    /** The Service's {@code loadBalancerSourceRanges}; only with LoadBalancer. */
+    /**
+     * The Service's {@code loadBalancerSourceRanges}, at most 16 CIDRs; only with LoadBalancer; default none, which admits
+     * all.
+     */
     public abstract Optional<List<String>> loadBalancerSourceRanges();
 
     /** Members that this version does not know, kept as they came. */

@@ -18,22 +18,24 @@ import org.immutables.value.Value;
 public abstract class ParentReference {
     ParentReference() {}
 
-    /** Default {@code gateway.networking.k8s.io}. */
+    /**
+     * API group of the parent, a DNS name of at most 253 characters or empty; default {@code gateway.networking.k8s.io}.
+     */
     public abstract Optional<String> group();
 
-    /** Default {@code Gateway}. */
+    /** Kind of the parent, 1 to 63 characters; default {@code Gateway}. */
     public abstract Optional<String> kind();
 
-    /** Name of the parent. */
+    /** Name of the parent, 1 to 253 characters. */
     public abstract String name();
 
-    /** Namespace of the parent. */
+    /** Namespace of the parent, a DNS label; absent: the tenant's. */
     public abstract Optional<String> namespace();
 
-    /** Listener. */
+    /** Listener, a DNS name of 1 to 253 characters; absent: any. */
     public abstract Optional<String> sectionName();
 
-    /** Port of the listener. */
+    /** Port of the listener, 1 to 65535; absent: any. */
     public abstract Optional<Integer> port();
 
     /** Members that this version does not know, kept as they came. */

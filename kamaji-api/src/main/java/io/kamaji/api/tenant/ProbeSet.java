@@ -19,13 +19,13 @@ import org.immutables.value.Value;
 public abstract class ProbeSet {
     ProbeSet() {}
 
-    /** Liveness probe. */
+    /** Overrides of the liveness probe; default none. */
     public abstract Optional<ProbeSpec> liveness();
 
-    /** Readiness probe. */
+    /** Overrides of the readiness probe; default none. */
     public abstract Optional<ProbeSpec> readiness();
 
-    /** Startup probe. */
+    /** Overrides of the startup probe; default none. */
     public abstract Optional<ProbeSpec> startup();
 
     /** Members that this version does not know, kept as they came. */

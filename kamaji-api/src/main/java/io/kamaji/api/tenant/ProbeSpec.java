@@ -18,19 +18,25 @@ import org.immutables.value.Value;
 public abstract class ProbeSpec {
     ProbeSpec() {}
 
-    /** Delay before the first probe, in seconds; at least 0. */
+    /** Delay before the first probe, in seconds, at least 0; default 0. */
     public abstract Optional<Integer> initialDelaySeconds();
 
-    /** Timeout of one probe, in seconds; at least 1. */
+    /** Timeout of one probe, in seconds, at least 1; default 1, where no field is set 15 for liveness. */
     public abstract Optional<Integer> timeoutSeconds();
 
-    /** Interval, in seconds; at least 1. */
+    /**
+     * Time from one probe to the next, in seconds, at least 1; default 10, where no field is set 1 for readiness and
+     * startup.
+     */
     public abstract Optional<Integer> periodSeconds();
 
-    /** Consecutive successes; at least 1. */
+    /** Number of successes in a row that count as success, at least 1; default 1, which liveness and startup require. */
     public abstract Optional<Integer> successThreshold();
 
-    /** Consecutive failures; at least 1. */
+    /**
+     * Number of failures in a row that count as failure, at least 1; default 3, where no field is set 8 for liveness, 30 for
+     * readiness and 120 for startup.
+     */
     public abstract Optional<Integer> failureThreshold();
 
     /** Members that this version does not know, kept as they came. */

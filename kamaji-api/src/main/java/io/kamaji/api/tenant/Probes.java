@@ -19,22 +19,22 @@ import org.immutables.value.Value;
 public abstract class Probes {
     Probes() {}
 
-    /** All components. */
+    /** Overrides of the liveness probe of all components; default none. */
     public abstract Optional<ProbeSpec> liveness();
 
-    /** All components. */
+    /** Overrides of the readiness probe of all components; default none. */
     public abstract Optional<ProbeSpec> readiness();
 
-    /** All components. */
+    /** Overrides of the startup probe of all components; default none. */
     public abstract Optional<ProbeSpec> startup();
 
-    /** kube-apiserver. */
+    /** Overrides of the probes of kube-apiserver; default none. */
     public abstract Optional<ProbeSet> apiServer();
 
-    /** kube-controller-manager. */
+    /** Overrides of the probes of kube-controller-manager; default none. */
     public abstract Optional<ProbeSet> controllerManager();
 
-    /** kube-scheduler. */
+    /** Overrides of the probes of kube-scheduler; default none. */
     public abstract Optional<ProbeSet> scheduler();
 
     /** Members that this version does not know, kept as they came. */

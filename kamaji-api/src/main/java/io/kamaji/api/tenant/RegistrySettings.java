@@ -18,19 +18,19 @@ import org.immutables.value.Value;
 public abstract class RegistrySettings {
     RegistrySettings() {}
 
-    /** Default {@code registry.k8s.io}. */
+    /** Registry, and possibly a path in it; default {@code registry.k8s.io}. */
     public abstract Optional<String> registry();
 
-    /** Default {@code kube-apiserver}. */
+    /** Name of the image of kube-apiserver; default {@code kube-apiserver}. */
     public abstract Optional<String> apiServerImage();
 
-    /** Default {@code kube-controller-manager}. */
+    /** Name of the image of kube-controller-manager; default {@code kube-controller-manager}. */
     public abstract Optional<String> controllerManagerImage();
 
-    /** Default {@code kube-scheduler}. */
+    /** Name of the image of kube-scheduler; default {@code kube-scheduler}. */
     public abstract Optional<String> schedulerImage();
 
-    /** Appended to the tag as it is. */
+    /** Appended to the tag as it is; default nothing. */
     public abstract Optional<String> tagSuffix();
 
     /** Members that this version does not know, kept as they came. */

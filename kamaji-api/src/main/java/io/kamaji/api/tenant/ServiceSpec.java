@@ -21,19 +21,19 @@ import org.immutables.value.Value;
 public abstract class ServiceSpec {
     ServiceSpec() {}
 
-    /** ClusterIP, NodePort or LoadBalancer. */
+    /** {@code ClusterIP}, {@code NodePort} or {@code LoadBalancer}; required. */
     @Value.Default
     public String serviceType() {
         return "";
     }
 
-    /** Labels and annotations of the Service. */
+    /** Labels and annotations of the Service; default none. */
     public abstract Optional<AdditionalMetadata> additionalMetadata();
 
-    /** Ports after the API server's and konnectivity's. */
+    /** Ports after the API server's and konnectivity's; default none. */
     public abstract Optional<List<AdditionalPort>> additionalPorts();
 
-    /** Only with LoadBalancer; default true. */
+    /** Whether ports of the nodes are allocated too; only with LoadBalancer; default true. */
     public abstract Optional<Boolean> allocateLoadBalancerNodePorts();
 
     /** Members that this version does not know, kept as they came. */

@@ -21,7 +21,7 @@ import org.immutables.value.Value;
 public abstract class TenantControlPlaneSpec {
     TenantControlPlaneSpec() {}
 
-    /** Name of the datastore; absent: the default one. */
+    /** Name of the datastore; absent: the default one; another one later on is a migration. */
     public abstract Optional<String> dataStore();
 
     /** Database, key prefix or bucket; absent: decided once from the tenant's identity; immutable. */
@@ -30,28 +30,28 @@ public abstract class TenantControlPlaneSpec {
     /** User of the datastore; absent: decided once from the tenant's identity; immutable. */
     public abstract Optional<String> dataStoreUsername();
 
-    /** Resources kept in other etcd datastores. */
+    /** Resources kept in other etcd datastores; default none. */
     public abstract Optional<List<DataStoreOverride>> dataStoreOverrides();
 
-    /** Blocked writes. */
+    /** Writes that are blocked; default none. */
     public abstract Optional<WritePermissions> writePermissions();
 
-    /** Kubernetes version. */
+    /** Kubernetes version, which is required, and what goes with it. */
     @Value.Default
     public KubernetesSpec kubernetes() {
         return KubernetesSpec.builder().build();
     }
 
-    /** Addresses. */
+    /** Addresses, ports and networks; absent: all of their defaults. */
     public abstract Optional<NetworkProfile> networkProfile();
 
-    /** How it runs. */
+    /** How the control plane runs and is reached; the type of its Service is required. */
     @Value.Default
     public ControlPlaneSpec controlPlane() {
         return ControlPlaneSpec.builder().build();
     }
 
-    /** What is installed in the tenant. */
+    /** What is installed in the tenant; default nothing. */
     public abstract Optional<AddonsSpec> addons();
 
     /** Members that this version does not know, kept as they came. */

@@ -4,15 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kamaji.testkit.bed.Programs;
 import java.io.IOException;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The repository that a release would be, which {@code .ci/rehearse} lays and signs. */
@@ -29,6 +32,22 @@ class StagedReleaseIT {
                 .anyMatch(name -> name.endsWith("-javadoc.jar"))
                 .anyMatch(name -> name.endsWith("-cyclonedx.json"))
                 .anyMatch(name -> name.matches(artifact + "-[-0-9.]+\\.jar"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            datastore/SqliteSpec          | volume(@Nullable String volume) | emptyDir (tests only
+            datastore/SqliteSpec          | size(@Nullable String size)     | default 1Gi
+            tenant/NetworkProfile         | port(@Nullable Integer port)    | 1 to 65535
+            tenant/KonnectivityServerSpec | port(int port)                  | default 8132
+            """)
+    void javadoc_ofBuilder_saysTypeAndMeaningOfItsSetters(String type, String setter, String meaning)
+            throws IOException {
+        var text = javadoc("io/kamaji/api/" + type + ".Builder.html")
+                .replaceAll("<[^>]*>", "")
+                .replaceAll("(&nbsp;|\\s)+", " ");
+
+        assertThat(text).containsPattern(Pattern.quote(setter) + "[^.]*" + Pattern.quote(meaning));
     }
 
     @Test
@@ -82,10 +101,23 @@ class StagedReleaseIT {
         return HostProject.MODULES.stream().map(module -> "kamaji-" + module);
     }
 
+    private static String javadoc(String page) throws IOException {
+        var name = files("kamaji-api").stream()
+                .filter(file -> file.endsWith("-javadoc.jar"))
+                .findFirst()
+                .orElseThrow();
+        try (var jar = FileSystems.newFileSystem(folder("kamaji-api").resolve(name))) {
+            return Files.readString(jar.getPath(page));
+        }
+    }
+
     private static List<String> files(String artifact) throws IOException {
-        try (var list =
-                Files.list(STAGING.resolve("io/kamaji").resolve(artifact).resolve(HostProject.builtVersion()))) {
+        try (var list = Files.list(folder(artifact))) {
             return list.map(each -> each.getFileName().toString()).toList();
         }
+    }
+
+    private static Path folder(String artifact) {
+        return STAGING.resolve("io/kamaji").resolve(artifact).resolve(HostProject.builtVersion());
     }
 }
