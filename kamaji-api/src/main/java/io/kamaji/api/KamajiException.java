@@ -18,7 +18,8 @@ public class KamajiException extends RuntimeException {
         this(message, cause, null, null);
     }
 
-    public KamajiException(
+    /** For kinds of failures of their own; others are made with {@link #at}. */
+    protected KamajiException(
             String message, @Nullable Throwable cause, @Nullable ObjectRef ref, @Nullable Duration retryAfter) {
         super(message, cause);
         this.ref = ref;

@@ -180,7 +180,7 @@ public final class Tenant {
     }
 
     private PassLoop loop() {
-        return new PassLoop(admin, settings.clock());
+        return new PassLoop(ref(), admin, settings.clock());
     }
 
     @Override

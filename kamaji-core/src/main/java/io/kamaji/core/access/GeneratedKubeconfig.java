@@ -133,8 +133,9 @@ record GeneratedKubeconfig(String generator, KubeconfigGeneratorSpec spec, Tenan
         return value.stringValue().filter(text -> !text.isBlank()).orElseThrow(() -> problem(otherwise, null));
     }
 
-    private KamajiException problem(String message, @Nullable Throwable cause) {
-        return new KamajiException(message, cause, ref(), null);
+    /** The status names the object before each message, and keeps the reference's words. */
+    private static KamajiException problem(String message, @Nullable Throwable cause) {
+        return new KamajiException(message, cause);
     }
 
     private static boolean serves(

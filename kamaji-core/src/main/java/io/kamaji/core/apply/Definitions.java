@@ -81,18 +81,15 @@ public record Definitions(ClusterClient admin) {
         var end = System.nanoTime() + SERVED_WITHIN.toNanos();
         while (admin.get(ref).filter(Definitions::isServed).isEmpty()) {
             if (System.nanoTime() > end) {
-                throw new KamajiException(
-                        ref + " is not served after " + SERVED_WITHIN.toSeconds()
-                                + " s: look at the conditions of its status",
-                        null,
+                throw KamajiException.at(
                         ref,
-                        null);
+                        "not served after " + SERVED_WITHIN.toSeconds() + " s: look at the conditions of its status");
             }
             try {
                 Thread.sleep(BEAT.toMillis());
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
-                throw new KamajiException("interrupted", e);
+                throw KamajiException.at(ref, "interrupted while waiting until it is served: install again").cause(e);
             }
         }
     }

@@ -29,7 +29,7 @@ final class KinePodSession {
     /** @param limit of each wait */
     KinePodSession(ClusterClient admin, InstantSource clock, Duration limit, KinePodManifest kine) {
         this.admin = admin;
-        this.waiting = new PassLoop(admin, clock);
+        this.waiting = new PassLoop(kine.ref(), admin, clock);
         this.limit = limit;
         this.kine = kine;
     }
@@ -46,12 +46,10 @@ final class KinePodSession {
 
     private JsonObject requireOurs(JsonObject live) {
         if (!kine.isSame(live)) {
-            throw new KamajiException(
-                    "it is there and is not a kine of this tenant (it lacks our label " + KinePodManifest.LABEL
-                            + "): delete or rename it",
-                    null,
+            throw KamajiException.at(
                     ObjectRef.of(live),
-                    null);
+                    "already exists and is not a kine of this tenant (label " + KinePodManifest.LABEL
+                            + " is missing): delete or rename it");
         }
         return live;
     }
@@ -61,7 +59,7 @@ final class KinePodSession {
         return waiting.until(limit, () -> {
             var state = new KinePodState(admin.get(kine.ref()).orElse(JsonObject.EMPTY));
             if (state.ended()) {
-                throw new KamajiException("kine has not come up in " + kine + ": " + state, null, kine.ref(), null);
+                throw KamajiException.at(kine.ref(), "kine has not come up: " + state);
             }
             return new Step<>(
                     state.address(),

@@ -76,12 +76,11 @@ final class MigrationLease {
             MigrationRecord record) {
         var free = record.renewed().plus(takeOver);
         if (free.isAfter(clock.instant())) {
-            throw new KamajiException(
-                    "another process moves the tenant's data; it can be taken over from it at " + free
-                            + " if it does not go on",
-                    null,
-                    TenantPlace.migration(tenant),
-                    Duration.between(clock.instant(), free));
+            throw KamajiException.at(
+                            TenantPlace.migration(tenant),
+                            "another process moves the tenant's data; if that process stops, migrating again takes"
+                                    + " over at " + free)
+                    .retryAfter(Duration.between(clock.instant(), free));
         }
         var claim = new MigrationLease(admin, tenant, clock, takeOver, record);
         claim.write(record, false);
@@ -122,7 +121,9 @@ final class MigrationLease {
             record = MigrationRecord.parse(create ? admin.create(body) : admin.replace(body));
         } catch (ClusterException e) {
             if (e.isConflict() || e.isNotFound()) {
-                throw new KamajiException("another process moves the tenant's data", e, ref, takeOver);
+                throw KamajiException.at(ref, "another process moves the tenant's data: wait until the migration has ended")
+                        .cause(e)
+                        .retryAfter(takeOver);
             }
             throw e;
         }

@@ -3,6 +3,8 @@ package io.kamaji.core.migrate;
 import io.kamaji.api.InvalidSpecException;
 import io.kamaji.api.KamajiException;
 import io.kamaji.api.TenantControlPlane;
+import io.kamaji.core.manifest.ResourceTypes;
+import io.kamaji.core.observe.TenantObjects;
 import io.kamaji.core.reconcile.ReconcilerSettings;
 import io.kamaji.core.storage.TenantPlace;
 import io.kamaji.datastore.Exportable;
@@ -39,10 +41,10 @@ final class Prerequisites {
         }
         if (file(source.storage().binding()).isPresent()
                 && file(target.storage().binding()).isPresent()) {
-            throw new KamajiException(
+            throw KamajiException.at(
+                    TenantObjects.of(tenant).ref(),
                     "datastores " + source.name() + " and " + target.name()
-                            + " keep the tenant's file on the same claim: there is nowhere to move it to",
-                    null);
+                            + " keep the tenant's file on the same claim: there is nowhere to move the file to");
         }
         target.driver().check(target.store());
         target.driver().inspect(target.store(), target.tenant()); // refuses a schema of another owner
@@ -55,11 +57,10 @@ final class Prerequisites {
     /** Refuses a store whose file goes with the pod: no other pod can see it. */
     static void requireKept(String dataStore, StorageBinding binding) {
         file(binding).filter(volume -> !volume.claim()).ifPresent(volume -> {
-            throw new KamajiException(
-                    "datastore " + dataStore
-                            + " keeps its file on an emptyDir, which goes with the pod: there is nothing to read from or to"
-                            + " write to",
-                    null);
+            throw KamajiException.at(
+                    ResourceTypes.DATA_STORE.ref(dataStore),
+                    "the tenant's file is on an emptyDir, which goes with the pod: there is nothing to read from or to"
+                            + " write to");
         });
     }
 }

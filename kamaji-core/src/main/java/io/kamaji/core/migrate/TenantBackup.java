@@ -74,11 +74,8 @@ public record TenantBackup(
         var ref = TenantPlace.deployment(tenant);
         var replicas = admin.get(ref).flatMap(live -> live.number("spec", "replicas"));
         if (!replicas.equals(Optional.of(0L))) {
-            throw new KamajiException(
-                    "can't " + what + " while pods of the tenant run: reconcile it with 0 replicas first",
-                    null,
-                    ref,
-                    null);
+            throw KamajiException.at(
+                    ref, "can't " + what + " while pods of the tenant run: reconcile the tenant with 0 replicas first");
         }
         new TenantPods(admin, tenant, settings.clock()).stop(PODS, () -> {});
     }

@@ -6,6 +6,8 @@ import io.kamaji.api.TenantControlPlane;
 import io.kamaji.core.cluster.ClusterClient;
 import io.kamaji.core.cluster.ClusterClient.ApplyOptions;
 import io.kamaji.core.event.MigrationStepped;
+import io.kamaji.core.manifest.ResourceTypes;
+import io.kamaji.core.observe.TenantObjects;
 import io.kamaji.core.plan.Planner;
 import io.kamaji.core.reconcile.PassLoop;
 import io.kamaji.core.reconcile.ReconcilerSettings;
@@ -98,12 +100,10 @@ public final class TenantMigration {
         }
         var record = moving.get();
         if (!record.to().equals(to)) {
-            throw new KamajiException(
-                    "the tenant is being moved to datastore " + record.to() + ": end that first (step " + record.step()
-                            + ")",
-                    null,
+            throw KamajiException.at(
                     TenantPlace.migration(tenant),
-                    null);
+                    "the tenant is being moved to datastore " + record.to() + " (step " + record.step()
+                            + "): end or abort that migration first");
         }
         var claim = MigrationLease.resume(admin, tenant, settings.clock(), options.takeOver(), record);
         var current = TenantPlace.current(tenant, admin, settings.storage());
@@ -130,12 +130,10 @@ public final class TenantMigration {
     public void abort() {
         var record = MigrationLease.stored(admin, tenant)
                 .filter(r -> r.step() != Step.DONE)
-                .orElseThrow(() -> new KamajiException("the tenant is not being moved", null));
+                .orElseThrow(() -> failure("not being moved to another datastore: nothing to abort"));
         if (record.step() == Step.SWITCH) {
-            throw new KamajiException(
-                    "the tenant may have written to datastore " + record.to()
-                            + " already: let the migration end, then move it back",
-                    null);
+            throw failure("the tenant may have written to datastore " + record.to()
+                    + " already: let the migration end, then move the tenant back");
         }
         var claim = MigrationLease.resume(admin, tenant, settings.clock(), options.takeOver(), record);
         fallBack(
@@ -143,13 +141,15 @@ public final class TenantMigration {
                 TenantPlace.current(tenant, admin, settings.storage()).in(record.from(), admin, settings.storage()));
     }
 
+    private KamajiException failure(String message) {
+        return KamajiException.at(TenantObjects.of(tenant).ref(), message);
+    }
+
     private MigrationReport work(MigrationLease claim, TenantPlace source, TenantPlace target) {
         if (claim.record().step() == Step.FALL_BACK) {
             fallBack(claim, source);
-            throw new KamajiException(
-                    "the migration had failed before; the tenant is back on datastore " + source.name()
-                            + ": migrate again to try again",
-                    null);
+            throw failure("the migration had failed before; the tenant is back on datastore " + source.name()
+                    + ": migrate again to try again");
         }
         try {
             prepare(claim, source, target);
@@ -192,7 +192,10 @@ public final class TenantMigration {
         }
         freezable.get().freeze(source.store(), source.tenant());
         if (!freezable.get().frozen(source.store(), source.tenant())) {
-            throw new KamajiException("datastore " + source.name() + " does not confirm that writes are refused", null);
+            throw KamajiException.at(
+                    ResourceTypes.DATA_STORE.ref(source.name()),
+                    "driver " + source.driver().name()
+                            + " does not confirm that the tenant's writes are refused: migrate again to try again");
         }
     }
 
@@ -250,7 +253,7 @@ public final class TenantMigration {
         tell(claim, 0, "starts the control plane on " + target);
         var moved =
                 tenant.toBuilder().spec(spec -> spec.dataStore(target.name())).build();
-        new PassLoop(admin, settings.clock()).until(left(), () -> {
+        new PassLoop(TenantObjects.of(tenant).ref(), admin, settings.clock()).until(left(), () -> {
             claim.renew();
             var pass = reconciler.reconcile(moved, admin);
             return new PassLoop.Step<>(pass.status(), pass.result());

@@ -25,7 +25,7 @@ record TenantPods(ClusterClient admin, TenantControlPlane tenant, InstantSource 
         var ref = TenantPlace.deployment(tenant);
         var pods = ListRequest.of(
                 ResourceTypes.POD, ref.namespace().orElseThrow(), Ownership.selector(Target.ADMIN, ref.name()));
-        new PassLoop(admin, clock).until(atMost, () -> {
+        new PassLoop(ref, admin, clock).until(atMost, () -> {
             meanwhile.run();
             scaleDown(ref);
             var left = admin.list(pods).items().size();

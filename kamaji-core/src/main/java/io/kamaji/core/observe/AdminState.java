@@ -90,15 +90,12 @@ public record AdminState(TenantObjects names, Observed observed, List<String> wa
         get(names.clusterAuthority())
                 .filter(secret -> files.stream().anyMatch(file -> isEmpty(secret, file)))
                 .ifPresent(secret -> {
-                    throw new KamajiException(
-                            "a cluster CA must hold " + String.join(" and ", files) + ", this one holds "
+                    throw KamajiException.at(names.clusterAuthority(), "a cluster CA must hold " + String.join(" and ", files) + ", this one holds "
                                     + secret.object("data").members().keySet().stream()
                                             .map(key -> isEmpty(secret, key) ? key + " (empty)" : key)
                                             .toList()
-                                    + ": add them, or delete the Secret to have a new CA made (for a tenant that lives only with allowNewAuthorities)",
-                            null,
-                            names.clusterAuthority(),
-                            null);
+                                    + ": add them, or delete the Secret to have a new CA made (for a tenant that lives only"
+                                    + " with allowNewAuthorities)");
                 });
     }
 

@@ -69,12 +69,10 @@ public final class Ownership {
 
     /** For an object of one of our names that is somebody else's. */
     public static KamajiException refusal(ObjectRef ref) {
-        return new KamajiException(
-                ref + " is there and is not ours (it lacks our label " + Labels.NAME
-                        + "): delete or rename it, choose another name for the tenant, or ask for its adoption",
-                null,
+        return KamajiException.at(
                 ref,
-                null);
+                "already exists and is not managed by Kamaji (label " + Labels.NAME
+                        + " is missing): delete or rename it, choose another name for the tenant, or ask for its adoption");
     }
 
     private static Optional<String> label(JsonObject object, String name) {

@@ -23,24 +23,21 @@ final class HandedOut {
     static Kubeconfig kubeconfig(TenantObjects names, String key, Optional<JsonObject> secret) {
         return secret.flatMap(s -> TenantAccounts.text(s, key))
                 .map(text -> parsed(names, key, text))
-                .orElseThrow(() -> new KamajiException(
-                        names.adminKubeconfig() + " holds no " + key
-                                + " yet: reconcile the tenant until its address is known",
-                        null,
-                        names.adminKubeconfig(),
-                        Duration.ofSeconds(1)));
+                .orElseThrow(() -> KamajiException.at(
+                                names.adminKubeconfig(),
+                                "no " + key + " yet: reconcile the tenant until the tenant's address is known")
+                        .retryAfter(Duration.ofSeconds(1)));
     }
 
     private static Kubeconfig parsed(TenantObjects names, String key, String text) {
         try {
             return Kubeconfig.parse(text);
         } catch (PkiException e) {
-            throw new KamajiException(
-                    names.adminKubeconfig() + ", " + key + " can't be read: " + e.getMessage()
-                            + "; reconcile the tenant to have it made anew",
-                    e,
-                    names.adminKubeconfig(),
-                    null);
+            throw KamajiException.at(
+                            names.adminKubeconfig(),
+                            key + " can't be read: " + e.getMessage() + "; reconcile the tenant to have " + key
+                                    + " made anew")
+                    .cause(e);
         }
     }
 
@@ -50,13 +47,10 @@ final class HandedOut {
         var ca = ClusterCredentials.CA;
         var stored = admin.get(ref).map(secret -> CredentialReader.read(List.of(ca), Map.of(ca.secret(), secret)));
         var unreadable = stored.map(credentials -> credentials.unreadable().get(ca.name()));
+        if (unreadable.isPresent()) {
+            throw KamajiException.at(ref, "the CA can't be read: restore the Secret").cause(unreadable.get());
+        }
         return stored.map(credentials -> credentials.certificates().get(ca.name()))
-                .orElseThrow(() -> new KamajiException(
-                        unreadable.isPresent()
-                                ? ref + " can't be read: restore it"
-                                : ref + " holds no CA yet: reconcile the tenant first",
-                        unreadable.orElse(null),
-                        ref,
-                        null));
+                .orElseThrow(() -> KamajiException.at(ref, "no CA yet: reconcile the tenant first"));
     }
 }

@@ -24,7 +24,7 @@ public final class PassBoundary {
         } catch (InvalidSpecException | KamajiException e) {
             throw e;
         } catch (RuntimeException e) {
-            throw new KamajiException(tenant + ": " + e, e, tenant, null);
+            throw KamajiException.at(tenant, e.toString()).cause(e);
         }
     }
 }

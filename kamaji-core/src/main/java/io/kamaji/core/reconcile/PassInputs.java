@@ -152,13 +152,11 @@ record PassInputs(
         var isKnown = seen.get(ref).isPresent()
                 || tenant.status().flatMap(s -> s.storage()).isPresent();
         if (!isKnown && seen.get(seen.names().deployment()).isPresent() && !settings.allowDataLoss()) {
-            throw new KamajiException(
-                    ref + " is gone, and the tenant lives: who it is in its datastore stands nowhere else. Restore the"
-                            + " Secret from a backup; with consent to lose data (allowDataLoss) the tenant starts anew"
-                            + " on an empty store",
-                    null,
+            throw KamajiException.at(
                     ref,
-                    null);
+                    "missing, and the tenant lives: its account in the datastore is recorded nowhere else. Restore the"
+                            + " Secret from a backup; with consent to lose data (allowDataLoss) the tenant starts anew"
+                            + " on an empty store");
         }
     }
 
@@ -166,8 +164,8 @@ record PassInputs(
     private static void requireNotOvertaken(AdminState seen, ClusterClient admin) {
         var ref = seen.names().storageConfig();
         if (seen.get(ref).isEmpty() && admin.get(ref).isPresent()) {
-            throw new KamajiException(
-                    ref + " has come into being: another process works on the tenant", null, ref, OVERTAKEN);
+            throw KamajiException.at(ref, "was created meanwhile: another process reconciles the tenant")
+                    .retryAfter(OVERTAKEN);
         }
     }
 

@@ -1,6 +1,7 @@
 package io.kamaji.core.reconcile;
 
 import io.kamaji.api.KamajiException;
+import io.kamaji.api.ObjectRef;
 import io.kamaji.core.cluster.ClusterClient;
 import io.kamaji.core.cluster.ClusterClient.ListRequest;
 import io.kamaji.core.cluster.ClusterException;
@@ -13,7 +14,7 @@ import java.time.InstantSource;
 import java.util.function.Supplier;
 
 /** Repeats passes until one is done, for callers that want to wait; between passes it watches what they wait for. */
-public record PassLoop(ClusterClient admin, InstantSource clock) {
+public record PassLoop(ObjectRef subject, ClusterClient admin, InstantSource clock) {
 
     /**
      * What one pass gave.
@@ -36,7 +37,7 @@ public record PassLoop(ClusterClient admin, InstantSource clock) {
             }
             var left = Duration.between(clock.instant(), end);
             if (left.isNegative() || left.isZero()) {
-                throw new KamajiException("not done after " + atMost.toSeconds() + " s: " + retry, null);
+                throw KamajiException.at(subject, "not done after " + atMost.toSeconds() + " s: " + retry);
             }
             pause(retry, left.compareTo(retry.after()) < 0 ? left : retry.after());
         }
@@ -75,7 +76,7 @@ public record PassLoop(ClusterClient admin, InstantSource clock) {
                 Thread.sleep(left);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
-                throw new KamajiException("interrupted", e);
+                throw KamajiException.at(subject, "interrupted while waiting").cause(e);
             }
         }
     }

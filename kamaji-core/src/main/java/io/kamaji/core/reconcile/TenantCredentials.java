@@ -78,12 +78,9 @@ record TenantCredentials(
                     .filter(credential -> !credential.files().isEmpty())
                     .findFirst();
             var secret = row.map(credential -> seen.names().secret(credential.secret()));
-            var where = row.map(credential -> secret.get() + ", " + String.join(" and ", credential.files()) + ": ");
-            throw new KamajiException(
-                    where.orElse("") + e.getMessage(),
-                    e,
-                    secret.orElse(seen.names().ref()),
-                    null);
+            var files = row.map(credential -> String.join(" and ", credential.files()) + ": ");
+            throw KamajiException.at(secret.orElse(seen.names().ref()), files.orElse("") + e.getMessage())
+                    .cause(e);
         }
     }
 }

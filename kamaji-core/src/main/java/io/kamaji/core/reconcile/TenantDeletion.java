@@ -233,13 +233,10 @@ record TenantDeletion(ReconcilerSettings settings, Planner planner, Applier appl
 
     private void drop(ObjectRef ref, JsonObject secret, TenantControlPlane tenant, ClusterClient admin) {
         var account = TenantAccounts.read(secret)
-                .orElseThrow(() -> new KamajiException(
-                        ref
-                                + " does not tell what is the tenant's in its datastore: DB_SCHEMA or DB_USER is missing; put"
-                                + " it back, or delete the Secret to leave the data where it is",
-                        null,
+                .orElseThrow(() -> KamajiException.at(
                         ref,
-                        null));
+                        "DB_SCHEMA or DB_USER is missing, so the tenant's data in its datastore can't be found: put the"
+                                + " key back, or delete the Secret to leave the data where it is"));
         var stores = new DataStoreResolver(settings.storage(), admin);
         // the reference's Secret does not say where it belongs: then the spec has to
         var store = TenantAccounts.dataStore(secret).map(stores::named).orElseGet(() -> stores.of(tenant));

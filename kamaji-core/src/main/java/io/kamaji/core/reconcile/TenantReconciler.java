@@ -95,11 +95,8 @@ public final class TenantReconciler {
 
     private static ObjectRef requireTenants(Plan plan) {
         if (!ResourceTypes.TENANT_CONTROL_PLANE.is(plan.subject())) {
-            throw new KamajiException(
-                    plan.subject() + " is no tenant: its plan is applied by reconciling it",
-                    null,
-                    plan.subject(),
-                    null);
+            throw KamajiException.at(
+                    plan.subject(), "this is no tenant: reconcile the object to apply a plan of it");
         }
         return plan.subject();
     }
@@ -283,7 +280,7 @@ public final class TenantReconciler {
                 .filter(body -> TenantAccounts.dataStore(body).isPresent())
                 .toList();
         if (accounts.isEmpty()) {
-            throw new KamajiException("the plan has store steps but no " + names.storageConfig(), null);
+            throw KamajiException.at(names.storageConfig(), "missing from the plan, which has store steps: plan again");
         }
         var stores = new DataStoreResolver(settings.storage(), admin);
         return () -> accounts.forEach(secret -> {

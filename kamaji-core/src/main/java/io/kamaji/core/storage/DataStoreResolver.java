@@ -7,6 +7,7 @@ import io.kamaji.api.TenantControlPlane;
 import io.kamaji.core.cluster.ClusterClient;
 import io.kamaji.core.manifest.Given;
 import io.kamaji.core.manifest.ResourceTypes;
+import io.kamaji.core.observe.TenantObjects;
 import io.kamaji.datastore.ResolvedDataStore;
 import io.kamaji.datastore.SecretSource;
 import io.kamaji.datastore.TenantAccount;
@@ -30,10 +31,10 @@ public record DataStoreResolver(StorageSettings settings, ClusterClient admin) {
         }
         return resolve(find(
                 stores,
-                named.orElseThrow(() -> new KamajiException(
+                named.orElseThrow(() -> KamajiException.at(
+                        TenantObjects.of(tenant).ref(),
                         "the tenant names no datastore, and there are " + stores.size()
-                                + " to choose from: set spec.dataStore",
-                        null))));
+                                + " to choose from: set spec.dataStore"))));
     }
 
     /** The datastore of a name. */
@@ -50,15 +51,13 @@ public record DataStoreResolver(StorageSettings settings, ClusterClient admin) {
 
     private static DataStore find(List<DataStore> stores, String name) {
         return declared(stores, name)
-                .orElseThrow(() -> new KamajiException(
-                        "there is no datastore " + name + ", only "
+                .orElseThrow(() -> KamajiException.at(
+                        ResourceTypes.DATA_STORE.ref(name),
+                        "there is no such datastore, only "
                                 + stores.stream()
                                         .map(s -> s.metadata().name().orElse("?"))
                                         .toList()
-                                + ": create it, or name another in spec.dataStore",
-                        null,
-                        ResourceTypes.DATA_STORE.ref(name),
-                        SOON));
+                                + ": create it, or name another in spec.dataStore").retryAfter(SOON));
     }
 
     private static Optional<DataStore> declared(List<DataStore> stores, String name) {

@@ -9,6 +9,6 @@ public final class TenantMovingException extends KamajiException {
     private static final long serialVersionUID = 1L;
 
     TenantMovingException(String message, ObjectRef record, Duration retryAfter) {
-        super(message, null, record, retryAfter);
+        super(record + ": " + message, null, record, retryAfter);
     }
 }

@@ -5,6 +5,7 @@ import io.kamaji.api.ObjectRef;
 import io.kamaji.api.TenantControlPlane;
 import io.kamaji.core.cluster.ClusterClient;
 import io.kamaji.core.component.DataStoreBinding;
+import io.kamaji.core.manifest.ResourceTypes;
 import io.kamaji.core.observe.TenantObjects;
 import io.kamaji.datastore.DataStoreDriver;
 import io.kamaji.datastore.ResolvedDataStore;
@@ -28,15 +29,14 @@ public record TenantPlace(ResolvedDataStore store, DataStoreDriver driver, Tenan
     public static TenantPlace current(TenantControlPlane tenant, ClusterClient admin, StorageSettings settings) {
         var ref = TenantObjects.of(tenant).storageConfig();
         var secret = admin.get(ref)
-                .orElseThrow(() -> new KamajiException("the tenant has no datastore yet", null, ref, null));
+                .orElseThrow(() -> KamajiException.at(
+                        ref, "missing, so the tenant has no datastore yet: reconcile the tenant first"));
         var name = TenantAccounts.dataStore(secret)
-                .orElseThrow(() -> new KamajiException(
-                        "it does not say which datastore it is for: reconcile the tenant once before",
-                        null,
-                        ref,
-                        null));
+                .orElseThrow(() -> KamajiException.at(
+                        ref, "the Secret does not say for which datastore it is: reconcile the tenant first"));
         var identity = TenantAccounts.read(secret)
-                .orElseThrow(() -> new KamajiException("it lacks DB_SCHEMA or DB_USER", null, ref, null));
+                .orElseThrow(() -> KamajiException.at(
+                        ref, "DB_SCHEMA or DB_USER is missing: restore the Secret from a backup"));
         return of(new DataStoreResolver(settings, admin).named(name), identity, settings);
     }
 
@@ -68,9 +68,10 @@ public record TenantPlace(ResolvedDataStore store, DataStoreDriver driver, Tenan
     /** A further ability of the driver, which is needed here. */
     public <C> C require(Class<C> capability) {
         return driver.capability(capability)
-                .orElseThrow(() -> new KamajiException(
-                        "driver " + driver.name() + " of datastore " + name() + " is not " + capability.getSimpleName(),
-                        null));
+                .orElseThrow(() -> KamajiException.at(
+                        ResourceTypes.DATA_STORE.ref(name()),
+                        "driver " + driver.name() + " is not " + capability.getSimpleName()
+                                + ", as this operation needs"));
     }
 
     /** Where a tenant's Deployment is. */

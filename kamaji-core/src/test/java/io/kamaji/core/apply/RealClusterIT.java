@@ -318,10 +318,10 @@ class RealClusterIT {
         assertThatThrownBy(() -> apply(plan(blue())).orThrow())
                 .isInstanceOf(KamajiException.class)
                 .hasMessageContaining("blue-ca")
-                .hasMessageContaining("not ours");
+                .hasMessageContaining("not managed by Kamaji");
         assertThatThrownBy(() -> plan(blue(), UnaryOperator.identity(), here(CA)))
                 .isInstanceOf(KamajiException.class)
-                .hasMessageContaining("not ours");
+                .hasMessageContaining("not managed by Kamaji");
         var brought = plan(blue(), request -> request.bringYourOwn(Set.of(here(CA))), here(CA));
 
         assertThat(brought.change(Target.ADMIN, here(CA)).orElseThrow().action())
@@ -342,7 +342,7 @@ class RealClusterIT {
 
         var report = apply(plan(blue()));
 
-        assertThat(report.failure().orElseThrow()).hasMessageContaining("not ours");
+        assertThat(report.failure().orElseThrow()).hasMessageContaining("not managed by Kamaji");
         assertThat(report.writes()).isZero();
         assertThat(client.get(here(ref("v1", "Service", "blue"))).orElseThrow().texts("spec", "selector"))
                 .containsExactly(Map.entry("app", "theirs"));

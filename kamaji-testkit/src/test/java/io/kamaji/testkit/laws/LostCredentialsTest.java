@@ -80,7 +80,7 @@ class LostCredentialsTest {
 
             assertThatThrownBy(() -> world.pass(spec))
                     .isInstanceOf(KamajiException.class)
-                    .hasMessageContaining("tenants/blue-datastore-config is gone")
+                    .hasMessageContaining("tenants/blue-datastore-config: missing, and the tenant lives")
                     .hasMessageContaining("allowDataLoss");
         }
     }

@@ -106,7 +106,7 @@ class OwnershipTest {
                         .as(suffix)
                         .isInstanceOf(KamajiException.class)
                         .hasMessageContaining("blue-" + suffix)
-                        .hasMessageContaining("not ours");
+                        .hasMessageContaining("not managed by Kamaji");
                 assertThat(Blue.secret(world, suffix)).isEqualTo(before);
             }
         }

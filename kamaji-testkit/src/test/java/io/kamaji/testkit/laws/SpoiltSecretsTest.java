@@ -80,7 +80,7 @@ class SpoiltSecretsTest {
         try (var kamaji = world.connect()) {
             assertThat(catchThrowableOfType(
                             KamajiException.class, () -> kamaji.tenant(spec).client()))
-                    .hasMessageContainingAll("blue-admin-kubeconfig, super-admin.conf", "reconcile the tenant");
+                    .hasMessageContainingAll("blue-admin-kubeconfig: super-admin.conf", "reconcile the tenant");
         }
     }
 
