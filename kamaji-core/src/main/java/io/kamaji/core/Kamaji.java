@@ -48,8 +48,8 @@ public final class Kamaji implements AutoCloseable {
 
     /** With settings of one's own, such as datastores that are given in code. */
     public static Kamaji connect(AdminCluster cluster, UnaryOperator<ReconcilerSettings.Builder> change) {
-        return new Kamaji(
-                cluster.connect(), change.apply(ReconcilerSettings.builder()).build());
+        var settings = change.apply(ReconcilerSettings.builder()).build();
+        return new Kamaji(cluster.connect(), settings);
     }
 
     /** A tenant as its spec says: to look, do and hand out. Makes no request yet. */
@@ -61,8 +61,7 @@ public final class Kamaji implements AutoCloseable {
      * Does what a plan says, as far as it can be done now.
      *
      * @throws io.kamaji.core.apply.StalePlanException if the cluster moved under the plan; nothing is written then
-     * @throws io.kamaji.api.KamajiException if a write fails; what was written before stays, and planning again goes on from
-     *     there
+     * @throws io.kamaji.api.KamajiException if a write fails; what was written stays; plan again to go on
      */
     public ApplyReport apply(Plan plan) {
         return reconciler.apply(plan, admin).orThrow();
@@ -84,10 +83,9 @@ public final class Kamaji implements AutoCloseable {
     }
 
     /**
-     * Kamaji's custom resource definitions, for datastores and tenants that are objects of the admin cluster; not needed
-     * where both are given in code. Applies those that are missing or of another version and waits until they are served.
+     * Applies Kamaji's custom resource definitions that are missing or of another version, waits until they are served and
+     * returns them. Needed only where datastores or tenants are objects of the admin cluster.
      *
-     * @return what was written; nothing the second time
      * @throws io.kamaji.api.KamajiException if one can't be written or is not served within 30 s
      */
     public List<ObjectRef> installDefinitions() {
@@ -105,14 +103,7 @@ public final class Kamaji implements AutoCloseable {
     }
 
     /**
-     * A sweep over tenants of this admin cluster, to be set up further and started; tenants are to be added. What a tenant
-     * damages in its own cluster is noticed within a minute, and a pass mends it:
-     *
-     * <pre>{@code
-     * var sweep = kamaji.sweep(damaged -> queue.add(damaged)).workers(pool, 8).build();
-     * sweep.track(kamaji.tenant(spec).ref());
-     * sweep.start(timer);
-     * }</pre>
+     * A sweep over tenants of this admin cluster, to be set up further and started; tenants are to be added.
      *
      * @param passWanted told which tenant wants a pass; should return at once
      */

@@ -9,27 +9,10 @@ import java.util.Optional;
 import java.util.TreeSet;
 
 /**
- * How the control plane of a tenant reaches its store: flags, kine, certificates. Immutable.
- *
- * @param apiServerFlags flags of kube-apiserver with their values, {@code --etcd-servers} among them
- * @param kine the kine that translates, where the store is no etcd
- * @param clientCertificate the certificate that the tenant gets, signed by the store's CA (issuer {@link #AUTHORITY}); empty
- *     where it gets none of its own
- * @param files what else Secret {@code <tcp>-datastore-certificate} holds: {@code ca.crt}, and {@code server.crt} and
- *     {@code server.key} where they are the store's own; PEM by key
- * @param connectionString {@code DB_CONNECTION_STRING}; empty where there is none
- * @param maxReplicas how many pods may use it at once; {@link Integer#MAX_VALUE}: any number
- * @param warnings what should be known before it is used, for the plan
+ * How the control plane of a tenant reaches its store: flags, kine, certificates. Immutable; its text form shows no content of
+ * a file.
  */
-public record StorageBinding(
-        Map<String, String> apiServerFlags,
-        Optional<KineBinding> kine,
-        Optional<CertificateSpec> clientCertificate,
-        Map<String, String> files,
-        String connectionString,
-        int maxReplicas,
-        List<String> warnings) {
-
+public final class StorageBinding {
     /** Name of the store's CA in the certificate tree. */
     public static final String AUTHORITY = "datastore-ca";
 
@@ -45,10 +28,76 @@ public record StorageBinding(
     /** Folder of the data volume in kine's container. */
     public static final String KINE_DATA_FOLDER = "/var/lib/kine";
 
-    public StorageBinding {
-        apiServerFlags = Collections.unmodifiableMap(new LinkedHashMap<>(apiServerFlags));
-        files = Map.copyOf(files);
-        warnings = List.copyOf(warnings);
+    private final Map<String, String> apiServerFlags;
+    private final Optional<KineBinding> kine;
+    private final Optional<CertificateSpec> clientCertificate;
+    private final Map<String, String> files;
+    private final String connectionString;
+    private final int maxReplicas;
+    private final List<String> warnings;
+
+    private StorageBinding(Builder builder) {
+        apiServerFlags = Collections.unmodifiableMap(new LinkedHashMap<>(builder.apiServerFlags));
+        kine = builder.kine;
+        clientCertificate = builder.clientCertificate;
+        files = Map.copyOf(builder.files);
+        connectionString = builder.connectionString;
+        maxReplicas = builder.maxReplicas;
+        warnings = List.copyOf(builder.warnings);
+    }
+
+    /** @param apiServerFlags flags of kube-apiserver with their values, {@code --etcd-servers} among them */
+    public static Builder builder(Map<String, String> apiServerFlags) {
+        return new Builder(apiServerFlags);
+    }
+
+    public Builder toBuilder() {
+        var builder = builder(apiServerFlags)
+                .files(files)
+                .connectionString(connectionString)
+                .maxReplicas(maxReplicas)
+                .warnings(warnings);
+        builder.kine = kine;
+        builder.clientCertificate = clientCertificate;
+        return builder;
+    }
+
+    /** Flags of kube-apiserver with their values, {@code --etcd-servers} among them. */
+    public Map<String, String> apiServerFlags() {
+        return apiServerFlags;
+    }
+
+    /** The kine that translates, where the store is no etcd. */
+    public Optional<KineBinding> kine() {
+        return kine;
+    }
+
+    /** The tenant's certificate, signed by the store's CA (issuer {@link #AUTHORITY}); empty where it gets none of its own. */
+    public Optional<CertificateSpec> clientCertificate() {
+        return clientCertificate;
+    }
+
+    /**
+     * What else Secret {@code <tcp>-datastore-certificate} holds: {@code ca.crt}, and {@code server.crt} and
+     * {@code server.key} where they are the store's own; PEM by key.
+     */
+    public Map<String, String> files() {
+        return files;
+    }
+
+    /** {@code DB_CONNECTION_STRING}; empty where there is none. */
+    public String connectionString() {
+        return connectionString;
+    }
+
+    /** How many pods may use the store at once; {@link Integer#MAX_VALUE}: any number. */
+    public int maxReplicas() {
+        return maxReplicas;
+    }
+
+    /** What should be known before the store is used, for the plan. */
+    public List<String> warnings() {
+        return warnings;
     }
 
     /** Shows the names of the files only: keys and passwords are in them. */
@@ -75,4 +124,53 @@ public record StorageBinding(
      * @param size of the claim, a quantity
      */
     public record DataVolume(boolean claim, Optional<String> storageClassName, String size) {}
+
+    /** No kine, no certificate, no files, any number of replicas. Not thread-safe. */
+    public static final class Builder {
+        private final Map<String, String> apiServerFlags;
+        private Optional<KineBinding> kine = Optional.empty();
+        private Optional<CertificateSpec> clientCertificate = Optional.empty();
+        private Map<String, String> files = Map.of();
+        private String connectionString = "";
+        private int maxReplicas = Integer.MAX_VALUE;
+        private List<String> warnings = List.of();
+
+        private Builder(Map<String, String> apiServerFlags) {
+            this.apiServerFlags = apiServerFlags;
+        }
+
+        public Builder kine(KineBinding value) {
+            kine = Optional.of(value);
+            return this;
+        }
+
+        public Builder clientCertificate(CertificateSpec value) {
+            clientCertificate = Optional.of(value);
+            return this;
+        }
+
+        public Builder files(Map<String, String> pemByKey) {
+            files = pemByKey;
+            return this;
+        }
+
+        public Builder connectionString(String value) {
+            connectionString = value;
+            return this;
+        }
+
+        public Builder maxReplicas(int value) {
+            maxReplicas = value;
+            return this;
+        }
+
+        public Builder warnings(List<String> values) {
+            warnings = values;
+            return this;
+        }
+
+        public StorageBinding build() {
+            return new StorageBinding(this);
+        }
+    }
 }

@@ -6,61 +6,115 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/**
- * What a new bootstrap token is to be. Immutable; each {@code with…} gives a new value. Defaults are kubeadm's: good for a
- * day, for authentication and signing, in {@link BootstrapToken#DEFAULT_GROUP}.
- *
- * @param ttl how long it is good; empty: for ever
- * @param description for people; may be empty
- */
-public record TokenRequest(Optional<Duration> ttl, Set<Usage> usages, String description, List<String> groups) {
-    private static final TokenRequest STANDARD = new TokenRequest(
-            Optional.of(Duration.ofHours(24)),
-            Set.of(Usage.AUTHENTICATION, Usage.SIGNING),
-            "",
-            List.of(BootstrapToken.DEFAULT_GROUP));
+/** What a new bootstrap token is to be. Immutable; {@link #builder()} starts from the {@link #defaults()}. */
+public final class TokenRequest {
+    private static final TokenRequest DEFAULTS = builder().build();
 
-    /** @throws IllegalArgumentException for a time that is over at once, no usage, or groups without authentication */
-    public TokenRequest {
-        usages = Set.copyOf(usages);
-        groups = List.copyOf(groups);
-        if (ttl.filter(time -> time.compareTo(Duration.ofSeconds(1)) < 0).isPresent()) {
-            throw new IllegalArgumentException("a token must be good for at least a second, not " + ttl.get());
-        }
-        if (usages.isEmpty()) {
-            throw new IllegalArgumentException("a token must be good for something");
-        }
-        if (!groups.isEmpty() && !usages.contains(Usage.AUTHENTICATION)) {
-            throw new IllegalArgumentException("groups are of a token that authenticates");
-        }
+    private final Optional<Duration> ttl;
+    private final Set<Usage> usages;
+    private final String description;
+    private final List<String> groups;
+
+    private TokenRequest(Builder builder) {
+        ttl = builder.ttl;
+        usages = builder.usages;
+        description = builder.description;
+        groups = builder.groups;
     }
 
-    /** The defaults. */
+    /** kubeadm's: good for a day, for authentication and signing, in {@link BootstrapToken#DEFAULT_GROUP}. */
     public static TokenRequest defaults() {
-        return STANDARD;
+        return DEFAULTS;
     }
 
-    public TokenRequest withTtl(Duration value) {
-        return new TokenRequest(Optional.of(value), usages, description, groups);
+    public static Builder builder() {
+        return new Builder();
     }
 
-    /** Never ends by itself: revoke it. */
-    public TokenRequest withoutExpiration() {
-        return new TokenRequest(Optional.empty(), usages, description, groups);
+    public Builder toBuilder() {
+        var builder = builder().description(description);
+        builder.ttl = ttl;
+        builder.usages = usages;
+        builder.groups = groups;
+        return builder;
     }
 
-    /** In place of those that are set; groups go where authentication does. */
-    public TokenRequest withUsages(Usage... values) {
-        var set = Set.of(values);
-        return new TokenRequest(ttl, set, description, set.contains(Usage.AUTHENTICATION) ? groups : List.of());
+    /** How long the token is good; empty: for ever. */
+    public Optional<Duration> ttl() {
+        return ttl;
     }
 
-    public TokenRequest withDescription(String value) {
-        return new TokenRequest(ttl, usages, value, groups);
+    public Set<Usage> usages() {
+        return usages;
     }
 
-    /** In place of those that are set; each begins with {@code system:bootstrappers:}. */
-    public TokenRequest withGroups(String... values) {
-        return new TokenRequest(ttl, usages, description, List.of(values));
+    /** For people; may be empty. */
+    public String description() {
+        return description;
+    }
+
+    public List<String> groups() {
+        return groups;
+    }
+
+    @Override
+    public String toString() {
+        return "TokenRequest[ttl=" + ttl.map(Duration::toString).orElse("none") + ", usages=" + usages
+                + ", description=" + description + ", groups=" + groups + "]";
+    }
+
+    /** Builds a {@link TokenRequest}; not thread-safe. */
+    public static final class Builder {
+        private Optional<Duration> ttl = Optional.of(Duration.ofHours(24));
+        private Set<Usage> usages = Set.of(Usage.AUTHENTICATION, Usage.SIGNING);
+        private String description = "";
+        private List<String> groups = List.of(BootstrapToken.DEFAULT_GROUP);
+
+        private Builder() {}
+
+        /** Default: 24 h. At least a second. */
+        public Builder ttl(Duration value) {
+            ttl = Optional.of(value);
+            return this;
+        }
+
+        /** The token never ends by itself: revoke it. */
+        public Builder withoutExpiration() {
+            ttl = Optional.empty();
+            return this;
+        }
+
+        /** In place of those that are set; groups go where authentication does. */
+        public Builder usages(Usage... values) {
+            usages = Set.of(values);
+            groups = usages.contains(Usage.AUTHENTICATION) ? groups : List.of();
+            return this;
+        }
+
+        /** Default: none. */
+        public Builder description(String value) {
+            description = value;
+            return this;
+        }
+
+        /** In place of those that are set; each begins with {@code system:bootstrappers:}. */
+        public Builder groups(String... values) {
+            groups = List.of(values);
+            return this;
+        }
+
+        /** @throws IllegalArgumentException for a time that is over at once, no usage, or groups without authentication */
+        public TokenRequest build() {
+            if (ttl.filter(time -> time.compareTo(Duration.ofSeconds(1)) < 0).isPresent()) {
+                throw new IllegalArgumentException("a token must be good for at least a second, not " + ttl.get());
+            }
+            if (usages.isEmpty()) {
+                throw new IllegalArgumentException("a token must be good for something");
+            }
+            if (!groups.isEmpty() && !usages.contains(Usage.AUTHENTICATION)) {
+                throw new IllegalArgumentException("groups are of a token that authenticates");
+            }
+            return new TokenRequest(this);
+        }
     }
 }

@@ -6,45 +6,115 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/**
- * How a tenant is moved. Immutable; {@link #defaults()} and then what differs.
- *
- * @param kine starts a kine for stores that do not speak etcd's API; default: a {@link PodKineLauncher}
- * @param atMost time limit of the whole; default 10 min
- * @param takeOver after how long without a sign of life another process may go on with it; default 1 min
- * @param dropSource whether the old store is emptied of the tenant once it runs on the new one; default: kept, and dropped
- *     with the tenant
- * @param progress told of every step and page, as the listener of the settings is
- */
-public record MigrationOptions(
-        Optional<KineLauncher> kine,
-        Duration atMost,
-        Duration takeOver,
-        boolean dropSource,
-        Consumer<? super MigrationStepped> progress) {
+/** How a tenant is moved. Immutable; {@link #builder()} starts from the {@link #defaults()}. */
+public final class MigrationOptions {
+    private static final MigrationOptions DEFAULTS = builder().build();
 
+    private final Optional<KineLauncher> kine;
+    private final Duration atMost;
+    private final Duration takeOver;
+    private final boolean dropSource;
+    private final Consumer<? super MigrationStepped> progress;
+
+    private MigrationOptions(Builder builder) {
+        kine = builder.kine;
+        atMost = builder.atMost;
+        takeOver = builder.takeOver;
+        dropSource = builder.dropSource;
+        progress = builder.progress;
+    }
+
+    /** Within 10 min; the old store keeps what it has of the tenant. */
     public static MigrationOptions defaults() {
-        return new MigrationOptions(
-                Optional.empty(), Duration.ofMinutes(10), Duration.ofMinutes(1), false, event -> {});
+        return DEFAULTS;
     }
 
-    public MigrationOptions withKine(KineLauncher value) {
-        return new MigrationOptions(Optional.of(value), atMost, takeOver, dropSource, progress);
+    public static Builder builder() {
+        return new Builder();
     }
 
-    public MigrationOptions withAtMost(Duration value) {
-        return new MigrationOptions(kine, value, takeOver, dropSource, progress);
+    public Builder toBuilder() {
+        var builder = builder()
+                .atMost(atMost)
+                .takeOver(takeOver)
+                .dropSource(dropSource)
+                .progress(progress);
+        builder.kine = kine;
+        return builder;
     }
 
-    public MigrationOptions withTakeOver(Duration value) {
-        return new MigrationOptions(kine, atMost, value, dropSource, progress);
+    /** Starts a kine for stores that do not speak etcd's API; empty: a {@link PodKineLauncher}. */
+    public Optional<KineLauncher> kine() {
+        return kine;
     }
 
-    public MigrationOptions withDropSource(boolean value) {
-        return new MigrationOptions(kine, atMost, takeOver, value, progress);
+    /** Time limit of the whole. */
+    public Duration atMost() {
+        return atMost;
     }
 
-    public MigrationOptions withProgress(Consumer<? super MigrationStepped> value) {
-        return new MigrationOptions(kine, atMost, takeOver, dropSource, value);
+    /** After how long without a sign of life another process may go on with the migration. */
+    public Duration takeOver() {
+        return takeOver;
+    }
+
+    /** Whether the old store is emptied of the tenant once the tenant runs on the new one. */
+    public boolean dropSource() {
+        return dropSource;
+    }
+
+    /** Told of every step and page, as the listener of the settings is. */
+    public Consumer<? super MigrationStepped> progress() {
+        return progress;
+    }
+
+    @Override
+    public String toString() {
+        return "MigrationOptions[atMost=" + atMost + ", takeOver=" + takeOver + ", dropSource=" + dropSource + "]";
+    }
+
+    /** Builds {@link MigrationOptions}; not thread-safe. */
+    public static final class Builder {
+        private Optional<KineLauncher> kine = Optional.empty();
+        private Duration atMost = Duration.ofMinutes(10);
+        private Duration takeOver = Duration.ofMinutes(1);
+        private boolean dropSource;
+        private Consumer<? super MigrationStepped> progress = event -> {};
+
+        private Builder() {}
+
+        /** Default: a {@link PodKineLauncher}. */
+        public Builder kine(KineLauncher value) {
+            kine = Optional.of(value);
+            return this;
+        }
+
+        /** Default: 10 min. */
+        public Builder atMost(Duration value) {
+            atMost = value;
+            return this;
+        }
+
+        /** Default: 1 min. */
+        public Builder takeOver(Duration value) {
+            takeOver = value;
+            return this;
+        }
+
+        /** Default: the old store keeps what it has, and it is dropped with the tenant. */
+        public Builder dropSource(boolean value) {
+            dropSource = value;
+            return this;
+        }
+
+        /** Default: nobody is told. */
+        public Builder progress(Consumer<? super MigrationStepped> value) {
+            progress = value;
+            return this;
+        }
+
+        public MigrationOptions build() {
+            return new MigrationOptions(this);
+        }
     }
 }

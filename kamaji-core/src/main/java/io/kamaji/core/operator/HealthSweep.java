@@ -27,7 +27,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Looks at every tenant's own cluster from time to time and asks for a pass over those where something of ours was touched.
+ * Looks at every tenant's own cluster from time to time and asks for a pass over those where something of ours was touched:
+ *
+ * <pre>{@code
+ * var sweep = kamaji.sweep(damaged -> queue.add(damaged)).workers(pool, 8).build();
+ * sweep.track(kamaji.tenant(spec).ref());
+ * sweep.start(timer);
+ * }</pre>
  *
  * <p>Defaults: each tenant about every 45 s, plus or minus a tenth at random, so that damage is mended within a minute; one
  * look at a time, by the thread that ticks. A tenant that does not answer is looked at less and less often, down to every

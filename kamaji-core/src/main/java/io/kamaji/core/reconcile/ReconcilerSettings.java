@@ -21,44 +21,156 @@ import java.util.function.UnaryOperator;
 /**
  * What passes depend on besides the tenant and the cluster. Immutable and thread-safe; {@link #builder()} starts from the
  * defaults.
- *
- * @param renderer default: the built-in components
- * @param drivers default: those that {@link java.util.ServiceLoader} finds
- * @param dataStores default: the DataStore custom resources of the admin cluster
- * @param endpoints how stores and tenants are reached from here; default: as they are
- * @param access how tenants' APIs are reached; default: their announced address, through {@code endpoints}
- * @param clock default: the system's
- * @param random default: the platform's
- * @param keyAlgorithm of new keys; default P-256
- * @param renewal when certificates are renewed; default: when a third of their lifetime is left
- * @param storeTimeout limit of one call to a store; default 10 s
- * @param kineImage default {@value RenderInputs#DEFAULT_KINE_IMAGE}
- * @param adopt whether objects of our names without our labels are taken over; default: refused
- * @param allowDataLoss whether volume claims that are no longer wanted are deleted, and whether a tenant whose account in its
- *     store is gone starts anew on an empty one; default: they stay, and it does not
- * @param allowNewAuthorities whether authorities and signing keys that a living tenant has lost are made anew, so that every node
- *     must join again; default: they are waited for
- * @param listener told of what happens to tenants; default: nobody
  */
-public record ReconcilerSettings(
-        ControlPlaneRenderer renderer,
-        Drivers drivers,
-        DataStoreSource dataStores,
-        EndpointResolver endpoints,
-        TenantAccess access,
-        InstantSource clock,
-        SecureRandom random,
-        KeyAlgorithm keyAlgorithm,
-        RenewalPolicy renewal,
-        Duration storeTimeout,
-        String kineImage,
-        Listener listener,
-        boolean adopt,
-        boolean allowDataLoss,
-        boolean allowNewAuthorities) {
+public final class ReconcilerSettings {
+    private final ControlPlaneRenderer renderer;
+    private final Drivers drivers;
+    private final DataStoreSource dataStores;
+    private final EndpointResolver endpoints;
+    private final TenantAccess access;
+    private final InstantSource clock;
+    private final SecureRandom random;
+    private final KeyAlgorithm keyAlgorithm;
+    private final RenewalPolicy renewal;
+    private final Duration storeTimeout;
+    private final String kineImage;
+    private final Listener listener;
+    private final boolean adopt;
+    private final boolean allowDataLoss;
+    private final boolean allowNewAuthorities;
+
+    private ReconcilerSettings(Builder builder) {
+        renderer = builder.renderer;
+        drivers = builder.drivers;
+        dataStores = builder.dataStores;
+        endpoints = builder.endpoints;
+        access = builder.access;
+        clock = builder.clock;
+        random = builder.random;
+        keyAlgorithm = builder.keyAlgorithm;
+        renewal = builder.renewal;
+        storeTimeout = builder.storeTimeout;
+        kineImage = builder.kineImage;
+        listener = builder.listener;
+        adopt = builder.adopt;
+        allowDataLoss = builder.allowDataLoss;
+        allowNewAuthorities = builder.allowNewAuthorities;
+    }
+
+    /** Renders control planes; default: the built-in components. */
+    public ControlPlaneRenderer renderer() {
+        return renderer;
+    }
+
+    /** How datastores are spoken to; default: those that {@link java.util.ServiceLoader} finds. */
+    public Drivers drivers() {
+        return drivers;
+    }
+
+    /** Where datastores are declared; default: the DataStore custom resources of the admin cluster. */
+    public DataStoreSource dataStores() {
+        return dataStores;
+    }
+
+    /** How stores and tenants are reached from here; default: as they are. */
+    public EndpointResolver endpoints() {
+        return endpoints;
+    }
+
+    /** How tenants' APIs are reached; default: their announced address, through {@link #endpoints()}. */
+    public TenantAccess access() {
+        return access;
+    }
+
+    /** Default: the system's clock. */
+    public InstantSource clock() {
+        return clock;
+    }
+
+    /** Source of keys, names and passwords; default: the platform's. */
+    public SecureRandom random() {
+        return random;
+    }
+
+    /** Algorithm of new keys; default P-256. */
+    public KeyAlgorithm keyAlgorithm() {
+        return keyAlgorithm;
+    }
+
+    /** When certificates are renewed; default: when a third of their lifetime is left. */
+    public RenewalPolicy renewal() {
+        return renewal;
+    }
+
+    /** Limit of one call to a store; default 10 s. */
+    public Duration storeTimeout() {
+        return storeTimeout;
+    }
+
+    /** Image of kine; default {@value RenderInputs#DEFAULT_KINE_IMAGE}. */
+    public String kineImage() {
+        return kineImage;
+    }
+
+    /** Told of what happens to tenants; default: nobody. */
+    public Listener listener() {
+        return listener;
+    }
+
+    /** Whether objects of our names without our labels are taken over; default: refused. */
+    public boolean adopt() {
+        return adopt;
+    }
+
+    /**
+     * Whether volume claims that are no longer wanted are deleted, and whether a tenant whose account in its store is
+     * gone starts anew on an empty one; default: they stay, and the tenant does not.
+     */
+    public boolean allowDataLoss() {
+        return allowDataLoss;
+    }
+
+    /**
+     * Whether authorities and signing keys that a living tenant has lost are made anew, so that every node must join
+     * again; default: they are waited for.
+     */
+    public boolean allowNewAuthorities() {
+        return allowNewAuthorities;
+    }
+
+    @Override
+    public String toString() {
+        return "ReconcilerSettings[keyAlgorithm=" + keyAlgorithm + ", renewal=" + renewal
+                + ", storeTimeout=" + storeTimeout + ", kineImage=" + kineImage + ", adopt=" + adopt
+                + ", allowDataLoss=" + allowDataLoss + ", allowNewAuthorities=" + allowNewAuthorities + "]";
+    }
+
+    /** What is in force where nothing is said. */
+    public static ReconcilerSettings defaults() {
+        return builder().build();
+    }
 
     public static Builder builder() {
         return new Builder();
+    }
+
+    public Builder toBuilder() {
+        return builder()
+                .renderer(renderer)
+                .drivers(drivers)
+                .dataStores(dataStores)
+                .endpoints(endpoints)
+                .access(access)
+                .clock(clock)
+                .random(random)
+                .keyAlgorithm(keyAlgorithm)
+                .renewal(renewal)
+                .storeTimeout(storeTimeout)
+                .kineImage(kineImage)
+                .listener(listener)
+                .adopt(adopt)
+                .allowDataLoss(allowDataLoss)
+                .allowNewAuthorities(allowNewAuthorities);
     }
 
     /** The part that finding a tenant's stores depends on. */
@@ -161,22 +273,7 @@ public record ReconcilerSettings(
         }
 
         public ReconcilerSettings build() {
-            return new ReconcilerSettings(
-                    renderer,
-                    drivers,
-                    dataStores,
-                    endpoints,
-                    access,
-                    clock,
-                    random,
-                    keyAlgorithm,
-                    renewal,
-                    storeTimeout,
-                    kineImage,
-                    listener,
-                    adopt,
-                    allowDataLoss,
-                    allowNewAuthorities);
+            return new ReconcilerSettings(this);
         }
     }
 }

@@ -33,10 +33,11 @@ class JoinTokensTest {
 
     @Test
     void create_asked_isStoredAsAsked() {
-        var request = TokenRequest.defaults()
+        var request = TokenRequest.builder()
                 .withoutExpiration()
-                .withDescription("rack 7")
-                .withGroups("system:bootstrappers:rack-7", "system:bootstrappers:all");
+                .description("rack 7")
+                .groups("system:bootstrappers:rack-7", "system:bootstrappers:all")
+                .build();
 
         var token = tokens.create(request);
 
@@ -68,17 +69,18 @@ class JoinTokensTest {
 
     @Test
     void request_thatIsNothing_isRefused() {
-        assertThatThrownBy(() -> TokenRequest.defaults().withTtl(Duration.ZERO)).hasMessageContaining("PT0S");
-        assertThatThrownBy(() -> new TokenRequest(Optional.empty(), Set.of(), "", List.of()))
+        assertThatThrownBy(() -> TokenRequest.builder().ttl(Duration.ZERO).build())
+                .hasMessageContaining("PT0S");
+        assertThatThrownBy(() -> TokenRequest.builder().usages().build())
                 .hasMessageContaining("good for something");
-        assertThatThrownBy(() -> tokens.create(TokenRequest.defaults().withGroups("system:masters")))
+        assertThatThrownBy(() -> tokens.create(TokenRequest.builder().groups("system:masters").build()))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("system:masters");
     }
 
     @Test
-    void withUsages_signingOnly_dropsTheGroups() {
-        var token = tokens.create(TokenRequest.defaults().withUsages(Usage.SIGNING));
+    void usages_signingOnly_dropsTheGroups() {
+        var token = tokens.create(TokenRequest.builder().usages(Usage.SIGNING).build());
 
         assertThat(token.groups()).isEmpty();
         assertThat(tokens.find(token.id())).contains(token);

@@ -241,14 +241,10 @@ public final class Scenarios {
                 "shared",
                 "etcd",
                 List.of("etcd-0.etcd.svc:2379", "etcd-1.etcd.svc:2379"),
-                new StorageBinding(
-                        flags,
-                        Optional.empty(),
-                        Optional.of(client),
-                        Map.of("ca.crt", authority),
-                        "",
-                        Integer.MAX_VALUE,
-                        List.of()));
+                StorageBinding.builder(flags)
+                        .clientCertificate(client)
+                        .files(Map.of("ca.crt", authority))
+                        .build());
     }
 
     /** Events and leases in etcds of their own, of which the second is one that the first trusts too. */
@@ -257,8 +253,10 @@ public final class Scenarios {
         var flags = new TreeMap<>(events.apiServerFlags());
         flags.put("--etcd-servers", "https://leases.etcd.svc:2379");
         var files = Map.of("ca.crt", GoldenPki.certificates().get("ca").certificatePem());
-        var leases = new StorageBinding(
-                flags, Optional.empty(), events.clientCertificate(), files, "", Integer.MAX_VALUE, List.of());
+        var leases = StorageBinding.builder(flags)
+                .clientCertificate(events.clientCertificate().orElseThrow())
+                .files(files)
+                .build();
         return own.withOverrides(List.of(
                 new OverrideBinding("/events", "events", events),
                 new OverrideBinding("coordination.k8s.io/leases", "leases", leases),
@@ -293,14 +291,12 @@ public final class Scenarios {
 
     private static StorageBinding kineBinding(
             KineBinding kine, Map<String, String> files, String connection, int maxReplicas) {
-        return new StorageBinding(
-                Map.of("--etcd-servers", "unix:///uds/kine", "--etcd-prefix", "/tenants_blue"),
-                Optional.of(kine),
-                Optional.empty(),
-                files,
-                connection,
-                maxReplicas,
-                List.of());
+        return StorageBinding.builder(Map.of("--etcd-servers", "unix:///uds/kine", "--etcd-prefix", "/tenants_blue"))
+                .kine(kine)
+                .files(files)
+                .connectionString(connection)
+                .maxReplicas(maxReplicas)
+                .build();
     }
 
     private static DataStoreBinding storage(

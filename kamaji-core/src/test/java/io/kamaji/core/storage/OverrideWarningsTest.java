@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 
 class OverrideWarningsTest {
     private static final StorageBinding BINDING =
-            new StorageBinding(Map.of(), Optional.empty(), Optional.empty(), Map.of(), "", 1, List.of());
+            StorageBinding.builder(Map.of()).maxReplicas(1).build();
     private static final DataStoreBinding STORE = new DataStoreBinding(
                     "shared", "etcd", List.of(), new TenantAccount("blue", "blue", "", "tenants/blue"), BINDING)
             .withOverrides(List.of(

@@ -116,14 +116,10 @@ public final class EtcdDriver implements DataStoreDriver, Exportable, Measurable
                 .usages(CertificateSpec.Usage.CLIENT_AUTH)
                 .validity(VALIDITY)
                 .build();
-        return new StorageBinding(
-                flags,
-                Optional.empty(),
-                Optional.of(client),
-                store.authorityPem().map(pem -> Map.of("ca.crt", pem)).orElse(Map.of()),
-                "",
-                Integer.MAX_VALUE,
-                List.of());
+        return StorageBinding.builder(flags)
+                .clientCertificate(client)
+                .files(store.authorityPem().map(pem -> Map.of("ca.crt", pem)).orElse(Map.of()))
+                .build();
     }
 
     @Override

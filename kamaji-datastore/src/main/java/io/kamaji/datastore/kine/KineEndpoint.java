@@ -132,14 +132,13 @@ public final class KineEndpoint {
         var apiServer = new LinkedHashMap<String, String>();
         apiServer.put("--etcd-servers", "unix:///uds/kine");
         apiServer.put("--etcd-prefix", tenant.keyPrefix());
-        return new StorageBinding(
-                apiServer,
-                Optional.of(new KineBinding(endpoint, Map.copyOf(allFlags), Optional.empty())),
-                own,
-                allFiles,
-                store.endpoints().get(0),
-                Integer.MAX_VALUE,
-                notes);
+        var binding = StorageBinding.builder(apiServer)
+                .kine(new KineBinding(endpoint, Map.copyOf(allFlags), Optional.empty()))
+                .files(allFiles)
+                .connectionString(store.endpoints().get(0))
+                .warnings(notes);
+        own.ifPresent(binding::clientCertificate);
+        return binding.build();
     }
 
     /** Shows the names of the files only. */

@@ -94,18 +94,16 @@ public final class SqliteDriver implements DataStoreDriver, Exportable {
         Map<String, String> flags = new LinkedHashMap<>();
         flags.put("--etcd-servers", "unix:///uds/kine");
         flags.put("--etcd-prefix", tenant.keyPrefix());
-        return new StorageBinding(
-                flags,
-                Optional.of(new KineBinding(ENDPOINT, Map.of(), Optional.of(volume))),
-                Optional.empty(),
-                Map.of(),
-                "",
-                1,
-                claim
-                        ? List.of()
-                        : List.of(
-                                "datastore " + store.name()
-                                        + " keeps its file on an emptyDir: a rollout, an eviction or the loss of the pod loses all data of the tenant"));
+        return StorageBinding.builder(flags)
+                .kine(new KineBinding(ENDPOINT, Map.of(), Optional.of(volume)))
+                .maxReplicas(1)
+                .warnings(
+                        claim
+                                ? List.of()
+                                : List.of("datastore " + store.name()
+                                        + " keeps its file on an emptyDir: a rollout, an eviction or the loss of the pod"
+                                        + " loses all data of the tenant"))
+                .build();
     }
 
     @Override

@@ -82,14 +82,11 @@ public class FullTenant {
     }
 
     private RenderInputs inputs(CertificateSpec client, Map<String, KeyedCertificate> certificates) {
-        var binding = new StorageBinding(
-                Map.of("--etcd-servers", "https://etcd.etcd.svc:2379", "--etcd-prefix", "/tenants_blue"),
-                Optional.empty(),
-                Optional.of(client),
-                Map.of("ca.crt", certificates.get(StorageBinding.AUTHORITY).certificatePem()),
-                "",
-                Integer.MAX_VALUE,
-                List.of());
+        var binding = StorageBinding.builder(
+                        Map.of("--etcd-servers", "https://etcd.etcd.svc:2379", "--etcd-prefix", "/tenants_blue"))
+                .clientCertificate(client)
+                .files(Map.of("ca.crt", certificates.get(StorageBinding.AUTHORITY).certificatePem()))
+                .build();
         var storage = new DataStoreBinding(
                 "shared",
                 "etcd",

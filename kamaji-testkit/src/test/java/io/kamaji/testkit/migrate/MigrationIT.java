@@ -125,11 +125,12 @@ class MigrationIT {
     }
 
     private MigrationOptions options(Consumer<MigrationStepped> listener) {
-        return MigrationOptions.defaults()
-                .withKine(kine)
-                .withAtMost(LIMIT)
-                .withTakeOver(Duration.ZERO)
-                .withProgress(listener);
+        return MigrationOptions.builder()
+                .kine(kine)
+                .atMost(LIMIT)
+                .takeOver(Duration.ZERO)
+                .progress(listener)
+                .build();
     }
 
     private static void write(Kamaji kamaji, String dataStore, String name) {
@@ -199,7 +200,7 @@ class MigrationIT {
             kamaji.tenant(on("etcd")).await(LIMIT, pass -> {});
             var before = TenantContent.create(kamaji, on("etcd"), FEW);
             assertThatThrownBy(() -> kamaji.migrations()
-                            .migrate(on("etcd"), "sqlite", options(event -> {}).withKine(KineLauncher.none())))
+                            .migrate(on("etcd"), "sqlite", options(event -> {}).toBuilder().kine(KineLauncher.none()).build()))
                     .hasMessageContaining("KineLauncher");
             assertThat(admin.get(RECORD)).isEmpty();
             kamaji.tenant(on("etcd")).await(LIMIT, pass -> {});

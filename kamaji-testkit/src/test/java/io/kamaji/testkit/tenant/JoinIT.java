@@ -73,7 +73,7 @@ class JoinIT {
         var token = blue.kamaji()
                 .tenant(blue.tenant())
                 .tokens()
-                .create(TokenRequest.defaults().withDescription("rack seven"));
+                .create(TokenRequest.builder().description("rack seven").build());
         var file = Files.writeString(
                 folder.resolve("admin.conf"),
                 blue.kamaji().tenant(blue.tenant()).kubeconfig().toYaml());
