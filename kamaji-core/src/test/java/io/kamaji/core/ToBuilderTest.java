@@ -9,7 +9,6 @@ import io.kamaji.core.cluster.Observed;
 import io.kamaji.core.manifest.Target;
 import io.kamaji.core.migrate.MigrationOptions;
 import io.kamaji.core.observe.TenantAccess;
-import io.kamaji.core.plan.DryRun;
 import io.kamaji.core.plan.PlanRequest;
 import io.kamaji.core.reconcile.ReconcilerSettings;
 import io.kamaji.core.render.ControlPlaneRenderer;

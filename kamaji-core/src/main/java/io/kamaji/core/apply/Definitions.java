@@ -89,7 +89,8 @@ public record Definitions(ClusterClient admin) {
                 Thread.sleep(BEAT.toMillis());
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
-                throw KamajiException.at(ref, "interrupted while waiting until it is served: install again").cause(e);
+                throw KamajiException.at(ref, "interrupted while waiting until it is served: install again")
+                        .cause(e);
             }
         }
     }

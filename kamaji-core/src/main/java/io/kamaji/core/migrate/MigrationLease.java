@@ -121,7 +121,8 @@ final class MigrationLease {
             record = MigrationRecord.parse(create ? admin.create(body) : admin.replace(body));
         } catch (ClusterException e) {
             if (e.isConflict() || e.isNotFound()) {
-                throw KamajiException.at(ref, "another process moves the tenant's data: wait until the migration has ended")
+                throw KamajiException.at(
+                                ref, "another process moves the tenant's data: wait until the migration has ended")
                         .cause(e)
                         .retryAfter(takeOver);
             }

@@ -90,7 +90,9 @@ public record AdminState(TenantObjects names, Observed observed, List<String> wa
         get(names.clusterAuthority())
                 .filter(secret -> files.stream().anyMatch(file -> isEmpty(secret, file)))
                 .ifPresent(secret -> {
-                    throw KamajiException.at(names.clusterAuthority(), "a cluster CA must hold " + String.join(" and ", files) + ", this one holds "
+                    throw KamajiException.at(
+                            names.clusterAuthority(),
+                            "a cluster CA must hold " + String.join(" and ", files) + ", this one holds "
                                     + secret.object("data").members().keySet().stream()
                                             .map(key -> isEmpty(secret, key) ? key + " (empty)" : key)
                                             .toList()

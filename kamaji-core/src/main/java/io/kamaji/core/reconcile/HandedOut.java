@@ -48,7 +48,8 @@ final class HandedOut {
         var stored = admin.get(ref).map(secret -> CredentialReader.read(List.of(ca), Map.of(ca.secret(), secret)));
         var unreadable = stored.map(credentials -> credentials.unreadable().get(ca.name()));
         if (unreadable.isPresent()) {
-            throw KamajiException.at(ref, "the CA can't be read: restore the Secret").cause(unreadable.get());
+            throw KamajiException.at(ref, "the CA can't be read: restore the Secret")
+                    .cause(unreadable.get());
         }
         return stored.map(credentials -> credentials.certificates().get(ca.name()))
                 .orElseThrow(() -> KamajiException.at(ref, "no CA yet: reconcile the tenant first"));

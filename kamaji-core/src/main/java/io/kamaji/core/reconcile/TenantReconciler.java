@@ -95,8 +95,7 @@ public final class TenantReconciler {
 
     private static ObjectRef requireTenants(Plan plan) {
         if (!ResourceTypes.TENANT_CONTROL_PLANE.is(plan.subject())) {
-            throw KamajiException.at(
-                    plan.subject(), "this is no tenant: reconcile the object to apply a plan of it");
+            throw KamajiException.at(plan.subject(), "this is no tenant: reconcile the object to apply a plan of it");
         }
         return plan.subject();
     }

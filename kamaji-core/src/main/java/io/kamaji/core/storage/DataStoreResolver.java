@@ -52,12 +52,13 @@ public record DataStoreResolver(StorageSettings settings, ClusterClient admin) {
     private static DataStore find(List<DataStore> stores, String name) {
         return declared(stores, name)
                 .orElseThrow(() -> KamajiException.at(
-                        ResourceTypes.DATA_STORE.ref(name),
-                        "there is no such datastore, only "
-                                + stores.stream()
-                                        .map(s -> s.metadata().name().orElse("?"))
-                                        .toList()
-                                + ": create it, or name another in spec.dataStore").retryAfter(SOON));
+                                ResourceTypes.DATA_STORE.ref(name),
+                                "there is no such datastore, only "
+                                        + stores.stream()
+                                                .map(s -> s.metadata().name().orElse("?"))
+                                                .toList()
+                                        + ": create it, or name another in spec.dataStore")
+                        .retryAfter(SOON));
     }
 
     private static Optional<DataStore> declared(List<DataStore> stores, String name) {

@@ -35,8 +35,8 @@ public record TenantPlace(ResolvedDataStore store, DataStoreDriver driver, Tenan
                 .orElseThrow(() -> KamajiException.at(
                         ref, "the Secret does not say for which datastore it is: reconcile the tenant first"));
         var identity = TenantAccounts.read(secret)
-                .orElseThrow(() -> KamajiException.at(
-                        ref, "DB_SCHEMA or DB_USER is missing: restore the Secret from a backup"));
+                .orElseThrow(() ->
+                        KamajiException.at(ref, "DB_SCHEMA or DB_USER is missing: restore the Secret from a backup"));
         return of(new DataStoreResolver(settings, admin).named(name), identity, settings);
     }
 

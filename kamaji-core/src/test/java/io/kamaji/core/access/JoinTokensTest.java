@@ -10,8 +10,6 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class JoinTokensTest {
@@ -71,9 +69,9 @@ class JoinTokensTest {
     void request_thatIsNothing_isRefused() {
         assertThatThrownBy(() -> TokenRequest.builder().ttl(Duration.ZERO).build())
                 .hasMessageContaining("PT0S");
-        assertThatThrownBy(() -> TokenRequest.builder().usages().build())
-                .hasMessageContaining("good for something");
-        assertThatThrownBy(() -> tokens.create(TokenRequest.builder().groups("system:masters").build()))
+        assertThatThrownBy(() -> TokenRequest.builder().usages().build()).hasMessageContaining("good for something");
+        assertThatThrownBy(() -> tokens.create(
+                        TokenRequest.builder().groups("system:masters").build()))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("system:masters");
     }

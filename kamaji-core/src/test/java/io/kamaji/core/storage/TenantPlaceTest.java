@@ -30,8 +30,8 @@ class TenantPlaceTest {
                 metadata: {name: blue-datastore-config, namespace: tenants}
                 """));
 
-        assertThat(current()).hasMessage(SECRET
-                + ": the Secret does not say for which datastore it is: reconcile the tenant first");
+        assertThat(current())
+                .hasMessage(SECRET + ": the Secret does not say for which datastore it is: reconcile the tenant first");
     }
 
     private KamajiException current() {

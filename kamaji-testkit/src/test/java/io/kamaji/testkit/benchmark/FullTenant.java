@@ -85,7 +85,8 @@ public class FullTenant {
         var binding = StorageBinding.builder(
                         Map.of("--etcd-servers", "https://etcd.etcd.svc:2379", "--etcd-prefix", "/tenants_blue"))
                 .clientCertificate(client)
-                .files(Map.of("ca.crt", certificates.get(StorageBinding.AUTHORITY).certificatePem()))
+                .files(Map.of(
+                        "ca.crt", certificates.get(StorageBinding.AUTHORITY).certificatePem()))
                 .build();
         var storage = new DataStoreBinding(
                 "shared",

@@ -84,8 +84,9 @@ class InterruptionTest {
             var pass = world.pass(Blue.spec().dataStore("elsewhere").build());
 
             assertThat(pass.result())
-                    .hasToString("waiting for the next try: kamaji.clastix.io/v1alpha1 DataStore elsewhere: there is no such"
-                            + " datastore, only [shared, embedded]: create it, or name another in spec.dataStore");
+                    .hasToString(
+                            "waiting for the next try: kamaji.clastix.io/v1alpha1 DataStore elsewhere: there is no such"
+                                    + " datastore, only [shared, embedded]: create it, or name another in spec.dataStore");
         }
     }
 }

@@ -200,7 +200,12 @@ class MigrationIT {
             kamaji.tenant(on("etcd")).await(LIMIT, pass -> {});
             var before = TenantContent.create(kamaji, on("etcd"), FEW);
             assertThatThrownBy(() -> kamaji.migrations()
-                            .migrate(on("etcd"), "sqlite", options(event -> {}).toBuilder().kine(KineLauncher.none()).build()))
+                            .migrate(
+                                    on("etcd"),
+                                    "sqlite",
+                                    options(event -> {}).toBuilder()
+                                            .kine(KineLauncher.none())
+                                            .build()))
                     .hasMessageContaining("KineLauncher");
             assertThat(admin.get(RECORD)).isEmpty();
             kamaji.tenant(on("etcd")).await(LIMIT, pass -> {});

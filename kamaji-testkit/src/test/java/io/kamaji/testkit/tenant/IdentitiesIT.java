@@ -81,8 +81,10 @@ class IdentitiesIT {
     @Test
     void tokens_thatAreOverOrForSomethingElse_areRefused() {
         var tokens = blue.kamaji().tenant(blue.tenant()).tokens();
-        var brief = tokens.create(TokenRequest.builder().ttl(Duration.ofSeconds(3)).build());
-        var forSigning = tokens.create(TokenRequest.builder().usages(Usage.SIGNING).build());
+        var brief =
+                tokens.create(TokenRequest.builder().ttl(Duration.ofSeconds(3)).build());
+        var forSigning =
+                tokens.create(TokenRequest.builder().usages(Usage.SIGNING).build());
         try (var bearer = blue.bearer(brief.token());
                 var signer = blue.bearer(forSigning.token());
                 var guess = blue.bearer("abcdef.0123456789abcdef")) {
