@@ -114,6 +114,7 @@ class SpecRefusalsIT {
                         List.of(
                                 "--kubeconfig=" + folder.resolve("kubeconfig"),
                                 "--cert-dir=" + folder.resolve("manager"),
+                                "--bind-address=127.53.0.1", // another on this machine may listen on its port
                                 "--leader-elect=false",
                                 "--allocate-node-cidrs=true",
                                 "--cluster-cidr=" + pods),
