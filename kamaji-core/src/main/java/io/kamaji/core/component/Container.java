@@ -28,17 +28,9 @@ public final class Container {
             warnings.add("container " + builder.name + ": " + hidden
                     + " additional volume mount(s) are left out, Kamaji mounts at the same path");
         }
-        tree = JsonObject.of(
-                        "name",
-                        builder.name,
-                        "image",
-                        builder.image,
-                        "imagePullPolicy",
-                        "IfNotPresent",
-                        "command",
-                        builder.command.isEmpty() ? null : builder.command,
-                        "args",
-                        flags.arguments().isEmpty() ? null : flags.arguments())
+        tree = JsonObject.of("name", builder.name, "image", builder.image, "imagePullPolicy", "IfNotPresent")
+                .with("command", builder.command.isEmpty() ? null : builder.command)
+                .with("args", flags.arguments().isEmpty() ? null : flags.arguments())
                 .plus(builder.fields)
                 .with("volumeMounts", mounts.isEmpty() ? null : mounts);
     }

@@ -24,18 +24,8 @@ public record ServicePort(
 
     /** As core/v1 ServicePort. */
     public JsonObject toJson(boolean nodePort) {
-        return JsonObject.of(
-                "name",
-                name,
-                "protocol",
-                protocol,
-                "appProtocol",
-                appProtocol,
-                "port",
-                port,
-                "targetPort",
-                targetPort,
-                "nodePort",
-                nodePort && fixed ? port : null);
+        return JsonObject.of("name", name, "protocol", protocol, "appProtocol", appProtocol, "port", port)
+                .with("targetPort", targetPort)
+                .with("nodePort", nodePort && fixed ? port : null);
     }
 }

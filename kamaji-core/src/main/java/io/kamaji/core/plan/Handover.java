@@ -41,15 +41,13 @@ public final class Handover {
             managers.add(entry.with("operation", "Apply").with("fieldsV1", handedOver(entry)));
             kept(entry).ifPresent(managers::add);
             return JsonArray.of(
-                    JsonObject.of("op", "replace", "path", "/metadata/managedFields", "value", managers),
-                    JsonObject.of(
-                            "op",
-                            "replace",
-                            "path",
-                            "/metadata/resourceVersion",
-                            "value",
-                            live.get("metadata", "resourceVersion")));
+                    replace("/metadata/managedFields", managers),
+                    replace("/metadata/resourceVersion", live.get("metadata", "resourceVersion")));
         });
+    }
+
+    private static JsonObject replace(String path, Object value) {
+        return JsonObject.of("op", "replace", "path", path, "value", value);
     }
 
     /** What the apply after it changes: what is rendered and differs, and what the reference had besides. */

@@ -24,21 +24,13 @@ final class PlanJson {
     }
 
     private static JsonObject change(Change change) {
-        return JsonObject.of(
-                "action",
-                change.action().name().toLowerCase(Locale.ROOT),
-                "target",
-                change.target().name().toLowerCase(Locale.ROOT),
-                "object",
-                ref(change.ref()),
-                "component",
-                change.component().isEmpty() ? null : change.component(),
-                "fields",
-                change.fields().isEmpty()
-                        ? null
-                        : change.fields().stream().map(PlanJson::field).toList(),
-                "waitsFor",
-                change.waitsFor().isEmpty() ? null : List.copyOf(change.waitsFor()));
+        var fields = change.fields().stream().map(PlanJson::field).toList();
+        return JsonObject.of("action", change.action().name().toLowerCase(Locale.ROOT))
+                .with("target", change.target().name().toLowerCase(Locale.ROOT))
+                .with("object", ref(change.ref()))
+                .with("component", change.component().isEmpty() ? null : change.component())
+                .with("fields", fields.isEmpty() ? null : fields)
+                .with("waitsFor", change.waitsFor().isEmpty() ? null : List.copyOf(change.waitsFor()));
     }
 
     private static JsonObject field(FieldDiff diff) {

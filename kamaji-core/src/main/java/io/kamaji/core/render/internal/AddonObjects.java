@@ -51,19 +51,12 @@ final class AddonObjects {
 
     /** A probe of konnectivity's health port, each 10 s, 3 failures. */
     static JsonObject probe(String path, int initialDelaySeconds, int timeoutSeconds) {
-        return JsonObject.of(
-                "httpGet",
-                JsonObject.of("path", path, "port", Konnectivity.HEALTH_PORT, "scheme", "HTTP"),
-                "initialDelaySeconds",
-                initialDelaySeconds,
-                "timeoutSeconds",
-                timeoutSeconds,
-                "periodSeconds",
-                10,
-                "successThreshold",
-                1,
-                "failureThreshold",
-                3);
+        return JsonObject.of("httpGet", JsonObject.of("path", path, "port", Konnectivity.HEALTH_PORT, "scheme", "HTTP"))
+                .with("initialDelaySeconds", initialDelaySeconds)
+                .with("timeoutSeconds", timeoutSeconds)
+                .with("periodSeconds", 10)
+                .with("successThreshold", 1)
+                .with("failureThreshold", 3);
     }
 
     /** A workload with its pod changed. */

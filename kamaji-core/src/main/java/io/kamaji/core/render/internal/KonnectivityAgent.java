@@ -132,13 +132,8 @@ final class KonnectivityAgent implements Component {
                 .field("resources", JsonObject.of("requests", JsonObject.of("cpu", "10m", "memory", "32Mi")))
                 .field(
                         "securityContext",
-                        JsonObject.of(
-                                "allowPrivilegeEscalation",
-                                false,
-                                "readOnlyRootFilesystem",
-                                true,
-                                "capabilities",
-                                JsonObject.of("drop", List.of("ALL"))))
+                        JsonObject.of("allowPrivilegeEscalation", false, "readOnlyRootFilesystem", true)
+                                .with("capabilities", JsonObject.of("drop", List.of("ALL"))))
                 .field("livenessProbe", AddonObjects.probe("/healthz", 15, 15))
                 .field("readinessProbe", AddonObjects.probe("/readyz", 1, 5))
                 .build();

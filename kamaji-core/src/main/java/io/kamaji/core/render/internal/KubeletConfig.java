@@ -14,6 +14,7 @@ import io.kamaji.core.component.RenderContext;
 import io.kamaji.core.component.SpecFindings;
 import io.kamaji.core.component.SpecRule;
 import io.kamaji.core.component.SpecView;
+import io.kamaji.core.manifest.Given;
 import io.kamaji.core.manifest.Manifests;
 import io.kamaji.core.manifest.ResourceTypes;
 import io.kamaji.core.manifest.Target;
@@ -143,16 +144,9 @@ final class KubeletConfig implements Component {
                                 "x509", JsonObject.of("clientCAFile", "/etc/kubernetes/pki/ca.crt")),
                 "authorization", JsonObject.of("mode", "Webhook"),
                 "cgroupDriver",
-                        spec.kubernetes()
-                                .kubelet()
-                                .cgroupfs()
-                                .filter(driver -> !driver.isEmpty())
-                                .orElse("systemd"),
+                        Given.text(spec.kubernetes().kubelet().cgroupfs()).orElse("systemd"),
                 "clusterDNS", dns.isEmpty() ? null : dns,
-                "clusterDomain",
-                        network.clusterDomain()
-                                .filter(domain -> !domain.isEmpty())
-                                .orElse("cluster.local"),
+                "clusterDomain", Given.text(network.clusterDomain()).orElse("cluster.local"),
                 "healthzBindAddress", "127.0.0.1",
                 "healthzPort", 10248,
                 "rotateCertificates", true,

@@ -71,19 +71,14 @@ enum Probe {
                 && givenPeriod.isEmpty()
                 && success.isEmpty()
                 && givenFailures.isEmpty();
-        return JsonObject.of(
-                "httpGet",
-                JsonObject.of("path", path, "port", port, "scheme", "HTTPS"),
-                "initialDelaySeconds",
-                initialDelay.filter(seconds -> seconds != 0), // the API server drops a zero
-                "timeoutSeconds",
-                givenTimeout.orElse(builtIn ? timeout : REFERENCE_TIMEOUT),
-                "periodSeconds",
-                givenPeriod.orElse(builtIn ? period : REFERENCE_PERIOD),
-                "successThreshold",
-                success.orElse(1),
-                "failureThreshold",
-                givenFailures.orElse(builtIn ? failures : REFERENCE_FAILURES));
+        return JsonObject.of("httpGet", JsonObject.of("path", path, "port", port, "scheme", "HTTPS"))
+                .with(
+                        "initialDelaySeconds",
+                        initialDelay.filter(seconds -> seconds != 0)) // the API server drops a zero
+                .with("timeoutSeconds", givenTimeout.orElse(builtIn ? timeout : REFERENCE_TIMEOUT))
+                .with("periodSeconds", givenPeriod.orElse(builtIn ? period : REFERENCE_PERIOD))
+                .with("successThreshold", success.orElse(1))
+                .with("failureThreshold", givenFailures.orElse(builtIn ? failures : REFERENCE_FAILURES));
     }
 
     private static Optional<Integer> set(List<ProbeSpec> specs, Function<ProbeSpec, Optional<Integer>> field) {

@@ -138,17 +138,10 @@ final class WriteLimit implements Component {
     }
 
     private static JsonObject rule(String group, String resource, List<String> operations) {
-        return JsonObject.of(
-                "operations",
-                operations,
-                "apiGroups",
-                List.of(group),
-                "apiVersions",
-                List.of("*"),
-                "resources",
-                List.of(resource),
-                "scope",
-                "*");
+        return JsonObject.of("operations", operations, "apiGroups", List.of(group))
+                .with("apiVersions", List.of("*"))
+                .with("resources", List.of(resource))
+                .with("scope", "*");
     }
 
     /** Begins as the reference's, which is what clients know. */
