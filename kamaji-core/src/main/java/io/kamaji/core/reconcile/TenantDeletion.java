@@ -199,7 +199,7 @@ record TenantDeletion(ReconcilerSettings settings, Planner planner, Applier appl
                     NextStep.Watched.of(pod, live -> false), WATCHED, podsLeft(seen) + where(seen.pods()));
         }
         if (wrote) {
-            return NextStep.retryAfter(SOON, "checking that nothing is left");
+            return NextStep.retryAfter(SOON, "the end of what was just deleted");
         }
         return seen.terminating()
                 .map(object -> NextStep.retryOn(
