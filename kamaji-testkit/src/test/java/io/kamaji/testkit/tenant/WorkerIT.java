@@ -152,6 +152,7 @@ class WorkerIT {
 
         tenant.awaitAddons();
         until("the tunnel again", tenant::tunnelWorks);
+        until("the agent from before is gone", () -> tenant.agents().size() == 1);
         assertThat(tenant.pods("-l", "app=web")).isEqualTo(pods);
         assertQuiet();
     }
