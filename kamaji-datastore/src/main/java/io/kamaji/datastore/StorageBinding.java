@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How the control plane of a tenant reaches its store: flags, kine, certificates. Immutable; its text form shows no content of
@@ -101,6 +102,21 @@ public final class StorageBinding {
     }
 
     /** Shows the names of the files only: keys and passwords are in them. */
+    /** Two bindings are equal if they tell the control plane the same. */
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof StorageBinding that && parts().equals(that.parts());
+    }
+
+    @Override
+    public int hashCode() {
+        return parts().hashCode();
+    }
+
+    private List<Object> parts() {
+        return List.of(apiServerFlags, kine, clientCertificate, files, connectionString, maxReplicas, warnings);
+    }
+
     @Override
     public String toString() {
         return "StorageBinding[apiServerFlags=" + apiServerFlags + ", kine=" + kine + ", clientCertificate="
