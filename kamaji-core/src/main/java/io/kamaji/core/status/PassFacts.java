@@ -79,6 +79,12 @@ public record PassFacts(
         return resolver.apply(this::live);
     }
 
+    /** Whether the tenant is reached where it was rendered to be, with nothing of that waited for. */
+    boolean addressSettled() {
+        var after = endpointsAfter();
+        return after.equals(endpoints) && after.pending().findAny().isEmpty();
+    }
+
     /** What the plan left for later, but for consent that may never come, and for what sleeps with the tenant. */
     Set<String> waits() {
         var waits = new TreeSet<String>();

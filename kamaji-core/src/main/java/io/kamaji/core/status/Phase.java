@@ -54,8 +54,6 @@ public enum Phase {
             return rollout.changed() ? UPGRADING : PROVISIONING;
         }
         // pods are made only once the address is known: where it is not, it was lost
-        var lost = !facts.endpointsAfter().equals(facts.endpoints())
-                || facts.endpointsAfter().pending().findAny().isPresent();
-        return rollout.complete() && !rollout.changed() && !lost ? PROVISIONING : UNKNOWN;
+        return rollout.complete() && !rollout.changed() && facts.addressSettled() ? PROVISIONING : UNKNOWN;
     }
 }
