@@ -101,7 +101,6 @@ public final class StorageBinding {
         return warnings;
     }
 
-    /** Shows the names of the files only: keys and passwords are in them. */
     /** Two bindings are equal if they tell the control plane the same. */
     @Override
     public boolean equals(@Nullable Object other) {
@@ -117,6 +116,7 @@ public final class StorageBinding {
         return List.of(apiServerFlags, kine, clientCertificate, files, connectionString, maxReplicas, warnings);
     }
 
+    /** Shows the names of the files only: keys and passwords are in them. */
     @Override
     public String toString() {
         return "StorageBinding[apiServerFlags=" + apiServerFlags + ", kine=" + kine + ", clientCertificate="
