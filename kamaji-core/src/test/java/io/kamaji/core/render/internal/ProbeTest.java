@@ -20,9 +20,9 @@ class ProbeTest {
     }
 
     @Test
-    void addTo_nothingGiven_probesEachSecondUntilAlive() {
+    void addTo_nothingGiven_startsEachSecondAndAsksEachTenAfterThat() {
         assertThat(numbers(ETCD, "kube-apiserver", "startupProbe")).isEqualTo("0 1 1 1 120");
-        assertThat(numbers(ETCD, "kube-apiserver", "readinessProbe")).isEqualTo("0 1 1 1 30");
+        assertThat(numbers(ETCD, "kube-apiserver", "readinessProbe")).isEqualTo("0 1 10 1 3");
         assertThat(numbers(ETCD, "kube-apiserver", "livenessProbe")).isEqualTo("0 15 10 1 8");
         assertThat(ETCD.container("kube-apiserver").text("readinessProbe", "httpGet", "path"))
                 .contains("/readyz");
@@ -32,7 +32,7 @@ class ProbeTest {
     void addTo_anyFieldGiven_startsFromTheReferencesBase() {
         var scenario = ETCD.with(PROBES + "startup", JsonObject.of("failureThreshold", 7));
         assertThat(numbers(scenario, "kube-scheduler", "startupProbe")).isEqualTo("0 1 10 1 7");
-        assertThat(numbers(scenario, "kube-scheduler", "readinessProbe")).isEqualTo("0 1 1 1 30");
+        assertThat(numbers(scenario, "kube-scheduler", "readinessProbe")).isEqualTo("0 1 10 1 3");
     }
 
     @Test
