@@ -1,0 +1,33 @@
+package io.kamaji.core.operator;
+
+import io.kamaji.api.ObjectRef;
+import io.kamaji.core.cluster.ClusterClient.ListRequest;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/**
+ * Watches of the admin cluster. Of an object nothing is kept but its name and resourceVersion; ask for metadata only where
+ * content is not needed. What this operator itself wrote is not told. A watch that ends, is too old (410) or says nothing for
+ * longer than it may is made anew, and what changed meanwhile is told. Thread-safe.
+ */
+public interface Watches {
+
+    /**
+     * Begins to watch; returns at once.
+     *
+     * @param changed told of every object once, and again whenever it changes or is gone; should only note it
+     */
+    Watch watch(ListRequest request, Consumer<ObjectRef> changed);
+
+    /** How long ago each watch last heard from the cluster, bookmarks included, by what it watches. */
+    Map<String, Duration> ages();
+
+    /** One watch, until it is closed. */
+    interface Watch extends Subscription {
+
+        /** What there is, as last heard; empty before the first list. */
+        Set<ObjectRef> objects();
+    }
+}
