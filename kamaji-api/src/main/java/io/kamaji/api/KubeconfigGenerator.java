@@ -65,6 +65,14 @@ public abstract class KubeconfigGenerator implements CustomResource {
         return ResourceKind.KUBECONFIG_GENERATOR.parse(document, UnknownFields.KEEP);
     }
 
+    /**
+     * As {@link #of(JsonObject)} of an object that an API server holds, whatever version wrote it: what does not fit is left out,
+     * and what is required but missing is empty, so that {@link #validate()} tells of it.
+     */
+    public static KubeconfigGenerator stored(JsonObject object) {
+        return ResourceKind.KUBECONFIG_GENERATOR.stored(object);
+    }
+
     @Override
     public JsonObject toJsonObject() {
         return ResourceKind.KUBECONFIG_GENERATOR.toJsonObject(this);

@@ -8,7 +8,6 @@ import com.fasterxml.jackson.databind.annotation.JsonSerialize;
 import io.kamaji.api.internal.ValueStyle;
 import io.kamaji.api.json.JsonObject;
 import io.kamaji.api.json.JsonValue;
-import io.kamaji.api.setting.Setting;
 import io.kamaji.api.tenant.TenantControlPlaneSpec;
 import io.kamaji.api.tenant.status.TenantControlPlaneStatus;
 import io.kamaji.api.value.Violation;
@@ -47,15 +46,6 @@ public abstract class TenantControlPlane implements CustomResource {
     public abstract Map<String, JsonValue> unknownFields();
 
     /**
-     * What its annotations set; empty if they say nothing of it.
-     *
-     * @throws IllegalArgumentException if it can't be read, which {@link #validate()} tells
-     */
-    public <T> Optional<T> setting(Setting<T> setting) {
-        return setting.of(metadata().annotations().orElse(Map.of()));
-    }
-
-    /**
      * Reads one YAML or JSON document, keeping members that this version does not know. The shape is checked, and nothing else:
      * ask {@link #validate()} for the rest.
      *
@@ -74,6 +64,14 @@ public abstract class TenantControlPlane implements CustomResource {
     /** As {@link #parse(String)}, from a document that was read already. */
     public static TenantControlPlane of(JsonObject document) {
         return ResourceKind.TENANT_CONTROL_PLANE.parse(document, UnknownFields.KEEP);
+    }
+
+    /**
+     * As {@link #of(JsonObject)} of an object that an API server holds, whatever version wrote it: what does not fit is left out,
+     * and what is required but missing is empty, so that {@link #validate()} tells of it.
+     */
+    public static TenantControlPlane stored(JsonObject object) {
+        return ResourceKind.TENANT_CONTROL_PLANE.stored(object);
     }
 
     // A pass asks for it a dozen times, and for effective() too: each is made once for a value.
@@ -144,7 +142,7 @@ public abstract class TenantControlPlane implements CustomResource {
 
     /** Builds a {@link TenantControlPlane}; not thread-safe. */
     public static class Builder extends ImmutableTenantControlPlane.Builder
-            implements ExposureShortcuts, WorkloadShortcuts, PolicyShortcuts {
+            implements ExposureShortcuts, WorkloadShortcuts {
         private final boolean validating;
 
         Builder() {
@@ -187,11 +185,6 @@ public abstract class TenantControlPlane implements CustomResource {
         /** Sets an annotation. */
         public Builder annotation(String key, String value) {
             return metadata(metadata -> metadata.putAnnotation(key, value));
-        }
-
-        @Override
-        public <T> Builder setting(Setting<T> setting, T value) {
-            return annotation(setting.key(), setting.write(value));
         }
 
         /**

@@ -20,7 +20,6 @@ class ArchitectureTest {
     private static final List<String> BOTTOM_TO_TOP = List.of(
             "io.kamaji.api.json",
             "io.kamaji.api.value",
-            "io.kamaji.api.setting",
             "io.kamaji.api.internal",
             "io.kamaji.api.schema",
             "io.kamaji.api.datastore",

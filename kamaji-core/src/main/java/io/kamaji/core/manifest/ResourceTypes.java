@@ -16,6 +16,7 @@ public final class ResourceTypes {
     public static final ResourceType NODE = new ResourceType("v1", "Node", "nodes", false);
     public static final ResourceType POD = new ResourceType("v1", "Pod", "pods", true);
     public static final ResourceType EVENT = new ResourceType("v1", "Event", "events", true);
+    public static final ResourceType RECORDED_EVENT = new ResourceType("events.k8s.io/v1", "Event", "events", true);
     public static final ResourceType PERSISTENT_VOLUME_CLAIM =
             new ResourceType("v1", "PersistentVolumeClaim", "persistentvolumeclaims", true);
     public static final ResourceType DEPLOYMENT = new ResourceType("apps/v1", "Deployment", "deployments", true);
@@ -68,6 +69,7 @@ public final class ResourceTypes {
             NODE,
             POD,
             EVENT,
+            RECORDED_EVENT,
             PERSISTENT_VOLUME_CLAIM,
             DEPLOYMENT,
             REPLICA_SET,
