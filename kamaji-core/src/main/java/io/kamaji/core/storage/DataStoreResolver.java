@@ -67,7 +67,12 @@ public record DataStoreResolver(StorageSettings settings, ClusterClient admin) {
                 .findFirst();
     }
 
-    private ResolvedDataStore resolve(DataStore store) {
+    /**
+     * A datastore with its credentials.
+     *
+     * @throws InvalidSpecException with everything that is wrong with it, or missing of what it refers to
+     */
+    public ResolvedDataStore resolve(DataStore store) {
         var violations = new ArrayList<>(store.validate(settings.drivers().names()));
         if (violations.isEmpty()) {
             violations.addAll(settings.drivers().driver(store.spec().driver()).validate(store));

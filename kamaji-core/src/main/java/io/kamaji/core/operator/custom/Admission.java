@@ -114,10 +114,11 @@ public final class Admission {
                 .entrySet()
                 .stream()
                 .sorted(Map.Entry.comparingByKey())
-                .filter(entry -> given.array("spec", "networkProfile", entry.getKey()).isEmpty())
+                .filter(entry ->
+                        given.array("spec", "networkProfile", entry.getKey()).isEmpty())
                 .forEach(entry -> Given.list(entry.getValue())
-                        .ifPresent(list -> patch.add(
-                                add(JsonValue.of(list), List.of("spec", "networkProfile", entry.getKey())))));
+                        .ifPresent(list ->
+                                patch.add(add(JsonValue.of(list), List.of("spec", "networkProfile", entry.getKey())))));
         return patch;
     }
 
@@ -154,7 +155,8 @@ public final class Admission {
         }
         var problem = old.filter(it -> changesPods(it.spec(), tenant.spec())).flatMap(it -> deploymentProblem(tenant));
         return problem.map(asked::denied)
-                .orElseGet(() -> asked.allowed(tenant.warnings().stream().map(Violation::toString).toList()));
+                .orElseGet(() -> asked.allowed(
+                        tenant.warnings().stream().map(Violation::toString).toList()));
     }
 
     private List<Violation> violations(TenantControlPlane tenant, Optional<TenantControlPlane> old) {
@@ -177,14 +179,14 @@ public final class Admission {
                 .filter(named -> !before.contains(named))
                 .forEach(named -> surroundings
                         .dataStoreProblem(named.name())
-                        .ifPresent(problem -> found.add(
-                                new Violation(named.path(), JsonValue.of(named.name()), problem))));
+                        .ifPresent(problem ->
+                                found.add(new Violation(named.path(), JsonValue.of(named.name()), problem))));
         if (spec.controlPlane().gateway().isPresent()
                 && old.filter(it -> it.controlPlane().gateway().isPresent()).isEmpty()) {
             surroundings
                     .gatewayProblem()
-                    .ifPresent(problem ->
-                            found.add(new Violation("spec.controlPlane.gateway", JsonValue.NULL, problem)));
+                    .ifPresent(
+                            problem -> found.add(new Violation("spec.controlPlane.gateway", JsonValue.NULL, problem)));
         }
         return found;
     }

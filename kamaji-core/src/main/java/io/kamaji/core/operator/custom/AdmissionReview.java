@@ -43,10 +43,16 @@ record AdmissionReview(JsonObject request) {
 
     /** The object as it is to be, with the name and namespace that the API server is about to give it. */
     JsonObject object() {
-        return request.object("object").update("metadata", metadata -> metadata.with(
-                        "namespace", metadata.text("namespace").or(() -> request.text("namespace")))
-                .with("name", metadata.text("name").or(() -> metadata.text("generateName")
-                        .map(prefix -> prefix + "xxxxx"))));
+        return request.object("object")
+                .update(
+                        "metadata",
+                        metadata -> metadata.with(
+                                        "namespace", metadata.text("namespace").or(() -> request.text("namespace")))
+                                .with(
+                                        "name",
+                                        metadata.text("name")
+                                                .or(() -> metadata.text("generateName")
+                                                        .map(prefix -> prefix + "xxxxx"))));
     }
 
     JsonObject oldObject() {
@@ -54,14 +60,21 @@ record AdmissionReview(JsonObject request) {
     }
 
     JsonObject allowed(List<String> warnings) {
-        return response(true, OK, operation().toLowerCase(Locale.ROOT) + " operation allowed", response ->
-                response.with("warnings", warnings.isEmpty() ? null : warnings));
+        return response(
+                true,
+                OK,
+                operation().toLowerCase(Locale.ROOT) + " operation allowed",
+                response -> response.with("warnings", warnings.isEmpty() ? null : warnings));
     }
 
     JsonObject patched(List<JsonObject> operations) {
         var patch = new JsonArray(List.copyOf(operations)).toJson().getBytes(StandardCharsets.UTF_8);
-        return response(true, OK, "patching required", response -> response.with("patchType", "JSONPatch")
-                .with("patch", Base64.getEncoder().encodeToString(patch)));
+        return response(
+                true,
+                OK,
+                "patching required",
+                response -> response.with("patchType", "JSONPatch")
+                        .with("patch", Base64.getEncoder().encodeToString(patch)));
     }
 
     JsonObject denied(String message) {
@@ -81,8 +94,7 @@ record AdmissionReview(JsonObject request) {
                 + violation.message();
     }
 
-    private JsonObject response(
-            boolean allowed, int code, String message, UnaryOperator<JsonObject> more) {
+    private JsonObject response(boolean allowed, int code, String message, UnaryOperator<JsonObject> more) {
         var status = JsonObject.of("code", code, "message", message).with("reason", allowed ? null : "Forbidden");
         var response = JsonObject.of("uid", request.text("uid"), "allowed", allowed, "status", status);
         return JsonObject.of("apiVersion", API_VERSION, "kind", "AdmissionReview", "response", more.apply(response));

@@ -1,6 +1,7 @@
 package io.kamaji.core.operator.custom;
 
 import io.kamaji.api.TenantControlPlane;
+import io.kamaji.api.json.JsonObject;
 import io.kamaji.core.cluster.ClusterClient;
 import io.kamaji.core.cluster.ClusterClient.ApplyOptions;
 import io.kamaji.core.cluster.ClusterException;
@@ -11,7 +12,6 @@ import io.kamaji.core.observe.TenantObjects;
 import io.kamaji.core.plan.Planner;
 import io.kamaji.core.reconcile.ReconcilerSettings;
 import io.kamaji.core.reconcile.TenantReconciler;
-import io.kamaji.api.json.JsonObject;
 import java.util.Optional;
 
 /** What of the cluster an admission depends on. Thread-safe. */

@@ -57,10 +57,7 @@ class AdmissionTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '"',
-            textBlock = """
+    @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
             spec.networkProfile.certSANs | [-x] | spec.networkProfile.certSANs[0]: Invalid value: "-x": altname is not a valid IP address, DNS label or a DNS label with subdomain wildcards: a lowercase RFC 1123 subdomain must consist of
             spec.networkProfile.serviceCidr,spec.networkProfile.dnsServiceIPs | ['',[10.96.0.10]] | no service CIDRs defined
             spec.networkProfile.dnsServiceIPs | [nowhere] | DNS service IP "nowhere" is not a valid IP address
@@ -111,18 +108,17 @@ class AdmissionTest {
         cluster.deployment = Optional.of("the resulting Deployment will generate a configuration error, cannot"
                 + " proceed: 422 no such volume");
         var container = changed(
-                "spec.controlPlane.deployment.additionalContainers", "[{name: sidecar, image: registry.example.org/a:1}]");
+                "spec.controlPlane.deployment.additionalContainers",
+                "[{name: sidecar, image: registry.example.org/a:1}]");
 
-        assertThat(refusal(admission(cluster).validate(update(BLUE, container)))).endsWith("422 no such volume");
+        assertThat(refusal(admission(cluster).validate(update(BLUE, container))))
+                .endsWith("422 no such volume");
         assertThat(isAllowed(admission(cluster).validate(update(BLUE, changed("spec.kubernetes.version", "v1.35.3")))))
                 .isTrue();
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '"',
-            textBlock = """
+    @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
             spec.kubernetes.version | v1.34.9 | unable to downgrade a TenantControlPlane from 1.35.0 to 1.34.0
             spec.kubernetes.version | v1.99.0 | unable to upgrade to a version greater than the supported one (v1.
             spec.kubernetes.version | v1.99.0 | unable to upgrade to a minor version in a non-sequential mode
@@ -135,7 +131,8 @@ class AdmissionTest {
             spec.networkProfile.loadBalancerClass | metallb.io/metallb | LoadBalancerClass cannot be set or unset at runtime
             """)
     void validate_update_refusesInTheReferencesWords(String path, String value, String message) {
-        assertThat(refusal(ADMISSION.validate(update(BLUE, changed(path, value))))).contains(message);
+        assertThat(refusal(ADMISSION.validate(update(BLUE, changed(path, value)))))
+                .contains(message);
     }
 
     @Test
@@ -193,7 +190,8 @@ class AdmissionTest {
 
     @Test
     void validate_generatedName_isJudgedByItsPrefix() {
-        var generated = BLUE.update("metadata", metadata -> metadata.without("name").with("generateName", "blue-"));
+        var generated =
+                BLUE.update("metadata", metadata -> metadata.without("name").with("generateName", "blue-"));
 
         assertThat(isAllowed(ADMISSION.validate(create(generated)))).isTrue();
     }
@@ -205,10 +203,13 @@ class AdmissionTest {
                 BLUE.update("spec", spec -> spec.without("dataStore")));
 
         assertThat(patched.text("spec", "dataStore")).contains("fallback");
-        assertThat(patched.number("spec", "controlPlane", "deployment", "replicas")).contains(2L);
-        assertThat(patched.array("spec", "networkProfile", "serviceCidrs").texts()).containsExactly("10.96.0.0/16");
+        assertThat(patched.number("spec", "controlPlane", "deployment", "replicas"))
+                .contains(2L);
+        assertThat(patched.array("spec", "networkProfile", "serviceCidrs").texts())
+                .containsExactly("10.96.0.0/16");
         assertThat(patched.array("spec", "networkProfile", "podCidrs").texts()).containsExactly("10.244.0.0/16");
-        assertThat(patched.array("spec", "networkProfile", "dnsServiceIPs").texts()).containsExactly("10.96.0.10");
+        assertThat(patched.array("spec", "networkProfile", "dnsServiceIPs").texts())
+                .containsExactly("10.96.0.10");
         assertThat(patched.get("spec", "dataStoreSchema")).isEmpty();
     }
 
@@ -226,8 +227,10 @@ class AdmissionTest {
 
         var patched = patched(ADMISSION, bare);
 
-        assertThat(patched.number("spec", "controlPlane", "deployment", "replicas")).contains(2L);
-        assertThat(patched.array("spec", "networkProfile", "serviceCidrs").texts()).containsExactly("10.96.0.0/16");
+        assertThat(patched.number("spec", "controlPlane", "deployment", "replicas"))
+                .contains(2L);
+        assertThat(patched.array("spec", "networkProfile", "serviceCidrs").texts())
+                .containsExactly("10.96.0.0/16");
         assertThat(patched.get("spec", "addons")).contains(JsonObject.EMPTY);
     }
 
@@ -238,7 +241,8 @@ class AdmissionTest {
 
         var patched = patched(ADMISSION, given);
 
-        assertThat(patched.number("spec", "controlPlane", "deployment", "replicas")).contains(0L);
+        assertThat(patched.number("spec", "controlPlane", "deployment", "replicas"))
+                .contains(0L);
         assertThat(patched.array("spec", "networkProfile", "dnsServiceIPs").texts())
                 .containsExactly("10.110.0.10", "fd00:110::10");
     }
@@ -292,7 +296,8 @@ class AdmissionTest {
         var names = paths.split(",");
         var given = JsonValue.parse(values);
         for (int i = 0; i < names.length; i++) {
-            var value = names.length == 1 ? given : given.asArray().orElseThrow().get(i);
+            var value =
+                    names.length == 1 ? given : given.asArray().orElseThrow().get(i);
             changed = changed.withAt(List.of(names[i].split("\\.")), value);
         }
         return changed;
@@ -326,8 +331,8 @@ class AdmissionTest {
     private static JsonObject patched(Admission admission, JsonObject object) {
         var response = admission.mutate(create(object)).object("response");
         assertThat(response.text("patchType")).contains("JSONPatch");
-        var patch = new String(
-                Base64.getDecoder().decode(response.text("patch").orElseThrow()), StandardCharsets.UTF_8);
+        var patch =
+                new String(Base64.getDecoder().decode(response.text("patch").orElseThrow()), StandardCharsets.UTF_8);
         return JsonOperation.applyAll(JsonValue.parse(patch).asArray().orElseThrow(), object)
                 .asObject()
                 .orElseThrow();

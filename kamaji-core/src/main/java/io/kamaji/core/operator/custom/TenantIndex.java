@@ -1,0 +1,93 @@
+package io.kamaji.core.operator.custom;
+
+import io.kamaji.api.ObjectRef;
+import io.kamaji.api.json.JsonObject;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+
+/**
+ * What datastores and generators have to know of tenants: a few names and a number of each, no content. Tells which
+ * datastore's users changed, and which tenant looks otherwise to a generator. Thread-safe.
+ */
+final class TenantIndex {
+    private record Entry(Set<String> dataStores, int look) {}
+
+    private final Map<ObjectRef, Entry> entries = new HashMap<>();
+    private final Consumer<String> usersChanged;
+    private final Consumer<ObjectRef> looksOtherwise;
+
+    /**
+     * @param usersChanged told of a datastore by name
+     * @param looksOtherwise told of a tenant that came, went or changed in what a kubeconfig is made of
+     */
+    TenantIndex(Consumer<String> usersChanged, Consumer<ObjectRef> looksOtherwise) {
+        this.usersChanged = usersChanged;
+        this.looksOtherwise = looksOtherwise;
+    }
+
+    /** @param tenant as it is now; empty: it is gone */
+    void seen(ObjectRef ref, Optional<JsonObject> tenant) {
+        var now = tenant.map(it -> new Entry(dataStores(it), look(it)));
+        Optional<Entry> was;
+        synchronized (entries) {
+            was = Optional.ofNullable(now.isPresent() ? entries.put(ref, now.get()) : entries.remove(ref));
+        }
+        var before = was.map(Entry::dataStores).orElse(Set.of());
+        var after = now.map(Entry::dataStores).orElse(Set.of());
+        difference(before, after).forEach(usersChanged);
+        if (!was.map(Entry::look).equals(now.map(Entry::look))) {
+            looksOtherwise.accept(ref);
+        }
+    }
+
+    /** {@code namespace/name} of the tenants that use a datastore, sorted. */
+    List<String> users(String dataStore) {
+        synchronized (entries) {
+            return entries.entrySet().stream()
+                    .filter(entry -> entry.getValue().dataStores().contains(dataStore))
+                    .map(entry -> text(entry.getKey()))
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    static String text(ObjectRef tenant) {
+        return tenant.namespace().orElse("") + "/" + tenant.name();
+    }
+
+    /** Where its state is, where it is to be, and where parts of it are. */
+    static Set<String> dataStores(JsonObject tenant) {
+        var names = new TreeSet<String>();
+        tenant.text("status", "storage", "dataStoreName").ifPresent(names::add);
+        tenant.text("spec", "dataStore").ifPresent(names::add);
+        tenant.array("spec", "dataStoreOverrides")
+                .objects()
+                .forEach(override -> override.text("dataStore").ifPresent(names::add));
+        names.remove("");
+        return names;
+    }
+
+    private static int look(JsonObject tenant) {
+        var metadata = tenant.object("metadata");
+        return List.of(
+                        tenant.object("spec"),
+                        metadata.object("labels"),
+                        metadata.object("annotations"),
+                        tenant.object("status", "kubeconfig"),
+                        tenant.object("status", "certificates"))
+                .hashCode();
+    }
+
+    private static List<String> difference(Set<String> before, Set<String> after) {
+        var changed = new ArrayList<>(before);
+        changed.removeAll(after);
+        after.stream().filter(name -> !before.contains(name)).forEach(changed::add);
+        return changed;
+    }
+}
