@@ -48,6 +48,8 @@ public final class ResourceTypes {
             "ValidatingWebhookConfiguration",
             "validatingwebhookconfigurations",
             false);
+    public static final ResourceType MUTATING_WEBHOOKS = new ResourceType(
+            "admissionregistration.k8s.io/v1", "MutatingWebhookConfiguration", "mutatingwebhookconfigurations", false);
     public static final ResourceType LEASE = new ResourceType("coordination.k8s.io/v1", "Lease", "leases", true);
     public static final ResourceType TENANT_CONTROL_PLANE =
             new ResourceType("kamaji.clastix.io/v1alpha1", "TenantControlPlane", "tenantcontrolplanes", true);
@@ -85,6 +87,7 @@ public final class ResourceTypes {
             ADMISSION_POLICY,
             ADMISSION_POLICY_BINDING,
             VALIDATING_WEBHOOKS,
+            MUTATING_WEBHOOKS,
             LEASE,
             TENANT_CONTROL_PLANE,
             KUBECONFIG_GENERATOR,

@@ -34,12 +34,19 @@ public final class RequiredRights {
         /** Kubeconfig generators and the tenants that they select, in all namespaces. */
         GENERATORS,
         /** Installing the custom resource definitions. */
-        DEFINITIONS
+        DEFINITIONS,
+        /** The operator over custom resources: seeing them, holding them until they are empty, telling how they are. */
+        CUSTOM_RESOURCES,
+        /** What replicas of an operator share, in the namespace where they run: leases, the certificate of their webhook. */
+        REPLICAS,
+        /** Keeping the authority that the admin cluster trusts for the operator's webhook. */
+        WEBHOOK
     }
 
     /**
      * What may be done with objects of a type.
      *
+     * @param type a subresource has one of its own: {@code tenantcontrolplanes/status}
      * @param verbs of RBAC
      */
     public record Right(Use use, ResourceType type, Set<String> verbs) {}
@@ -49,6 +56,8 @@ public final class RequiredRights {
 
     /** Secrets are never applied: they are replaced as they were seen. */
     private static final Set<String> REPLACED = Set.of("get", "list", "watch", "create", "update", "delete");
+
+    private static final ResourceType EVENT = new ResourceType("events.k8s.io/v1", "Event", "events", true);
 
     private static final List<Right> FIXED = List.of(
             right(Use.TENANTS, ResourceTypes.NAMESPACE, "get"),
@@ -61,7 +70,22 @@ public final class RequiredRights {
             right(Use.GENERATORS, ResourceTypes.TENANT_CONTROL_PLANE, "list"),
             right(Use.GENERATORS, ResourceTypes.NAMESPACE, "list"),
             new Right(Use.GENERATORS, ResourceTypes.SECRET, REPLACED),
-            right(Use.DEFINITIONS, ResourceTypes.CUSTOM_RESOURCE_DEFINITION, "get", "create", "patch"));
+            right(Use.DEFINITIONS, ResourceTypes.CUSTOM_RESOURCE_DEFINITION, "get", "create", "patch"),
+            right(Use.CUSTOM_RESOURCES, ResourceTypes.CUSTOM_RESOURCE_DEFINITION, "get"),
+            right(Use.CUSTOM_RESOURCES, ResourceTypes.TENANT_CONTROL_PLANE, "get", "list", "watch", "patch"),
+            right(Use.CUSTOM_RESOURCES, part(ResourceTypes.TENANT_CONTROL_PLANE, "status"), "patch"),
+            // where the admin cluster asks for it of those who write owner references that block a deletion
+            right(Use.CUSTOM_RESOURCES, part(ResourceTypes.TENANT_CONTROL_PLANE, "finalizers"), "update"),
+            right(Use.CUSTOM_RESOURCES, ResourceTypes.DATA_STORE, "get", "list", "watch", "patch"),
+            right(Use.CUSTOM_RESOURCES, part(ResourceTypes.DATA_STORE, "status"), "patch"),
+            right(Use.CUSTOM_RESOURCES, ResourceTypes.KUBECONFIG_GENERATOR, "get", "list", "watch"),
+            right(Use.CUSTOM_RESOURCES, part(ResourceTypes.KUBECONFIG_GENERATOR, "status"), "patch"),
+            right(Use.CUSTOM_RESOURCES, part(ResourceTypes.KUBECONFIG_GENERATOR, "finalizers"), "update"),
+            right(Use.CUSTOM_RESOURCES, EVENT, "create", "patch"),
+            right(Use.REPLICAS, ResourceTypes.LEASE, "get", "create", "update"),
+            right(Use.REPLICAS, ResourceTypes.SECRET, "get", "create", "update"),
+            right(Use.WEBHOOK, ResourceTypes.VALIDATING_WEBHOOKS, "get", "patch"),
+            right(Use.WEBHOOK, ResourceTypes.MUTATING_WEBHOOKS, "get", "patch"));
 
     private final List<Right> all;
     private final Set<Use> uses;
@@ -139,6 +163,10 @@ public final class RequiredRights {
     private static String group(ResourceType type) {
         var slash = type.apiVersion().indexOf('/');
         return slash < 0 ? "" : type.apiVersion().substring(0, slash);
+    }
+
+    private static ResourceType part(ResourceType type, String subresource) {
+        return new ResourceType(type.apiVersion(), type.kind(), type.plural() + "/" + subresource, type.namespaced());
     }
 
     private static Right right(Use use, ResourceType type, String... verbs) {

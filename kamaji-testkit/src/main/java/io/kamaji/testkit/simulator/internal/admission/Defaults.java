@@ -55,6 +55,10 @@ public final class Defaults {
                     "admissionregistration.k8s.io/v1 ValidatingWebhookConfiguration",
                     hooks -> each(hooks, "webhooks", Defaults::webhook)),
             Map.entry(
+                    "admissionregistration.k8s.io/v1 MutatingWebhookConfiguration",
+                    hooks -> each(
+                            hooks, "webhooks", hook -> fill(Defaults.webhook(hook), "reinvocationPolicy", "Never"))),
+            Map.entry(
                     "storage.k8s.io/v1 StorageClass",
                     sc -> fill(sc, "reclaimPolicy", "Delete", "volumeBindingMode", "Immediate")));
 

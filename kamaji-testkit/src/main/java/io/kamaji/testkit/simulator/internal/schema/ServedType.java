@@ -90,6 +90,7 @@ public record ServedType(
                                 "ValidatingAdmissionPolicy",
                                 "ValidatingAdmissionPolicyBinding",
                                 "ValidatingWebhookConfiguration",
+                                "MutatingWebhookConfiguration",
                                 "PriorityClass",
                                 "IngressClass",
                                 "EndpointSlice")
