@@ -45,6 +45,11 @@ public final class Budget {
         return new Budget("a list", limits.listTime(), limits.list(), limits.listValues());
     }
 
+    /** Time alone, beginning now. */
+    public static Budget ofTime(String what, Duration time) {
+        return new Budget(what, time, Long.MAX_VALUE / 2, Long.MAX_VALUE / 2);
+    }
+
     /** Time left; zero or less if it is over. */
     public Duration timeLeft() {
         return Duration.ofNanos(end - System.nanoTime());

@@ -10,7 +10,7 @@ import java.time.Instant;
  */
 public interface KamajiEvent {
 
-    /** Whom it is about: a TenantControlPlane, be there such an object or not. */
+    /** Whom it is about: a TenantControlPlane, be there such an object or not; a Lease, where it is about an operator. */
     ObjectRef tenant();
 
     /** When it was over. */

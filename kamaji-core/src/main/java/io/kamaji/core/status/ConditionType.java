@@ -21,7 +21,9 @@ public enum ConditionType {
     /** Agents on workers are connected to the konnectivity server; there only with konnectivity. */
     TUNNEL_UP("TunnelUp", false),
     /** Nothing of a tenant that is to go is left. */
-    DELETED("Deleted", false);
+    DELETED("Deleted", false),
+    /** Nothing is done about it, as an annotation asks for; there only then. */
+    PAUSED("Paused", false);
 
     private final String text;
     private final boolean needed;

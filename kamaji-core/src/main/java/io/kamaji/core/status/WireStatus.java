@@ -1,6 +1,7 @@
 package io.kamaji.core.status;
 
 import io.kamaji.api.ObjectRef;
+import io.kamaji.api.TenantControlPlane;
 import io.kamaji.api.json.JsonObject;
 import io.kamaji.api.tenant.status.AddonStatus;
 import io.kamaji.api.tenant.status.AddonsStatus;
@@ -32,6 +33,7 @@ import io.kamaji.core.render.internal.KonnectivityServer;
 import io.kamaji.core.render.internal.Names;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 
@@ -83,6 +85,18 @@ public final class WireStatus {
                 .conditions(WireConditions.of(
                         before, status.conditions(), Optional.empty(), now.truncatedTo(ChronoUnit.SECONDS)))
                 .build();
+    }
+
+    /** A status with conditions of its own besides: each replaces the one of its type, the rest stays. */
+    public static TenantControlPlaneStatus with(
+            TenantControlPlaneStatus status, TenantControlPlane tenant, List<Condition> conditions, Instant now) {
+        var before = tenant.status()
+                .orElseGet(() -> TenantControlPlaneStatus.builder().build());
+        var all = new LinkedHashMap<Optional<String>, JsonObject>();
+        status.conditions().orElse(List.of()).forEach(condition -> all.put(condition.text("type"), condition));
+        WireConditions.of(before, conditions, tenant.metadata().generation(), now.truncatedTo(ChronoUnit.SECONDS))
+                .forEach(condition -> all.put(condition.text("type"), condition));
+        return status.toBuilder().conditions(List.copyOf(all.values())).build();
     }
 
     private TenantControlPlaneStatus status(TenantStatus status) {

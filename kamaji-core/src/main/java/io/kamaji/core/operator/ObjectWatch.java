@@ -1,0 +1,210 @@
+package io.kamaji.core.operator;
+
+import io.kamaji.api.ObjectRef;
+import io.kamaji.api.json.JsonObject;
+import io.kamaji.core.cluster.ClusterClient;
+import io.kamaji.core.cluster.ClusterClient.ListRequest;
+import io.kamaji.core.cluster.ClusterClient.WatchEvent;
+import io.kamaji.core.cluster.ClusterException;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Lists, then watches from there on, for as long as it is not interrupted. It lists again where the server has forgotten
+ * (410), and after a watch that said nothing at all: an API server ends one with a bookmark. Runs in one thread.
+ */
+final class ObjectWatch implements Watches.Watch, Runnable {
+    private static final Logger LOG = LoggerFactory.getLogger(ObjectWatch.class);
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(250);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(15);
+    private static final Duration NOT_SERVED = Duration.ofMinutes(1);
+    private static final int MOST_DOUBLINGS = 10;
+
+    /** Told of each change that was heard of or found. */
+    @FunctionalInterface
+    interface Told {
+        /** @param event empty: it was found by listing, or it is gone */
+        void changed(ObjectRef key, ObjectRef object, Optional<WatchEvent> event);
+    }
+
+    private record Seen(ObjectRef key, String version) {}
+
+    private final ClusterClient client;
+    private final ListRequest request;
+    private final Duration timeout;
+    private final Function<JsonObject, Optional<ObjectRef>> keyOf;
+    private final Told told;
+    private final boolean tellFirst;
+    private final Thread thread;
+
+    private final Map<ObjectRef, Seen> seen = new ConcurrentHashMap<>();
+    private volatile long lastSign = System.nanoTime();
+    private String version = "";
+    private boolean listed;
+    private int failures;
+
+    /**
+     * @param timeout after which a watch is opened anew
+     * @param keyOf what an object is told as; empty: it is not told
+     * @param tellFirst whether what there is at first is told
+     */
+    ObjectWatch(
+            ClusterClient client,
+            ListRequest request,
+            Duration timeout,
+            Function<JsonObject, Optional<ObjectRef>> keyOf,
+            Told told,
+            boolean tellFirst) {
+        this.client = client;
+        this.request = request;
+        this.timeout = timeout;
+        this.keyOf = keyOf;
+        this.told = told;
+        this.tellFirst = tellFirst;
+        this.thread = new Thread(this, "kamaji-watch-" + request.type().plural());
+        thread.setDaemon(true);
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    @Override
+    public void close() {
+        thread.interrupt();
+    }
+
+    /** How long ago the cluster was last heard. */
+    Duration age() {
+        return Duration.ofNanos(System.nanoTime() - lastSign);
+    }
+
+    @Override
+    public Set<ObjectRef> objects() {
+        return Set.copyOf(seen.keySet());
+    }
+
+    @Override
+    public void run() {
+        while (!Thread.currentThread().isInterrupted()) {
+            try {
+                follow();
+                failures = 0;
+            } catch (ClusterException e) {
+                failed(e);
+            } catch (RuntimeException e) {
+                LOG.warn("watch of {} failed and is made anew", request.type().plural(), e);
+                version = "";
+                pause(backoff());
+            }
+        }
+    }
+
+    private void follow() {
+        if (version.isEmpty()) {
+            list();
+        }
+        var opened = lastSign;
+        var atMost = timeout.plusMillis(ThreadLocalRandom.current().nextLong(timeout.toMillis() / 10 + 1));
+        client.watch(request, version, atMost, this::heard);
+        if (lastSign == opened && !Thread.currentThread().isInterrupted()) {
+            LOG.info(
+                    "watch of {} said nothing for {} s: listing anew",
+                    request.type().plural(),
+                    atMost.toSeconds());
+            version = "";
+        }
+    }
+
+    private void failed(ClusterException e) {
+        if (Thread.currentThread().isInterrupted()) {
+            return;
+        }
+        if (e.code() == 410) {
+            version = "";
+        } else if (e.isNotFound()) {
+            version = "";
+            lastSign = System.nanoTime(); // the cluster has answered: there is nothing to watch
+            pause(NOT_SERVED);
+        } else {
+            LOG.warn("watch of {}: {}", request.type().plural(), e.getMessage());
+            pause(backoff());
+        }
+    }
+
+    private void list() {
+        var listing = client.list(request);
+        lastSign = System.nanoTime();
+        var gone = new HashSet<>(seen.keySet());
+        for (var object : listing.items()) {
+            var ref = ObjectRef.of(object);
+            gone.remove(ref);
+            keyOf.apply(object).ifPresent(key -> {
+                var now = new Seen(key, version(object));
+                if (!now.equals(seen.put(ref, now)) && (listed || tellFirst)) {
+                    told.changed(key, ref, Optional.empty());
+                }
+            });
+        }
+        gone.forEach(this::gone);
+        listed = true;
+        version = listing.resourceVersion();
+    }
+
+    private void gone(ObjectRef ref) {
+        Optional.ofNullable(seen.remove(ref)).ifPresent(was -> told.changed(was.key(), ref, Optional.empty()));
+    }
+
+    private boolean heard(WatchEvent event) {
+        lastSign = System.nanoTime();
+        failures = 0;
+        version = version(event.object());
+        if (!event.type().equals("BOOKMARK")) {
+            keyOf.apply(event.object()).ifPresent(key -> heard(key, event));
+        }
+        return Thread.currentThread().isInterrupted();
+    }
+
+    private void heard(ObjectRef key, WatchEvent event) {
+        var ref = ObjectRef.of(event.object());
+        if (event.type().equals("DELETED")) {
+            seen.remove(ref);
+        } else {
+            seen.put(ref, new Seen(key, version));
+        }
+        told.changed(key, ref, Optional.of(event));
+    }
+
+    private static String version(JsonObject object) {
+        return object.text("metadata", "resourceVersion").orElse("");
+    }
+
+    private Duration backoff() {
+        var doubled = FIRST_PAUSE.multipliedBy(1L << Math.min(MOST_DOUBLINGS, failures++));
+        var most = doubled.compareTo(LONGEST_PAUSE) < 0 ? doubled : LONGEST_PAUSE;
+        return Duration.ofMillis((long)
+                (most.toMillis() * (0.8 + 0.4 * ThreadLocalRandom.current().nextDouble())));
+    }
+
+    private static void pause(Duration time) {
+        try {
+            Thread.sleep(time.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Override
+    public String toString() {
+        return request.type().plural()
+                + request.namespace().map(in -> " in " + in).orElse("");
+    }
+}

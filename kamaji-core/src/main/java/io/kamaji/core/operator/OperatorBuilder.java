@@ -1,0 +1,143 @@
+package io.kamaji.core.operator;
+
+import io.kamaji.core.cluster.AdminCluster;
+import io.kamaji.core.reconcile.ReconcilerSettings;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/** How an {@link Operator} is to work; not thread-safe. */
+public final class OperatorBuilder {
+    private final AdminCluster cluster;
+    private ReconcilerSettings settings = ReconcilerSettings.defaults();
+    private @Nullable Function<OperatorContext, ? extends TenantSource> tenants;
+    private final List<Function<OperatorContext, ? extends Controller>> controllers = new ArrayList<>();
+    private @Nullable Election election;
+    private @Nullable Executor executor;
+    private int workers = 4;
+    private Duration resync = Duration.ofMinutes(10);
+    private Duration sweep = Duration.ofSeconds(45);
+    private Duration watchTimeout = Duration.ofMinutes(5);
+    private Duration grace = Duration.ofSeconds(20);
+    private List<String> namespaces = List.of();
+
+    OperatorBuilder(AdminCluster cluster) {
+        this.cluster = cluster;
+    }
+
+    /** What passes depend on; a listener among it. */
+    public OperatorBuilder settings(UnaryOperator<ReconcilerSettings.Builder> change) {
+        settings = change.apply(settings.toBuilder()).build();
+        return this;
+    }
+
+    /** What passes depend on. */
+    public OperatorBuilder settings(ReconcilerSettings value) {
+        settings = value;
+        return this;
+    }
+
+    /** Where the tenants come from; required. */
+    public OperatorBuilder tenants(TenantSource source) {
+        return tenants(context -> source);
+    }
+
+    /** The same, for a source that needs the operator's client or watches. */
+    public OperatorBuilder tenants(Function<OperatorContext, ? extends TenantSource> source) {
+        tenants = source;
+        return this;
+    }
+
+    /** Has objects of another kind handled, too. */
+    public OperatorBuilder controller(Function<OperatorContext, ? extends Controller> controller) {
+        controllers.add(controller);
+        return this;
+    }
+
+    /** How several replicas agree; default: there is only this one. */
+    public OperatorBuilder election(Election value) {
+        election = value;
+        return this;
+    }
+
+    /** How many objects are handled at a time, and how many tenants looked at by the sweep; default 4. */
+    public OperatorBuilder workers(int value) {
+        workers = value;
+        return this;
+    }
+
+    /**
+     * Who runs the passes and looks, which block while they wait for an answer; several operators may share it, and it is
+     * not closed. A virtual thread for each task is good. Default: up to two threads of its own for each worker.
+     */
+    public OperatorBuilder executor(Executor value) {
+        executor = value;
+        return this;
+    }
+
+    /** In which time each object is handled though nothing told of it; default 10 min. */
+    public OperatorBuilder resync(Duration value) {
+        resync = value;
+        return this;
+    }
+
+    /** How often each tenant's own cluster is looked at; default 45 s. */
+    public OperatorBuilder sweep(Duration value) {
+        sweep = value;
+        return this;
+    }
+
+    /** After which a watch is opened anew; default 5 min. */
+    public OperatorBuilder watchTimeout(Duration value) {
+        watchTimeout = value;
+        return this;
+    }
+
+    /** How long passes may go on while it closes; default 20 s. */
+    public OperatorBuilder grace(Duration value) {
+        grace = value;
+        return this;
+    }
+
+    /** The namespaces that tenants are in, where it may not watch all; default: any. */
+    public OperatorBuilder namespaces(String... names) {
+        namespaces = List.of(names);
+        return this;
+    }
+
+    /**
+     * Starts it. Returns at once; no request is made by this thread.
+     *
+     * @throws IllegalArgumentException without a source, without a worker, for a period of nothing, or for two
+     *     controllers of a kind
+     */
+    public Operator start() {
+        if (tenants == null) {
+            throw new IllegalArgumentException("no source of tenants");
+        }
+        if (workers < 1 || resync.toMillis() < 1 || watchTimeout.toMillis() < 1) {
+            throw new IllegalArgumentException(
+                    workers + " workers, resync " + resync + ", watches of " + watchTimeout + ": too little");
+        }
+        var operator = new Operator(new OperatorSettings(
+                cluster,
+                settings,
+                tenants,
+                List.copyOf(controllers),
+                Optional.ofNullable(election),
+                Optional.ofNullable(executor),
+                workers,
+                resync,
+                sweep,
+                watchTimeout,
+                grace,
+                namespaces));
+        operator.start();
+        return operator;
+    }
+}
