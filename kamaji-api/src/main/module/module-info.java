@@ -15,6 +15,7 @@ module io.kamaji.api {
     exports io.kamaji.api.json;
     exports io.kamaji.api.kubeconfig;
     exports io.kamaji.api.schema;
+    exports io.kamaji.api.setting;
     exports io.kamaji.api.tenant;
     exports io.kamaji.api.tenant.status;
     exports io.kamaji.api.value;

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.annotation.JsonSerialize;
 import io.kamaji.api.internal.ValueStyle;
 import io.kamaji.api.json.JsonObject;
 import io.kamaji.api.json.JsonValue;
+import io.kamaji.api.setting.Setting;
 import io.kamaji.api.tenant.TenantControlPlaneSpec;
 import io.kamaji.api.tenant.status.TenantControlPlaneStatus;
 import io.kamaji.api.value.Violation;
@@ -44,6 +45,15 @@ public abstract class TenantControlPlane implements CustomResource {
     @JsonAnyGetter
     @JsonAnySetter
     public abstract Map<String, JsonValue> unknownFields();
+
+    /**
+     * What its annotations set; empty if they say nothing of it.
+     *
+     * @throws IllegalArgumentException if it can't be read, which {@link #validate()} tells
+     */
+    public <T> Optional<T> setting(Setting<T> setting) {
+        return setting.of(metadata().annotations().orElse(Map.of()));
+    }
 
     /**
      * Reads one YAML or JSON document, keeping members that this version does not know. The shape is checked, and nothing else:
@@ -142,7 +152,7 @@ public abstract class TenantControlPlane implements CustomResource {
 
     /** Builds a {@link TenantControlPlane}; not thread-safe. */
     public static class Builder extends ImmutableTenantControlPlane.Builder
-            implements ExposureShortcuts, WorkloadShortcuts {
+            implements ExposureShortcuts, WorkloadShortcuts, PolicyShortcuts {
         private final boolean validating;
 
         Builder() {
@@ -185,6 +195,11 @@ public abstract class TenantControlPlane implements CustomResource {
         /** Sets an annotation. */
         public Builder annotation(String key, String value) {
             return metadata(metadata -> metadata.putAnnotation(key, value));
+        }
+
+        @Override
+        public <T> Builder setting(Setting<T> setting, T value) {
+            return annotation(setting.key(), setting.write(value));
         }
 
         /**

@@ -20,6 +20,7 @@ class ArchitectureTest {
     private static final List<String> BOTTOM_TO_TOP = List.of(
             "io.kamaji.api.json",
             "io.kamaji.api.value",
+            "io.kamaji.api.setting",
             "io.kamaji.api.internal",
             "io.kamaji.api.schema",
             "io.kamaji.api.datastore",

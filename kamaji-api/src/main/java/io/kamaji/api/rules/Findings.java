@@ -17,6 +17,10 @@ final class Findings {
         all.add(new Violation(path, JsonValue.of(value), message));
     }
 
+    void add(Violation one) {
+        all.add(one);
+    }
+
     void addAll(List<Violation> more) {
         all.addAll(more);
     }

@@ -13,6 +13,7 @@ final class TenantRules extends Rules<TenantControlPlaneSpec> {
             TenantPodRules::check,
             TenantImageRules::check,
             TenantMetadataRules::check,
+            TenantSettingRules::check,
             TenantStorageRules::check);
     private static final List<BiConsumer<Subject<TenantControlPlaneSpec>, Findings>> ON_CREATE =
             List.of(TenantIdentityRules::name, TenantVersionRules::create, TenantStorageRules::create);
@@ -33,6 +34,7 @@ final class TenantRules extends Rules<TenantControlPlaneSpec> {
     @Override
     void warn(Subject<TenantControlPlaneSpec> tenant, Findings found) {
         TenantWarnings.check(tenant, found);
+        TenantSettingRules.warn(tenant, found);
     }
 
     @Override

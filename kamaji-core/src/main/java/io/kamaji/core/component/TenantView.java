@@ -2,6 +2,7 @@ package io.kamaji.core.component;
 
 import io.kamaji.api.ObjectRef;
 import io.kamaji.api.TenantControlPlane;
+import io.kamaji.api.setting.Setting;
 import io.kamaji.api.tenant.DeploymentSpec;
 import io.kamaji.api.tenant.NetworkProfile;
 import io.kamaji.api.tenant.RegistrySettings;
@@ -58,6 +59,11 @@ public final class TenantView {
     /** The spec with its defaults. */
     public TenantControlPlaneSpec spec() {
         return effective.spec();
+    }
+
+    /** What its annotations set; empty if they say nothing of it. */
+    public <T> Optional<T> setting(Setting<T> setting) {
+        return given.setting(setting);
     }
 
     /** Its network with defaults. */

@@ -1,0 +1,50 @@
+package io.kamaji.api.setting;
+
+import io.kamaji.api.value.Names;
+import java.util.List;
+
+/**
+ * The settings that Kamaji has by annotation, as one table: key, form, and what it means. All keys are under
+ * {@value #PREFIX}; a value that can't be read is refused, a key that is none of these is warned of.
+ */
+public final class Settings {
+    /** What the keys begin with. */
+    public static final String PREFIX = "settings.kamaji.clastix.io/";
+
+    /** Name of the pods' PriorityClass; default: the admin cluster's. */
+    public static final Setting<String> PRIORITY_CLASS = Setting.text(
+            PREFIX + "priority-class",
+            "the name of a PriorityClass",
+            text -> Names.dns1123Subdomain(text).isEmpty());
+
+    /**
+     * Whether two and more pods are spread over zones and nodes where the spec says nothing of that; default {@code true}.
+     * Nothing is refused by it: where there is one node, all are on that.
+     */
+    public static final Setting<Boolean> SPREAD = Setting.bool(PREFIX + "spread");
+
+    /** Whether two and more pods have a disruption budget; default {@code true}. */
+    public static final Setting<Boolean> DISRUPTION_BUDGET = Setting.bool(PREFIX + "disruption-budget");
+
+    /** Whether the pods are isolated by a NetworkPolicy; default {@code false}. */
+    public static final Setting<Boolean> ISOLATED = Setting.bool(PREFIX + "isolated");
+
+    /** With isolation: who reaches the ports of the Service, fronts and nodes among them; default everybody. */
+    public static final Setting<List<Peer>> CLIENTS = peers("isolation-clients");
+
+    /** With isolation: who reaches every port of the pods, to collect metrics for example; default nobody. */
+    public static final Setting<List<Peer>> MONITORS = peers("isolation-monitors");
+
+    /** With isolation: whom the pods reach besides their store and DNS, such as an OIDC issuer; default nobody. */
+    public static final Setting<List<Peer>> DESTINATIONS = peers("isolation-destinations");
+
+    /** All of them. */
+    public static final List<Setting<?>> ALL =
+            List.of(PRIORITY_CLASS, SPREAD, DISRUPTION_BUDGET, ISOLATED, CLIENTS, MONITORS, DESTINATIONS);
+
+    private Settings() {}
+
+    private static Setting<List<Peer>> peers(String name) {
+        return Setting.list(PREFIX + name, Peer.FORM, Peer::parse, Peer::toString);
+    }
+}
