@@ -46,8 +46,8 @@ public abstract class DeploymentSpec {
     public abstract Optional<JsonObject> affinity();
 
     /**
-     * How the pods are spread (core/v1 TopologySpreadConstraint), default none; a constraint without labelSelector has the
-     * Deployment's.
+     * How the pods are spread (core/v1 TopologySpreadConstraint); absent: over zones and nodes where that can be; an empty list:
+     * not at all; a constraint without labelSelector has the Deployment's.
      */
     public abstract Optional<List<JsonObject>> topologySpreadConstraints();
 

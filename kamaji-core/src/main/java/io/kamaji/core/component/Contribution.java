@@ -8,7 +8,6 @@ import io.kamaji.core.manifest.Target;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -57,7 +56,7 @@ public final class Contribution {
     private final List<Extension> extensions;
     private final List<Volume> volumes;
     private final List<ServicePort> servicePorts;
-    private final Optional<Function<List<ServicePort>, JsonObject>> service;
+    private final List<Function<List<ServicePort>, JsonObject>> ofPorts;
     private final List<UnaryOperator<JsonObject>> podChanges;
     private final List<String> warnings;
 
@@ -67,7 +66,7 @@ public final class Contribution {
         extensions = List.copyOf(builder.extensions);
         volumes = List.copyOf(builder.volumes);
         servicePorts = List.copyOf(builder.servicePorts);
-        service = builder.service;
+        ofPorts = List.copyOf(builder.ofPorts);
         podChanges = List.copyOf(builder.podChanges);
         warnings = List.copyOf(builder.warnings);
     }
@@ -97,9 +96,9 @@ public final class Contribution {
         return servicePorts;
     }
 
-    /** The control plane's Service, given the ports of all components. */
-    public Optional<Function<List<ServicePort>, JsonObject>> service() {
-        return service;
+    /** Objects of the admin cluster that are made of the Service's ports, which all components contribute. */
+    public List<Function<List<ServicePort>, JsonObject>> ofPorts() {
+        return ofPorts;
     }
 
     /** Changes of the pod's own fields (core/v1 PodSpec). */
@@ -124,7 +123,7 @@ public final class Contribution {
         private final List<Extension> extensions = new ArrayList<>();
         private final List<Volume> volumes = new ArrayList<>();
         private final List<ServicePort> servicePorts = new ArrayList<>();
-        private Optional<Function<List<ServicePort>, JsonObject>> service = Optional.empty();
+        private final List<Function<List<ServicePort>, JsonObject>> ofPorts = new ArrayList<>();
         private final List<UnaryOperator<JsonObject>> podChanges = new ArrayList<>();
         private final List<String> warnings = new ArrayList<>();
 
@@ -203,9 +202,9 @@ public final class Contribution {
             return this;
         }
 
-        /** The control plane's Service, which carries the ports of all components. */
-        public Builder service(Function<List<ServicePort>, JsonObject> made) {
-            service = Optional.of(made);
+        /** An object of the admin cluster that is made of the Service's ports, which all components contribute. */
+        public Builder ofPorts(Function<List<ServicePort>, JsonObject> made) {
+            ofPorts.add(made);
             return this;
         }
 

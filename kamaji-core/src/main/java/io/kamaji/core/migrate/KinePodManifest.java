@@ -24,8 +24,9 @@ import java.util.stream.Stream;
 
 /**
  * A kine as a pod of its own: the tenant's kine container with its image, flags, mounts and rights, in a pod with the
- * tenant's settings of pods, but listening on a port with mutual TLS where the tenant's has a socket. It carries none of
- * the tenant's own labels, so that neither its Service nor its Deployment takes it for one of theirs. Immutable.
+ * tenant's settings of pods, but listening on a port with mutual TLS where the tenant's has a socket. It carries the labels
+ * of the tenant's pods, by which networks let them reach the store, but for those by which its Service and its Deployment
+ * know them. Immutable.
  *
  * @param secret its files and the tenant's account
  */
@@ -53,14 +54,14 @@ record KinePodManifest(JsonObject secret, JsonObject pod) {
     }
 
     /**
-     * @param podSpec of the tenant's pods on that store
+     * @param template of the tenant's pods on that store
      * @param lifetime after which it is ended, if nobody else did so
      * @param owner with which it goes
      */
     static KinePodManifest of(
             ObjectRef tenant,
             Request request,
-            JsonObject podSpec,
+            JsonObject template,
             KineTls tls,
             Duration lifetime,
             List<JsonObject> owner) {
@@ -71,8 +72,15 @@ record KinePodManifest(JsonObject secret, JsonObject pod) {
                         .data(texts(request, tls))
                         .build(),
                 object(ResourceTypes.POD, tenant, request, owner)
-                        .with("spec", spec(name, request, podSpec, lifetime))
+                        .labels(labels(template))
+                        .with("spec", spec(name, request, template.object("spec"), lifetime))
                         .build());
+    }
+
+    private static Map<String, String> labels(JsonObject template) {
+        var labels = new TreeMap<>(template.texts("metadata", "labels"));
+        labels.keySet().removeAll(List.of(Labels.NAME, Labels.COMPONENT));
+        return labels;
     }
 
     private static Manifests.Builder object(

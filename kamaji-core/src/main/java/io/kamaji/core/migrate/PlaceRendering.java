@@ -29,10 +29,10 @@ record PlaceRendering(Rendered rendered) {
         return new PlaceRendering(settings.renderer().render(moved, inputs));
     }
 
-    /** The pods' spec. */
-    Optional<JsonObject> podSpec() {
+    /** What the pods are made of. */
+    Optional<JsonObject> podTemplate() {
         return first(part -> ResourceTypes.DEPLOYMENT.is(part.manifest().ref()))
-                .map(deployment -> deployment.object("spec", "template", "spec"));
+                .map(deployment -> deployment.object("spec", "template"));
     }
 
     /** The claim of kine's file, where it has one. */

@@ -77,13 +77,13 @@ public final class PodKineLauncher implements KineLauncher {
         Prerequisites.requireKept(request.dataStore(), request.binding());
         var owner = TenantPlace.deployment(tenant);
         var store = new DataStoreBinding(request.dataStore(), "", List.of(), request.tenant(), request.binding());
-        var podSpec = PlaceRendering.of(tenant, store, settings).podSpec().orElseThrow();
+        var template = PlaceRendering.of(tenant, store, settings).podTemplate().orElseThrow();
         var tls = KineTls.issue(new Issuance(
                 settings.clock().instant(),
                 settings.random(),
                 KeyAlgorithm.ECDSA_P256,
                 RenewalPolicy.thirdOfLifetime()));
-        var kine = KinePodManifest.of(owner, request, podSpec, tls, lifetime, reference(owner));
+        var kine = KinePodManifest.of(owner, request, template, tls, lifetime, reference(owner));
         var objects = new KinePodSession(admin, settings.clock(), startLimit, kine);
         try {
             objects.replace();

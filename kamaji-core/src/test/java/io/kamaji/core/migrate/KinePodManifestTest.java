@@ -54,15 +54,16 @@ class KinePodManifestTest {
 
     private static KinePodManifest render(TenantControlPlane tenant, Request request) {
         var store = new DataStoreBinding(request.dataStore(), "", List.of(), request.tenant(), request.binding());
-        var podSpec = PlaceRendering.of(tenant, store, SETTINGS).podSpec().orElseThrow();
-        return KinePodManifest.of(BLUE, request, podSpec, TLS, Duration.ofHours(1), List.of());
+        var template = PlaceRendering.of(tenant, store, SETTINGS).podTemplate().orElseThrow();
+        return KinePodManifest.of(BLUE, request, template, TLS, Duration.ofHours(1), List.of());
     }
 
     @Test
     void of_sqliteOnAClaim_isTheTenantsKineBehindMutualTls() {
         var kine = render(
                 tenant("""
-                        {nodeSelector: {disk: fast}, serviceAccountName: pullers, podSecurityContext: {fsGroup: 1000},
+                        {podAdditionalMetadata: {labels: {allow-to-store: "true"}},
+                        nodeSelector: {disk: fast}, serviceAccountName: pullers, podSecurityContext: {fsGroup: 1000},
                         resources: {kine: {requests: {cpu: 50m}}},
                         extraArgs: {kine: ["--listen-address=unix:///other", "--datastore-max-open-connections=7"]},
                         additionalContainers: [{name: kine, image: "example.com/kine:v0.17.5", securityContext: {runAsNonRoot: true}}]}
@@ -74,7 +75,11 @@ class KinePodManifestTest {
                 metadata:
                   name: blue-kine-3b9c358f
                   namespace: tenants
-                  labels: {kamaji.clastix.io/kine-of: blue, kamaji.clastix.io/project: kamaji}
+                  labels:
+                    allow-to-store: "true"
+                    component.kamaji.clastix.io/datastore: file
+                    kamaji.clastix.io/kine-of: blue
+                    kamaji.clastix.io/project: kamaji
                   annotations: {kamaji.clastix.io/datastore: file}
                 spec:
                   nodeSelector: {disk: fast}

@@ -74,9 +74,8 @@ public final class Assembler {
         contributions.forEach((component, contribution) -> {
             warnings.addAll(contribution.warnings());
             contribution
-                    .service()
-                    .map(made -> Contribution.Part.of(Target.ADMIN, made.apply(ports)))
-                    .ifPresent(part -> add(part, component.name()));
+                    .ofPorts()
+                    .forEach(made -> add(Contribution.Part.of(Target.ADMIN, made.apply(ports)), component.name()));
             writer.objects(contribution, component.declares().credentials())
                     .forEach(part -> add(part, component.name()));
         });

@@ -19,11 +19,11 @@ import io.kamaji.core.manifest.Given;
 import io.kamaji.core.manifest.Manifests;
 import io.kamaji.core.manifest.ResourceTypes;
 import io.kamaji.core.manifest.Target;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * The Service by which the API is reached: ClusterIP, NodePort (with the API's port as the node's) or LoadBalancer. Its
@@ -67,7 +67,7 @@ final class ControlPlaneService implements Exposure {
         var tenant = ctx.tenant();
         var additional = tenant.spec().controlPlane().service().additionalMetadata();
         return Contribution.builder()
-                .service(ports -> Manifests.of(ResourceTypes.SERVICE, tenant.name())
+                .ofPorts(ports -> Manifests.of(ResourceTypes.SERVICE, tenant.name())
                         .labels(additional.flatMap(AdditionalMetadata::labels).orElse(Map.of()))
                         .annotations(additional
                                 .flatMap(AdditionalMetadata::annotations)
@@ -100,20 +100,21 @@ final class ControlPlaneService implements Exposure {
                 .orElse(true);
     }
 
-    /** Those of components, then the user's. */
     private static List<JsonObject> ports(TenantView tenant, List<ServicePort> contributed) {
         var nodePort = tenant.serviceType().equals("NodePort");
-        var ports = new ArrayList<JsonObject>();
-        contributed.forEach(port -> ports.add(port.toJson(nodePort)));
-        tenant.spec().controlPlane().service().additionalPorts().orElse(List.of()).stream()
+        return allPorts(tenant, contributed).map(port -> port.toJson(nodePort)).toList();
+    }
+
+    /** Those of components, then the user's. */
+    static Stream<ServicePort> allPorts(TenantView tenant, List<ServicePort> contributed) {
+        var own = tenant.spec().controlPlane().service().additionalPorts().orElse(List.of()).stream()
                 .map(port -> new ServicePort(
                         port.name(),
                         port.port(),
                         port.targetPort(),
                         port.protocol().orElse("TCP"),
                         port.appProtocol(),
-                        false))
-                .forEach(port -> ports.add(port.toJson(nodePort)));
-        return ports;
+                        false));
+        return Stream.concat(contributed.stream(), own);
     }
 }

@@ -1,6 +1,7 @@
 package io.kamaji.core.render.internal;
 
 import io.kamaji.api.json.JsonObject;
+import io.kamaji.api.setting.Settings;
 import io.kamaji.core.component.Component;
 import io.kamaji.core.component.Contribution;
 import io.kamaji.core.component.Declaration;
@@ -21,7 +22,8 @@ final class Disruption implements Component {
 
     @Override
     public boolean enabledFor(TenantView tenant) {
-        return tenant.replicas() >= 2;
+        return tenant.replicas() >= 2
+                && tenant.setting(Settings.DISRUPTION_BUDGET).orElse(true);
     }
 
     @Override

@@ -1,12 +1,14 @@
 package io.kamaji.core.render.internal;
 
 import io.kamaji.api.json.JsonObject;
+import io.kamaji.api.setting.Settings;
 import io.kamaji.core.component.Component;
 import io.kamaji.core.component.Contribution;
 import io.kamaji.core.component.RenderContext;
 import io.kamaji.core.component.TenantView;
 import io.kamaji.core.manifest.Given;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -18,6 +20,8 @@ final class PodSettings implements Component {
     static final int SHUTDOWN_DELAY_SECONDS = 10;
     static final int WATCH_SECONDS = 5;
     private static final int DRAIN_SECONDS = 20;
+    private static final List<JsonObject> SPREAD =
+            List.of(over("topology.kubernetes.io/zone"), over("kubernetes.io/hostname"));
 
     @Override
     public String name() {
@@ -34,10 +38,8 @@ final class PodSettings implements Component {
                                 Given.map(deployment.nodeSelector()).map(TreeMap::new))
                         .with("tolerations", Given.list(deployment.tolerations()))
                         .with("affinity", deployment.affinity())
-                        .with(
-                                "topologySpreadConstraints",
-                                Given.list(deployment.topologySpreadConstraints())
-                                        .map(all -> withSelector(tenant, all)))
+                        .with("priorityClassName", tenant.setting(Settings.PRIORITY_CLASS))
+                        .with("topologySpreadConstraints", Given.list(Optional.of(spread(tenant))))
                         .with("runtimeClassName", Given.text(deployment.runtimeClassName()))
                         .with(
                                 "serviceAccountName",
@@ -46,6 +48,22 @@ final class PodSettings implements Component {
                         .with("securityContext", deployment.podSecurityContext())
                         .with("terminationGracePeriodSeconds", SHUTDOWN_DELAY_SECONDS + DRAIN_SECONDS))
                 .build();
+    }
+
+    /**
+     * The spec's, else over zones and nodes where that can be; those of one rollout among themselves, as those before it go.
+     * Also for one pod, which is not replaced when a second one comes.
+     */
+    private static List<JsonObject> spread(TenantView tenant) {
+        var given = tenant.deployment().topologySpreadConstraints();
+        var isDefault = !tenant.single() && tenant.setting(Settings.SPREAD).orElse(true);
+        return withSelector(tenant, given.orElse(isDefault ? SPREAD : List.of()));
+    }
+
+    private static JsonObject over(String topologyKey) {
+        return JsonObject.of("maxSkew", 1, "topologyKey", topologyKey)
+                .with("whenUnsatisfiable", "ScheduleAnyway")
+                .with("matchLabelKeys", List.of("pod-template-hash"));
     }
 
     private static List<JsonObject> withSelector(TenantView tenant, List<JsonObject> constraints) {
