@@ -38,9 +38,12 @@ public final class Settings {
     /** With isolation: whom the pods reach besides their store and DNS, such as an OIDC issuer; default nobody. */
     public static final Setting<List<Peer>> DESTINATIONS = peers("isolation-destinations");
 
+    /** Whether the tenant is run to cost little while it idles; default {@code false}. */
+    public static final Setting<Boolean> ECONOMY = Setting.bool(PREFIX + "economy");
+
     /** All of them. */
     public static final List<Setting<?>> ALL =
-            List.of(PRIORITY_CLASS, SPREAD, DISRUPTION_BUDGET, ISOLATED, CLIENTS, MONITORS, DESTINATIONS);
+            List.of(PRIORITY_CLASS, SPREAD, DISRUPTION_BUDGET, ISOLATED, CLIENTS, MONITORS, DESTINATIONS, ECONOMY);
 
     private Settings() {}
 

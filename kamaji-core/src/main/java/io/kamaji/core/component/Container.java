@@ -117,6 +117,13 @@ public final class Container {
             return this;
         }
 
+        /** A variable of its environment, after those that are set. */
+        public Builder env(String variable, String value) {
+            var all = new ArrayList<>(fields.array("env").objects().toList());
+            all.add(JsonObject.of("name", variable, "value", value));
+            return field("env", all);
+        }
+
         /** The value of a field that was set. */
         public Optional<io.kamaji.api.json.JsonValue> field(String field) {
             return fields.get(field);

@@ -4,13 +4,17 @@ import io.kamaji.api.value.FlagLine;
 import io.kamaji.api.value.FlagSyntax;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The flags of a container: ours and the user's, merged by a declared precedence.
@@ -30,6 +34,8 @@ public final class Flags {
         /** The user's; all sorted by name, the last of the user's duplicates counts. */
         USER_WINS
     }
+
+    private static final String GATES = "--feature-gates";
 
     private final List<String> arguments;
     private final List<String> warnings;
@@ -67,6 +73,7 @@ public final class Flags {
         private final Map<String, String> defaults = new TreeMap<>();
         private final Map<String, String> managed = new TreeMap<>();
         private final Map<String, String> locked = new TreeMap<>();
+        private final Set<String> gates = new LinkedHashSet<>();
         private List<FlagLine> user = List.of();
         private String userPath = "extraArgs";
 
@@ -129,6 +136,12 @@ public final class Flags {
             return this;
         }
 
+        /** Feature gates of ours, each {@code Name=false}, beside the user's; one that the user names is the user's. */
+        public Builder gates(List<String> ours) {
+            gates.addAll(ours);
+            return this;
+        }
+
         /** Whether the user gives a flag. */
         public boolean userHas(String name) {
             return user.stream().anyMatch(flag -> flag.name().equals(name));
@@ -139,13 +152,14 @@ public final class Flags {
             var userWins = precedence == Precedence.USER_WINS;
             Predicate<String> forbidden = name -> locked.containsKey(name) || (!userWins && managed.containsKey(name));
             var merged = new TreeMap<>(defaults);
+            var lines = withGates(merged);
             merged.putAll(managed);
             merged.putAll(locked);
             var warnings = new ArrayList<String>();
             var trailing = new ArrayList<String>();
             var values = new HashMap<String, String>();
             var bare = new TreeSet<String>();
-            for (var flag : user) {
+            for (var flag : lines) {
                 var value = flag.value().orElse("true");
                 if (!flag.isFlag()) {
                     trailing.addAll(flag.written());
@@ -171,6 +185,34 @@ public final class Flags {
             merged.forEach((name, value) -> arguments.add(bare.contains(name) ? name : name + "=" + value));
             arguments.addAll(trailing);
             return new Flags(arguments, warnings, values);
+        }
+
+        /** The user's flags with our gates in the last one that gives gates; a default of ours if there is none. */
+        private List<FlagLine> withGates(Map<String, String> defaults) {
+            var given = user.stream()
+                    .filter(line -> line.name().equals(GATES) && line.value().isPresent())
+                    .toList();
+            var named = given.stream()
+                    .flatMap(line -> Stream.of(line.value().orElseThrow().split(",")))
+                    .map(Builder::gate)
+                    .collect(Collectors.toSet());
+            var missing =
+                    gates.stream().filter(ours -> !named.contains(gate(ours))).collect(Collectors.joining(","));
+            if (missing.isEmpty() || given.isEmpty()) {
+                if (!missing.isEmpty()) {
+                    defaults.put(GATES, missing);
+                }
+                return user;
+            }
+            var last = given.get(given.size() - 1);
+            var theirs = last.value().orElseThrow();
+            var all = new ArrayList<>(user);
+            all.set(all.lastIndexOf(last), last.with(theirs.isEmpty() ? missing : theirs + "," + missing));
+            return all;
+        }
+
+        private static String gate(String setting) {
+            return setting.split("=", 2)[0];
         }
     }
 }

@@ -193,6 +193,7 @@ public final class Scenarios {
             new Scenario("addons-address-unknown", "addons", etcd(), Optional.empty()),
             new Scenario("addons-dual-stack", "addons-dual-stack", etcd(), Optional.of("2001:db8::10")),
             new Scenario("addons-overridden", "addons-overridden", postgresql(), ADDRESS),
+            new Scenario("economy", "economy", etcd(), ADDRESS),
             new Scenario("overrides-etcd", "minimal", withOverrides(etcd()), ADDRESS));
 
     private Scenarios() {}

@@ -20,6 +20,7 @@ public final class BuiltIn {
             new KubeControllerManager(),
             new Kine(),
             new KonnectivityServer(),
+            new Economy(),
             new Disruption(),
             new KubeletConfig(),
             new BootstrapTokens(),

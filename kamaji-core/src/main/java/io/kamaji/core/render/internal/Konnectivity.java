@@ -15,9 +15,16 @@ import java.util.Optional;
  * @param agent as in the spec, with its defaults
  * @param serverVersion image tag of the server
  * @param agentVersion image tag of the agent
+ * @param countsLeases whether agents count the servers by their leases, so that scaling changes no pod; else servers tell
+ *     the number, which is a flag of theirs. So does the one server of an economical tenant, whose lease would be a third of its
+ *     writes: its leader leases change with the number of pods anyway
  */
 record Konnectivity(
-        KonnectivityServerSpec server, KonnectivityAgentSpec agent, String serverVersion, String agentVersion) {
+        KonnectivityServerSpec server,
+        KonnectivityAgentSpec agent,
+        String serverVersion,
+        String agentVersion,
+        boolean countsLeases) {
     /** Whom the server is to the tenant, and for whom agents' tokens are made. */
     static final String IDENTITY = "system:konnectivity-server";
 
@@ -35,11 +42,11 @@ record Konnectivity(
                 spec.server().orElseGet(() -> KonnectivityServerSpec.builder().build());
         var agent = spec.agent().orElseGet(() -> KonnectivityAgentSpec.builder().build());
         var byDefault = AddonVersions.of(tenant.minor()).konnectivity();
-        return new Konnectivity(
-                server,
-                agent,
-                Given.text(server.version()).orElse(byDefault),
-                Given.text(agent.version()).orElse(byDefault));
+        var serverVersion = Given.text(server.version()).orElse(byDefault);
+        var agentVersion = Given.text(agent.version()).orElse(byDefault);
+        var haveLeases = AddonVersions.hasLeases(serverVersion) && AddonVersions.hasLeases(agentVersion);
+        var one = Economy.isOn(tenant) && tenant.replicas() <= 1;
+        return new Konnectivity(server, agent, serverVersion, agentVersion, haveLeases && !one);
     }
 
     /** Port of the server, in the pods and in the Service; default 8132. */
@@ -48,14 +55,6 @@ record Konnectivity(
                 .flatMap(KonnectivitySpec::server)
                 .map(KonnectivityServerSpec::port)
                 .orElseGet(() -> KonnectivityServerSpec.builder().build().port());
-    }
-
-    /**
-     * Whether agents count the servers by their leases, so that scaling changes no pod; else servers tell the number, which
-     * is a flag of theirs.
-     */
-    boolean countsLeases() {
-        return AddonVersions.hasLeases(serverVersion) && AddonVersions.hasLeases(agentVersion);
     }
 
     String serverImage() {

@@ -37,6 +37,9 @@ final class KubeApiServer implements Component {
     static final String NAME = Names.KUBE_API_SERVER;
     private static final String PKI = "/etc/kubernetes/pki/";
 
+    /** Path that says whether it may be asked. */
+    static final String READY = "/readyz";
+
     /** Volume with the files under {@code /etc/kubernetes/pki}. */
     static final String VOLUME = "etc-kubernetes-pki";
 
@@ -84,9 +87,9 @@ final class KubeApiServer implements Component {
                 .field(
                         "securityContext",
                         deployment.containerSecurityContexts().flatMap(ContainerSecurityContexts::apiServer));
-        Probe.LIVENESS.addTo(container, "/livez", tenant.port(), deployment.probes(), Probes::apiServer);
-        Probe.READINESS.addTo(container, "/readyz", tenant.port(), deployment.probes(), Probes::apiServer);
-        Probe.STARTUP.addTo(container, "/livez", tenant.port(), deployment.probes(), Probes::apiServer);
+        Probe.LIVENESS.addTo(container, "/livez", tenant.port(), tenant, Probes::apiServer);
+        Probe.READINESS.addTo(container, READY, tenant.port(), tenant, Probes::apiServer);
+        Probe.STARTUP.addTo(container, "/livez", tenant.port(), tenant, Probes::apiServer);
     }
 
     private static Flags.Builder flags(RenderContext ctx) {
@@ -142,7 +145,7 @@ final class KubeApiServer implements Component {
         if (!PodSettings.recreates(tenant)) {
             flags.setDefault("--shutdown-delay-duration", PodSettings.SHUTDOWN_DELAY_SECONDS + "s");
             if (tenant.store().binding().kine().isPresent()) {
-                flags.setDefault("--feature-gates", KineGates.TEXT).adapt("--feature-gates", KineGates::in);
+                flags.gates(KineGates.OURS);
             }
         }
         return flags;

@@ -89,7 +89,7 @@ final class KubeControllerManager implements Component {
                         "securityContext",
                         deployment.containerSecurityContexts().flatMap(ContainerSecurityContexts::controllerManager));
         for (var probe : Probe.values()) {
-            probe.addTo(container, "/healthz", PORT, deployment.probes(), Probes::controllerManager);
+            probe.addTo(container, "/healthz", PORT, tenant, Probes::controllerManager);
         }
     }
 

@@ -80,7 +80,7 @@ final class KubeScheduler implements Component {
                         "securityContext",
                         deployment.containerSecurityContexts().flatMap(ContainerSecurityContexts::scheduler));
         for (var probe : Probe.values()) {
-            probe.addTo(container, "/healthz", PORT, deployment.probes(), Probes::scheduler);
+            probe.addTo(container, "/healthz", PORT, tenant, Probes::scheduler);
         }
     }
 }

@@ -5,10 +5,12 @@ import io.kamaji.api.tenant.ProbeSet;
 import io.kamaji.api.tenant.ProbeSpec;
 import io.kamaji.api.tenant.Probes;
 import io.kamaji.core.component.Container;
+import io.kamaji.core.component.TenantView;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * The probes of a container. Built in: start-up each second (120 failures, time-out 1 second); readiness each 10 seconds
@@ -16,35 +18,34 @@ import java.util.function.Function;
  * second it is a sixth of an idle tenant's CPU; liveness as kubeadm's, each 10 seconds (8 failures, time-out 15 seconds): on a
  * busy node a healthy API server answers late, and one killed for that makes the others later. A probe of which the spec sets
  * any field starts from the reference's time-out 1, period 10 and 3 failures instead, so that a number in a manifest means
- * what it always meant.
+ * what it always meant. The economy profile asks for liveness each 30 seconds (3 failures, which is as long), and only the
+ * API server whether it is ready: nobody is routed to the others, and the kubelet holds a container ready that has started.
  */
 enum Probe {
-    LIVENESS("livenessProbe", 15, 10, 8, Probes::liveness, ProbeSet::liveness),
-    READINESS("readinessProbe", 1, 10, 3, Probes::readiness, ProbeSet::readiness),
-    STARTUP("startupProbe", 1, 1, 120, Probes::startup, ProbeSet::startup);
+    LIVENESS("livenessProbe", new Numbers(15, 10, 8), new Numbers(15, 30, 3), Probes::liveness, ProbeSet::liveness),
+    READINESS("readinessProbe", new Numbers(1, 10, 3), new Numbers(1, 10, 3), Probes::readiness, ProbeSet::readiness),
+    STARTUP("startupProbe", new Numbers(1, 1, 120), new Numbers(1, 1, 120), Probes::startup, ProbeSet::startup);
 
-    private static final int REFERENCE_TIMEOUT = 1;
-    private static final int REFERENCE_PERIOD = 10;
-    private static final int REFERENCE_FAILURES = 3;
+    /** Time-out and period in seconds, and the failures that count. */
+    private record Numbers(int timeout, int period, int failures) {}
+
+    private static final Numbers REFERENCE = new Numbers(1, 10, 3);
 
     private final String field;
-    private final int timeout;
-    private final int period;
-    private final int failures;
+    private final Numbers builtIn;
+    private final Numbers economical;
     private final Function<Probes, Optional<ProbeSpec>> global;
     private final Function<ProbeSet, Optional<ProbeSpec>> own;
 
     Probe(
             String field,
-            int timeout,
-            int period,
-            int failures,
+            Numbers builtIn,
+            Numbers economical,
             Function<Probes, Optional<ProbeSpec>> global,
             Function<ProbeSet, Optional<ProbeSpec>> own) {
         this.field = field;
-        this.timeout = timeout;
-        this.period = period;
-        this.failures = failures;
+        this.builtIn = builtIn;
+        this.economical = economical;
         this.global = global;
         this.own = own;
     }
@@ -54,33 +55,46 @@ enum Probe {
             Container.Builder container,
             String path,
             int port,
-            Optional<Probes> probes,
+            TenantView tenant,
             Function<Probes, Optional<ProbeSet>> component) {
+        var probes = tenant.deployment().probes();
         var specs = new ArrayList<ProbeSpec>();
         probes.flatMap(component).flatMap(own).ifPresent(specs::add);
         probes.flatMap(global).ifPresent(specs::add);
-        container.field(field, json(path, port, specs));
+        if (isGiven(specs)) {
+            container.field(field, json(path, port, specs, REFERENCE));
+        } else if (!Economy.isOn(tenant)) {
+            container.field(field, json(path, port, specs, builtIn));
+        } else if (this != READINESS || path.equals(KubeApiServer.READY)) {
+            container.field(field, json(path, port, specs, economical));
+        }
     }
 
-    private JsonObject json(String path, int port, List<ProbeSpec> specs) {
-        var initialDelay = set(specs, ProbeSpec::initialDelaySeconds);
-        var givenTimeout = set(specs, ProbeSpec::timeoutSeconds);
-        var givenPeriod = set(specs, ProbeSpec::periodSeconds);
-        var success = set(specs, ProbeSpec::successThreshold);
-        var givenFailures = set(specs, ProbeSpec::failureThreshold);
-        var builtIn = initialDelay.isEmpty()
-                && givenTimeout.isEmpty()
-                && givenPeriod.isEmpty()
-                && success.isEmpty()
-                && givenFailures.isEmpty();
+    private static boolean isGiven(List<ProbeSpec> specs) {
+        return specs.stream()
+                .anyMatch(spec -> Stream.of(
+                                spec.initialDelaySeconds(),
+                                spec.timeoutSeconds(),
+                                spec.periodSeconds(),
+                                spec.successThreshold(),
+                                spec.failureThreshold())
+                        .anyMatch(Optional::isPresent));
+    }
+
+    private static JsonObject json(String path, int port, List<ProbeSpec> specs, Numbers base) {
         return JsonObject.of("httpGet", JsonObject.of("path", path, "port", port, "scheme", "HTTPS"))
                 .with(
                         "initialDelaySeconds",
-                        initialDelay.filter(seconds -> seconds != 0)) // the API server drops a zero
-                .with("timeoutSeconds", givenTimeout.orElse(builtIn ? timeout : REFERENCE_TIMEOUT))
-                .with("periodSeconds", givenPeriod.orElse(builtIn ? period : REFERENCE_PERIOD))
-                .with("successThreshold", success.orElse(1))
-                .with("failureThreshold", givenFailures.orElse(builtIn ? failures : REFERENCE_FAILURES));
+                        set(specs, ProbeSpec::initialDelaySeconds)
+                                .filter(seconds -> seconds != 0)) // the API server drops a zero
+                .with("timeoutSeconds", set(specs, ProbeSpec::timeoutSeconds).orElse(base.timeout))
+                .with("periodSeconds", set(specs, ProbeSpec::periodSeconds).orElse(base.period))
+                .with(
+                        "successThreshold",
+                        set(specs, ProbeSpec::successThreshold).orElse(1))
+                .with(
+                        "failureThreshold",
+                        set(specs, ProbeSpec::failureThreshold).orElse(base.failures));
     }
 
     private static Optional<Integer> set(List<ProbeSpec> specs, Function<ProbeSpec, Optional<Integer>> field) {
