@@ -11,6 +11,7 @@ module io.kamaji.api {
     requires org.yaml.snakeyaml;
 
     exports io.kamaji.api;
+    exports io.kamaji.api.boundary;
     exports io.kamaji.api.datastore;
     exports io.kamaji.api.json;
     exports io.kamaji.api.kubeconfig;

@@ -51,6 +51,15 @@ public final class CustomResourceDefinitions {
                 .orElseThrow(() -> new IllegalArgumentException("no schema in " + ObjectRef.of(definition)));
     }
 
+    /**
+     * A definition that this artifact ships, by its name.
+     *
+     * @throws IllegalStateException if there is none of that name
+     */
+    public static JsonObject named(String name) {
+        return read("crds/" + name + ".json");
+    }
+
     /** A JSON resource beside this class. */
     static JsonObject read(String name) {
         try (var in = CustomResourceDefinitions.class.getResourceAsStream(name)) {

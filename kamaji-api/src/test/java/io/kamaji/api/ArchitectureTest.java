@@ -28,7 +28,8 @@ class ArchitectureTest {
             "io.kamaji.api.tenant.status",
             "io.kamaji.api.tenant",
             "io.kamaji.api.rules",
-            "io.kamaji.api");
+            "io.kamaji.api",
+            "io.kamaji.api.boundary");
     private static final JavaClasses API = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())
             .importPackages("io.kamaji.api");

@@ -2,6 +2,7 @@ package io.kamaji.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.kamaji.api.boundary.BoundaryDefinitions;
 import io.kamaji.api.json.JsonObject;
 import io.kamaji.api.json.JsonValue;
 import io.kamaji.api.schema.StructuralSchema;
@@ -50,7 +51,9 @@ class CustomResourceDefinitionsTest {
 
     @Test
     void schemas_everyNode_isStructural() {
-        for (var definition : CustomResourceDefinitions.all()) {
+        var all = new ArrayList<>(CustomResourceDefinitions.all());
+        all.addAll(BoundaryDefinitions.all());
+        for (var definition : all) {
             var wrong = new ArrayList<String>();
             walk("", CustomResourceDefinitions.schema(definition), wrong);
             assertThat(wrong).isEmpty();

@@ -1,0 +1,226 @@
+package io.kamaji.api.boundary;
+
+import io.kamaji.api.InvalidSpecException;
+import io.kamaji.api.TenantControlPlane;
+import io.kamaji.api.json.JsonObject;
+import io.kamaji.api.json.JsonValue;
+import io.kamaji.api.schema.StructuralSchema;
+import io.kamaji.api.value.IpNetwork;
+import io.kamaji.api.value.Violation;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What specs of tenants may not leave, as a team is given it: the custom resource {@code TenantBoundary}. Amounts that nothing is
+ * said of are open; what reaches beyond a tenant's own cluster (volumes of the node, Secrets, containers, images of elsewhere, host
+ * names, addresses, annotations that controllers read) is closed until it is granted. What each part means and its default stands
+ * in the schema, {@link BoundaryDefinitions#tenantBoundary()}. Patterns know {@code *}, and {@code {namespace}} and {@code {name}}
+ * of the tenant.
+ *
+ * <pre>{@code
+ * var team = Boundaries.builder("team-a").tenants(3).versions("1.35", "1.36").replicas(1, 3).hostNames("*.a.example.com").build();
+ * team.check(tenant).forEach(System.out::println);
+ * }</pre>
+ *
+ * <p>Immutable and thread-safe.
+ */
+public final class Boundaries {
+    /** Group and version of the custom resource. */
+    public static final String API_VERSION = "platform.kamaji.io/v1alpha1";
+
+    /** Kind of the custom resource. */
+    public static final String KIND = "TenantBoundary";
+
+    /** The annotation of a tenant that must not be deleted, {@code true} then. */
+    public static final String DELETION_PROTECTION = "kamaji.clastix.io/deletion-protection";
+
+    private static final StructuralSchema SCHEMA = BoundaryDefinitions.schema(BoundaryDefinitions.tenantBoundary());
+    private static final List<List<String>> RANGES = List.of(
+            List.of("exposure", "addresses"), List.of("network", "serviceCidrs"), List.of("network", "podCidrs"));
+
+    private final JsonObject resource;
+    private final JsonObject effective;
+
+    private Boundaries(JsonObject resource) {
+        this.resource = resource;
+        this.effective = SCHEMA.applyDefaults(resource).asObject().orElseThrow().object("spec");
+    }
+
+    /**
+     * Reads a {@code TenantBoundary} in YAML or JSON.
+     *
+     * @throws IllegalArgumentException if the text is neither
+     * @throws InvalidSpecException with everything that is wrong with it
+     */
+    public static Boundaries parse(String yamlOrJson) {
+        return of(JsonObject.parse(yamlOrJson));
+    }
+
+    /** As {@link #parse}, from a document that was read already; what a server added to its metadata is left out. */
+    public static Boundaries of(JsonObject document) {
+        var found = new ArrayList<Violation>();
+        need(document, "apiVersion", API_VERSION, found);
+        need(document, "kind", KIND, found);
+        var name = document.text("metadata", "name").orElse("");
+        if (name.isEmpty()) {
+            found.add(new Violation("metadata.name", JsonValue.NULL, "Required value"));
+        }
+        var spec = SCHEMA.withoutNulls(document).asObject().orElseThrow().object("spec");
+        var resource = JsonObject.of("apiVersion", API_VERSION, "kind", KIND)
+                .with("metadata", JsonObject.of("name", name))
+                .with("spec", spec);
+        found.addAll(SCHEMA.violations("", resource));
+        found.addAll(SCHEMA.unknownMembers("", resource).stream()
+                .filter(violation -> !violation.path().startsWith("metadata"))
+                .toList());
+        for (var path : RANGES) {
+            new SpecPath(SpecPath.parse("spec." + String.join(".", path) + "[]").steps())
+                    .each(resource, (at, given, range) -> {
+                        if (IpNetwork.parse(SpecPath.text(range)).isEmpty()) {
+                            found.add(new Violation(at, given, "must be a range such as 10.0.0.0/8"));
+                        }
+                    });
+        }
+        if (!found.isEmpty()) {
+            throw new InvalidSpecException(KIND + " " + name, found);
+        }
+        return new Boundaries(resource);
+    }
+
+    private static void need(JsonObject document, String name, String expected, List<Violation> found) {
+        if (!document.text(name).equals(Optional.of(expected))) {
+            found.add(new Violation(name, document.get(name).orElse(JsonValue.NULL), "must be " + expected));
+        }
+    }
+
+    /** A builder in which nothing is said but the name, by which violations tell it. */
+    public static Builder builder(String name) {
+        return new Builder(JsonObject.of("apiVersion", API_VERSION, "kind", KIND)
+                .with("metadata", JsonObject.of("name", name))
+                .with("spec", JsonObject.EMPTY));
+    }
+
+    /** A builder with all of this said. */
+    public Builder toBuilder() {
+        return new Builder(resource);
+    }
+
+    /** Its name. */
+    public String name() {
+        return resource.text("metadata", "name").orElseThrow();
+    }
+
+    /** The labels by which namespaces are selected (meta/v1 LabelSelector); empty: all namespaces. */
+    public Optional<JsonObject> namespaceSelector() {
+        return effective.get("namespaceSelector").flatMap(JsonValue::asObject);
+    }
+
+    /** Most tenants in a namespace; empty: any number. Whoever knows the others judges it. */
+    public Optional<Integer> tenants() {
+        return effective.number("tenants").map(Math::toIntExact);
+    }
+
+    /** Labels of the datastores that may be used; empty: any. Whoever knows the datastores judges it. */
+    public Map<String, String> pool() {
+        return effective.texts("dataStores", "pool");
+    }
+
+    /** The standard that the pods must keep; default baseline. Judged on the pods as they are rendered. */
+    public PodSecurityLevel podSecurity() {
+        return PodSecurityLevel.valueOf(
+                effective.text("podSecurity").orElseThrow().toUpperCase(Locale.ROOT));
+    }
+
+    /**
+     * Everything in a spec, defaults applied, that leaves these boundaries: with path, value, and which boundary says so. What
+     * takes more than the spec to know ({@link #tenants}, {@link #pool}, {@link #podSecurity}) is judged in a plan or a pass.
+     */
+    public List<Violation> check(TenantControlPlane tenant) {
+        var given = tenant.effective().toJsonObject();
+        var namespace = tenant.metadata().namespaceOrDefault();
+        var name = tenant.metadata().name().orElse("");
+        var found = new ArrayList<Violation>();
+        for (var rule : BoundaryRules.of(resolved(effective, namespace, name))) {
+            rule.judge(given, (path, value, message) -> found.add(violation(rule.boundary(), path, value, message)));
+        }
+        return found.stream().distinct().toList();
+    }
+
+    private static JsonObject resolved(JsonObject tree, String namespace, String name) {
+        return resolve(tree, namespace, name).asObject().orElseThrow();
+    }
+
+    private static JsonValue resolve(JsonValue value, String namespace, String name) {
+        if (value instanceof JsonValue.Text text) {
+            return JsonValue.of(Glob.resolved(text.value(), namespace, name));
+        } else if (value instanceof JsonObject object) {
+            var changed = object;
+            for (var member : object.members().entrySet()) {
+                changed = changed.with(member.getKey(), resolve(member.getValue(), namespace, name));
+            }
+            return changed;
+        }
+        return value.asArray()
+                .<JsonValue>map(array -> array.map(item -> resolve(item, namespace, name)))
+                .orElse(value);
+    }
+
+    /** A violation of a part of these boundaries, found by whoever knows more than the spec. */
+    public Violation violation(String part, String path, JsonValue value, String message) {
+        return new Violation(path, value, message + " (boundary " + name() + ", " + part + ")");
+    }
+
+    /** The rules, patterns not resolved. */
+    List<BoundaryRule> rules() {
+        return BoundaryRules.of(effective);
+    }
+
+    /** The custom resource, as it was given. */
+    public JsonObject toJsonObject() {
+        return resource;
+    }
+
+    /** The custom resource in YAML. */
+    public String toYaml() {
+        return resource.toYaml();
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Boundaries boundaries && resource.equals(boundaries.resource);
+    }
+
+    @Override
+    public int hashCode() {
+        return resource.hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return KIND + " " + name();
+    }
+
+    /** Says what a team may; each call replaces what was said of that before, unless it says otherwise. Not thread-safe. */
+    public static final class Builder extends BoundaryBuilder<Builder> {
+        private Builder(JsonObject resource) {
+            super(resource);
+        }
+
+        @Override
+        Builder self() {
+            return this;
+        }
+
+        /**
+         * The value.
+         *
+         * @throws InvalidSpecException with everything that is wrong with it
+         */
+        public Boundaries build() {
+            return of(resource());
+        }
+    }
+}

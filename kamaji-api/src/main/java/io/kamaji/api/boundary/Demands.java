@@ -1,0 +1,321 @@
+package io.kamaji.api.boundary;
+
+import io.kamaji.api.json.JsonArray;
+import io.kamaji.api.json.JsonObject;
+import io.kamaji.api.json.JsonValue;
+import io.kamaji.api.value.IpNetwork;
+import io.kamaji.api.value.KubernetesVersion;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** The demands on one value. Each says in {@code cel} what it says in {@code judge}. */
+final class Demands {
+    private Demands() {}
+
+    private static boolean isNothing(JsonValue value) {
+        return value == JsonValue.NULL
+                || value.equals(JsonObject.EMPTY)
+                || value.equals(JsonArray.EMPTY)
+                || value.equals(JsonValue.of(false))
+                || value.equals(JsonValue.of(""));
+    }
+
+    static String quoted(String text) {
+        return "'" + text.replace("\\", "\\\\").replace("'", "\\'").replace("\n", "\\n") + "'";
+    }
+
+    private static String list(List<String> texts) {
+        return texts.stream().map(Demands::quoted).collect(Collectors.joining(", ", "[", "]"));
+    }
+
+    /** Nothing, or a text that matches a pattern. */
+    record OneOf(List<String> patterns, Reading reading) implements Demand {
+        @Override
+        public void judge(JsonValue value, Out out) {
+            if (!isNothing(value) && !Glob.matches(patterns, reading.text(value))) {
+                out.add("", value, message());
+            }
+        }
+
+        @Override
+        public Optional<String> cel(String value) {
+            var nothing = reading == Reading.TEXT ? value + " == '' || " : "";
+            return Optional.of("(" + nothing + Glob.cel(patterns, reading.cel(value)) + ")");
+        }
+
+        @Override
+        public String message() {
+            return patterns.isEmpty() ? "must not be set" : "must be one of " + String.join(", ", patterns);
+        }
+    }
+
+    /** An address of any kind, or a name that matches a pattern. */
+    record AddressOrName(List<String> patterns) implements Demand {
+        @Override
+        public void judge(JsonValue value, Out out) {
+            if (IpNetwork.parseAddress(SpecPath.text(value)).isEmpty()) {
+                new OneOf(patterns, Reading.HOST).judge(value, out);
+            }
+        }
+
+        @Override
+        public Optional<String> cel(String value) {
+            return Optional.of("(isIP(" + value + ") || " + Glob.cel(patterns, Reading.HOST.cel(value)) + ")");
+        }
+
+        @Override
+        public String message() {
+            return new OneOf(patterns, Reading.HOST).message();
+        }
+    }
+
+    /** Nothing at all, not even empty. */
+    record Absent() implements Demand {
+        @Override
+        public void judge(JsonValue value, Out out) {
+            if (value != JsonValue.NULL) {
+                out.add("", value, message());
+            }
+        }
+
+        @Override
+        public Optional<String> cel(String value) {
+            return Optional.of("false");
+        }
+
+        @Override
+        public String message() {
+            return "must not be there";
+        }
+    }
+
+    /** Something, even if empty. */
+    record Present() implements Demand {
+        @Override
+        public void judge(JsonValue value, Out out) {
+            if (value == JsonValue.NULL) {
+                out.add("", value, message());
+            }
+        }
+
+        @Override
+        public Optional<String> cel(String value) {
+            return Optional.of("true");
+        }
+
+        @Override
+        public String message() {
+            return "must be there";
+        }
+    }
+
+    /** Nothing that does anything: absent, empty or false. */
+    record Off() implements Demand {
+        @Override
+        public void judge(JsonValue value, Out out) {
+            if (!isNothing(value)) {
+                out.add("", value, message());
+            }
+        }
+
+        @Override
+        public Optional<String> cel(String value) {
+            return Optional.of("(" + value + " in [false, '', [], {}])");
+        }
+
+        @Override
+        public String message() {
+            return "must not be set";
+        }
+    }
+
+    /** This value and no other. */
+    record Equal(JsonValue expected) implements Demand {
+        @Override
+        public void judge(JsonValue value, Out out) {
+            if (!value.equals(expected)) {
+                out.add("", value, message());
+            }
+        }
+
+        @Override
+        public Optional<String> cel(String value) {
+            return Optional.of("(" + value + " == "
+                    + expected.asText().map(Demands::quoted).orElseGet(expected::toJson) + ")");
+        }
+
+        @Override
+        public String message() {
+            return "must be " + SpecPath.text(expected);
+        }
+    }
+
+    /** A whole number within bounds, or nothing. */
+    record Number(Optional<Long> min, Optional<Long> max) implements Demand {
+        @Override
+        public void judge(JsonValue value, Out out) {
+            value.asLong()
+                    .filter(number -> min.filter(least -> number < least).isPresent()
+                            || max.filter(most -> number > most).isPresent())
+                    .ifPresent(number -> out.add("", value, message()));
+        }
+
+        @Override
+        public Optional<String> cel(String value) {
+            return Optional.of(Stream.concat(
+                            min.map(least -> value + " >= " + least).stream(),
+                            max.map(most -> value + " <= " + most).stream())
+                    .collect(Collectors.joining(" && ", "(", ")")));
+        }
+
+        @Override
+        public String message() {
+            return Stream.concat(
+                            min.map(least -> "at least " + least).stream(), max.map(most -> "at most " + most).stream())
+                    .collect(Collectors.joining(" and ", "must be ", ""));
+        }
+    }
+
+    /** An address, or a range, that lies in one of the ranges; or nothing. */
+    record Within(List<String> ranges) implements Demand {
+        @Override
+        public void judge(JsonValue value, Out out) {
+            var text = SpecPath.text(value);
+            var asked = IpNetwork.parse(text.contains("/") ? text : text + (text.contains(":") ? "/128" : "/32"));
+            Predicate<IpNetwork> holds = range -> asked.filter(
+                            inner -> range.contains(inner.address()) && inner.prefixLength() >= range.prefixLength())
+                    .isPresent();
+            if (!isNothing(value)
+                    && ranges.stream()
+                            .flatMap(range -> IpNetwork.parse(range).stream())
+                            .noneMatch(holds)) {
+                out.add("", value, message());
+            }
+        }
+
+        @Override
+        public Optional<String> cel(String value) {
+            return Optional.of("(" + value + " == '' || " + list(ranges) + ".exists(r, isIP(" + value
+                    + ") ? cidr(r).containsIP(" + value + ") : isCIDR(" + value + ") && cidr(r).containsCIDR(" + value
+                    + ")))");
+        }
+
+        @Override
+        public String message() {
+            return ranges.isEmpty() ? "must not be set" : "must lie in " + String.join(" or ", ranges);
+        }
+    }
+
+    /** A version between two, which may leave out the patch. What can't be read is refused elsewhere. */
+    record Versions(Optional<String> from, Optional<String> to, OptionalInt newest) implements Demand {
+        private static final long STEP = 100_000;
+
+        @Override
+        public void judge(JsonValue value, Out out) {
+            long number;
+            try {
+                var version = KubernetesVersion.parse(SpecPath.text(value));
+                number = number(version.major(), version.minor(), version.patch());
+            } catch (IllegalArgumentException unreadable) {
+                return;
+            }
+            if (number < least() || number > most()) {
+                out.add("", value, message());
+            }
+        }
+
+        private long least() {
+            var named = from.map(text -> number(text, 0)).orElse(0L);
+            var last = KubernetesVersion.NEWEST;
+            return newest.isEmpty()
+                    ? named
+                    : Math.max(named, number(last.major(), last.minor() - newest.getAsInt() + 1, 0));
+        }
+
+        private long most() {
+            return to.map(text -> number(text, STEP - 1)).orElse(Long.MAX_VALUE);
+        }
+
+        private static long number(String text, long patch) {
+            var parts = (text.startsWith("v") ? text.substring(1) : text).split("\\.");
+            return number(
+                    Long.parseLong(parts[0]),
+                    Long.parseLong(parts[1]),
+                    parts.length > 2 ? Long.parseLong(parts[2]) : patch);
+        }
+
+        private static long number(long major, long minor, long patch) {
+            return (major * STEP + minor) * STEP + patch;
+        }
+
+        @Override
+        public Optional<String> cel(String value) {
+            var parts = "[" + value + ".replace('v', '').split('-')[0].split('+')[0].split('.')]";
+            var number = "(int(p[0]) * " + STEP + " + int(p[1])) * " + STEP + " + int(p[2])";
+            return Optional.of(parts + ".all(p, p.size() == 3 && " + number + " >= " + least() + " && " + number
+                    + " <= " + most() + ")");
+        }
+
+        @Override
+        public String message() {
+            var parts = Stream.of(
+                            from.map(text -> "from " + text),
+                            to.map(text -> "up to " + text),
+                            newest.isEmpty()
+                                    ? Optional.<String>empty()
+                                    : Optional.of("of the newest " + newest.getAsInt() + " minors up to "
+                                            + KubernetesVersion.NEWEST.minorText()))
+                    .flatMap(Optional::stream);
+            return parts.collect(Collectors.joining(", ", "must be ", ""));
+        }
+    }
+
+    /** An object with none but these members. */
+    record Members(List<String> allowed) implements Demand {
+        @Override
+        public void judge(JsonValue value, Out out) {
+            value.asObject().orElse(JsonObject.EMPTY).members().forEach((name, member) -> {
+                if (!allowed.contains(name)) {
+                    out.add("." + name, member, message());
+                }
+            });
+        }
+
+        @Override
+        public Optional<String> cel(String value) {
+            return Optional.of(value + ".all(m, m in " + list(allowed) + ")");
+        }
+
+        @Override
+        public String message() {
+            return "must be one of " + String.join(", ", allowed);
+        }
+    }
+
+    /** A list with all of these, read as texts. */
+    record Holds(List<String> wanted, Reading reading) implements Demand {
+        @Override
+        public void judge(JsonValue value, Out out) {
+            var texts = value.asArray().orElse(JsonArray.EMPTY).stream()
+                    .map(reading::text)
+                    .toList();
+            if (!texts.containsAll(wanted)) {
+                out.add("", value, message());
+            }
+        }
+
+        @Override
+        public Optional<String> cel(String value) {
+            return Optional.of(list(wanted) + ".all(w, " + value + ".exists(i, " + reading.cel("i") + " == w))");
+        }
+
+        @Override
+        public String message() {
+            return "must hold " + String.join(", ", wanted);
+        }
+    }
+}

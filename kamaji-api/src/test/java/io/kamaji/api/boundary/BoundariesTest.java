@@ -1,0 +1,128 @@
+package io.kamaji.api.boundary;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.kamaji.api.InvalidSpecException;
+import io.kamaji.api.TenantControlPlane;
+import io.kamaji.api.json.JsonObject;
+import io.kamaji.api.value.Violation;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class BoundariesTest {
+    private static final Boundaries TEAM = Boundaries.parse(HostileSpec.text("team.yaml"));
+
+    static Stream<HostileSpec> hostile() {
+        return HostileSpec.all();
+    }
+
+    @Test
+    void table_hasAtLeastSixty() {
+        assertThat(hostile()).hasSizeGreaterThanOrEqualTo(60);
+    }
+
+    @ParameterizedTest
+    @MethodSource("hostile")
+    void check_hostileSpec_isRefusedAtItsPathByItsBoundary(HostileSpec spec) {
+        assertThat(HostileSpec.rows(spec.boundaries().check(spec.tenant())))
+                .isEqualTo(spec.refused().stream().sorted().collect(Collectors.joining("\n")));
+    }
+
+    @ParameterizedTest
+    @MethodSource("hostile")
+    void check_withoutTheChange_isWithin(HostileSpec spec) {
+        assertThat(spec.boundaries().check(TenantControlPlane.of(spec.base()))).isEmpty();
+    }
+
+    @Test
+    void check_closedToAllButAmounts_takesASpecThatSaysLittle() {
+        var tenant = TenantControlPlane.builder("default", "plain")
+                .kubernetesVersion("1.36.3")
+                .loadBalancer()
+                .serviceCidr("10.96.0.0/16")
+                .podCidr("10.244.0.0/16")
+                .konnectivity()
+                .build();
+
+        assertThat(Boundaries.builder("closed").build().check(tenant)).isEmpty();
+    }
+
+    @Test
+    void check_tellsBoundaryAndPart() {
+        var spec = hostile()
+                .filter(row -> row.changes().endsWith("replicas = 6"))
+                .findFirst()
+                .orElseThrow();
+
+        assertThat(TEAM.check(spec.tenant()))
+                .extracting(Violation::toString)
+                .containsExactly("spec.controlPlane.deployment.replicas: 6: must be at least 1 and at most 3"
+                        + " (boundary team-a, replicas)");
+    }
+
+    @Test
+    void check_newestVersions_countFromTheNewestThatIsSupported() {
+        var boundaries = Boundaries.builder("b").newestVersions(2).build();
+        var tenant = TenantControlPlane.builder().metadata(m -> m.name("t"));
+
+        assertThat(Stream.of("1.34.9", "1.35.0", "v1.36.3")
+                        .filter(version -> boundaries
+                                .check(tenant.kubernetesVersion(version).build())
+                                .isEmpty()))
+                .containsExactly("1.35.0", "v1.36.3");
+    }
+
+    @Test
+    void parse_ofItsYaml_isEqual() {
+        assertThat(Boundaries.parse(TEAM.toYaml())).isEqualTo(TEAM).hasSameHashCodeAs(TEAM);
+        assertThat(TEAM.toBuilder().build()).isEqualTo(TEAM);
+    }
+
+    @Test
+    void builder_saysWhatTheYamlSays() {
+        var built = Boundaries.builder("b")
+                .tenants(3)
+                .versions("1.35", "1.36")
+                .replicas(1, 3)
+                .pool("tier", "gold")
+                .limits("apiServer", "memory", "4Gi")
+                .fixFlag("apiServer", "audit-log-maxage", "30")
+                .forbidFlags("kine", "a")
+                .forbidFlags("kine", "b")
+                .podSecurity(PodSecurityLevel.RESTRICTED)
+                .build();
+
+        assertThat(built.toJsonObject().object("spec")).isEqualTo(JsonObject.parse("""
+                tenants: 3
+                versions: {from: "1.35", to: "1.36"}
+                replicas: {min: 1, max: 3}
+                dataStores: {pool: {tier: gold}}
+                resources: {apiServer: {limits: {memory: 4Gi}}}
+                flags: {apiServer: {fixed: {audit-log-maxage: "30"}}, kine: {forbidden: [a, b]}}
+                podSecurity: restricted
+                """));
+        assertThat(built.tenants()).contains(3);
+        assertThat(built.podSecurity()).isEqualTo(PodSecurityLevel.RESTRICTED);
+    }
+
+    @Test
+    void parse_wrong_namesAllThatIsWrong() {
+        var refused = catchThrowableOfType(InvalidSpecException.class, () -> Boundaries.parse("""
+                apiVersion: platform.kamaji.io/v1alpha1
+                kind: TenantBoundary
+                metadata: {name: b}
+                spec:
+                  replica: {max: 3}
+                  podSecurity: lax
+                  exposure: {addresses: [nowhere]}
+                """));
+
+        assertThat(refused.violations())
+                .extracting(Violation::path)
+                .containsExactlyInAnyOrder("spec.replica", "spec.podSecurity", "spec.exposure.addresses[0]");
+    }
+}
