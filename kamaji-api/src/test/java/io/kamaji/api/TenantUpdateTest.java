@@ -29,8 +29,9 @@ class TenantUpdateTest {
                 change("spec.networkProfile.loadBalancerClass", "null")
                         .gives("LoadBalancerClass cannot be set or unset at runtime"),
                 change(VERSION, "v1.34.9").gives("unable to downgrade a TenantControlPlane from 1.35.0 to 1.34.0"),
-                change(VERSION, "v1.37.0")
-                        .gives("unable to upgrade to a version greater than the supported one (v1.36)")
+                change(VERSION, "v1.37.0").gives("unable to upgrade to a minor version in a non-sequential mode"),
+                change(VERSION, "v1.38.0")
+                        .gives("unable to upgrade to a version greater than the supported one (v1.37)")
                         .gives("unable to upgrade to a minor version in a non-sequential mode"),
                 change(VERSION, "latest")
                         .gives("unable to parse the desired Kubernetes version: No Major.Minor.Patch elements found"),

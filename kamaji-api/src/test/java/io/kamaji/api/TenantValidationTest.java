@@ -20,7 +20,7 @@ class TenantValidationTest {
             "replicas must be 0 (or unset) when mode is DaemonSet, and greater than 0 (or unset) when mode is Deployment";
     private static final String PARSE = "unable to parse the desired Kubernetes version: ";
     private static final String TOO_NEW =
-            "unable to create a TenantControlPlane with a Kubernetes version greater than the supported one, actually v1.36";
+            "unable to create a TenantControlPlane with a Kubernetes version greater than the supported one, actually v1.37";
     private static final String RANGE = "must be between 1 and 65535, inclusive";
     private static final String LABEL_1035 =
             "the provided name is invalid, a DNS-1035 label must consist of lower case alphanumeric characters or '-', start"
@@ -54,7 +54,7 @@ class TenantValidationTest {
                 minimal("spec.kubernetes.version", "v1.036.0")
                         .gives(PARSE + "Minor number must not contain leading zeroes \"036\""),
                 minimal("spec.kubernetes.version", "v1.36.0-").gives(PARSE + "Prerelease is empty"),
-                minimal("spec.kubernetes.version", "v1.37.0").gives(TOO_NEW),
+                minimal("spec.kubernetes.version", "v1.38.0").gives(TOO_NEW),
                 minimal("spec.kubernetes.version", "v2.0.0").gives(TOO_NEW),
                 minimal("spec.kubernetes.version", "null").gives("Required value"),
                 minimal("spec.kubernetes.version", "1.36").gives("must be of type string: \"number\""),

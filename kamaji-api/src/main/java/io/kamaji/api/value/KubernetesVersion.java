@@ -1,8 +1,12 @@
 package io.kamaji.api.value;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.Comparator;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Properties;
 import java.util.regex.Pattern;
 
 /**
@@ -16,12 +20,6 @@ import java.util.regex.Pattern;
  */
 public record KubernetesVersion(long major, long minor, long patch, Optional<String> preRelease)
         implements Comparable<KubernetesVersion> {
-    /** Patch releases of this one and of older minors are supported. */
-    public static final KubernetesVersion NEWEST = new KubernetesVersion(1, 36, 0, Optional.empty());
-
-    /** The first minor that is rendered for; older ones are warned of. */
-    public static final KubernetesVersion OLDEST = new KubernetesVersion(1, 33, 0, Optional.empty());
-
     private static final Comparator<KubernetesVersion> ORDER = Comparator.comparingLong(KubernetesVersion::major)
             .thenComparingLong(KubernetesVersion::minor)
             .thenComparingLong(KubernetesVersion::patch)
@@ -29,6 +27,14 @@ public record KubernetesVersion(long major, long minor, long patch, Optional<Str
     private static final Pattern MINOR = Pattern.compile("\\d{1,9}\\.\\d{1,9}");
     private static final Pattern DIGITS = Pattern.compile("\\d{1,18}");
     private static final Pattern IDENTIFIER = Pattern.compile("[0-9A-Za-z-]+");
+
+    private static final Properties SUPPORTED = supported();
+
+    /** Patch releases of this one and of older minors are supported. Scripts find it in {@code kubernetes.properties}. */
+    public static final KubernetesVersion NEWEST = parse(SUPPORTED.getProperty("newest") + ".0");
+
+    /** The first minor that is rendered for; older ones are warned of. */
+    public static final KubernetesVersion OLDEST = parse(SUPPORTED.getProperty("oldest") + ".0");
 
     /**
      * Reads all three numbers, with or without {@code v}; build metadata is checked and left out.
@@ -87,6 +93,16 @@ public record KubernetesVersion(long major, long minor, long patch, Optional<Str
             }
         }
         return dotted;
+    }
+
+    private static Properties supported() {
+        var supported = new Properties();
+        try (var in = KubernetesVersion.class.getResourceAsStream("kubernetes.properties")) {
+            supported.load(Objects.requireNonNull(in, "kubernetes.properties"));
+            return supported;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** The first release of the same minor. */

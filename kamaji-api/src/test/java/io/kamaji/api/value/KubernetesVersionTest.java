@@ -3,6 +3,8 @@ package io.kamaji.api.value;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,6 +20,18 @@ class KubernetesVersionTest {
         assertThat(versions).isSorted();
         assertThat(versions.get(1)).hasToString("1.35.0-rc.1");
         assertThat(versions.get(4)).hasToString("1.36.0");
+    }
+
+    /** Scripts read that file, out of the jar or out of the sources. */
+    @Test
+    void newest_isWhatTheFileForScriptsSays() throws IOException {
+        try (var file = KubernetesVersion.class.getResourceAsStream("kubernetes.properties")) {
+            assertThat(new String(file.readAllBytes(), StandardCharsets.UTF_8).lines())
+                    .filteredOn(line -> !line.startsWith("#"))
+                    .containsExactly("oldest=1.33", "newest=1.37");
+        }
+        assertThat(KubernetesVersion.NEWEST).hasToString("1.37.0");
+        assertThat(KubernetesVersion.OLDEST).hasToString("1.33.0");
     }
 
     @ParameterizedTest

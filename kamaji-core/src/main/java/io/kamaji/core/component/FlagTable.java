@@ -14,12 +14,12 @@ import java.util.Set;
 
 /**
  * The flags that a program knows. A resource: in the first line its name and {@link FlagSyntax.Style}, then a flag in each
- * line, followed by the first Kubernetes minor that knows it where not all do that are judged, by {@code switch} if it takes
- * no word of its own as its value, and by its shorthand. Immutable and thread-safe.
+ * line, followed by its {@link Minors}, by {@code switch} if it takes no word of its own as its value, and by its shorthand.
+ * Immutable and thread-safe.
  */
 public final class FlagTable {
     private final String program;
-    private final Map<String, Integer> since = new HashMap<>();
+    private final Map<String, Minors> flags = new HashMap<>();
     private final FlagSyntax syntax;
 
     private FlagTable(List<String> lines) {
@@ -29,14 +29,14 @@ public final class FlagTable {
         for (var line : lines.subList(1, lines.size())) {
             var words = List.of(line.split(" "));
             var name = words.get(0);
-            since.put(name, 0);
+            flags.put(name, Minors.of(words));
             for (var word : words.subList(1, words.size())) {
                 if (word.equals("switch")) {
                     switches.add(name);
                 } else if (word.startsWith("-")) {
                     shorthands.put(word, name);
-                } else {
-                    since.put(name, Integer.valueOf(word));
+                } else if (!Minors.isWord(word)) {
+                    throw new IllegalArgumentException("no word of a table of flags: " + line);
                 }
             }
         }
@@ -74,12 +74,12 @@ public final class FlagTable {
 
     /** Names of all flags. */
     public Set<String> names() {
-        return Set.copyOf(since.keySet());
+        return Set.copyOf(flags.keySet());
     }
 
-    /** The first Kubernetes minor that knows a flag, 0: all that are judged; empty: it is not known. */
-    public Optional<Integer> since(String flag) {
-        return Optional.ofNullable(since.get(flag));
+    /** The Kubernetes minors that know a flag; empty: none does. */
+    public Optional<Minors> minors(String flag) {
+        return Optional.ofNullable(flags.get(flag));
     }
 
     /** Whether a flag takes no word of its own as its value. */

@@ -11,8 +11,8 @@ import java.util.OptionalInt;
 
 /** A spec as rules see it: as it was written, and where the tenant's state is kept once that is known. Immutable. */
 public final class SpecView {
-    private static final int FIRST_JUDGED = 33;
-    private static final int LAST_JUDGED = 36;
+    private static final Minors JUDGED =
+            new Minors((int) KubernetesVersion.OLDEST.minor(), (int) KubernetesVersion.NEWEST.minor());
 
     private final TenantControlPlane tenant;
     private final JsonObject tree;
@@ -101,9 +101,7 @@ public final class SpecView {
     /** Minor of its Kubernetes version, where the tables of what its programs know are of that version. */
     public OptionalInt judgedMinor() {
         var minor = minor();
-        return minor.isPresent() && minor.getAsInt() >= FIRST_JUDGED && minor.getAsInt() <= LAST_JUDGED
-                ? minor
-                : OptionalInt.empty();
+        return minor.isPresent() && JUDGED.contain(minor.getAsInt()) ? minor : OptionalInt.empty();
     }
 
     /** Whether a component of Kubernetes runs in the image of its name; the user's own may know more. */

@@ -1,24 +1,21 @@
 package io.kamaji.core.render.internal;
 
 import io.kamaji.api.value.FlagLine;
+import io.kamaji.core.component.Minors;
 import io.kamaji.core.component.SpecFindings;
 import io.kamaji.core.component.SpecView;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
  * Admission plugins: which the API server is told to use, and which of a spec's it would end on. The table is a resource, a
- * plugin in each line, with the first minor that knows it where not all do that are judged, {@code default} where it is on by
- * itself, and {@code configured} where it ends the API server that is given no configuration for it.
+ * plugin in each line, with its {@link Minors}, and {@code configured} where it ends the API server that is given no
+ * configuration for it.
  *
- * <p>Sources: kube-apiserver's own help at 1.35.4 and 1.36.3, its sources at 1.33.5 and 1.34.1.
+ * <p>Sources: kube-apiserver's own help at 1.35.4, 1.36.3 and 1.37.2, its sources at 1.33.5 and 1.34.1.
  */
 final class AdmissionPlugins {
     /** Without it every kubelet may write every Node and read every Secret of pods. */
@@ -36,14 +33,14 @@ final class AdmissionPlugins {
             "PodSecurityPolicy",
             "SecurityContextDeny");
 
-    private static final Map<String, Row> TABLE = table("admission-plugins.txt");
+    private static final Map<String, Row> TABLE = Lines.of("admission-plugins.txt")
+            .map(Row::parse)
+            .collect(Collectors.toUnmodifiableMap(Row::name, row -> row));
 
-    /** A plugin; {@code since} is 0 where all minors that are judged know it. */
-    private record Row(String name, int since, boolean configured) {
+    private record Row(String name, Minors minors, boolean configured) {
         static Row parse(String line) {
             var words = List.of(line.split(" "));
-            var since = words.stream().filter(word -> word.matches("\\d+")).findFirst();
-            return new Row(words.get(0), since.map(Integer::parseInt).orElse(0), words.contains("configured"));
+            return new Row(words.get(0), Minors.of(words), words.contains("configured"));
         }
     }
 
@@ -102,13 +99,13 @@ final class AdmissionPlugins {
     private static void known(SpecView spec, String path, String plugin, SpecFindings found) {
         spec.judgedMinor().ifPresent(minor -> {
             var row = TABLE.get(plugin);
-            if (row == null || row.since > minor) {
+            if (row == null || !row.minors.contain(minor)) {
                 found.judge(
                         isUpstream(spec),
                         path,
                         plugin,
                         "is no admission plugin of " + KubeApiServer.NAME + " 1." + minor
-                                + (row == null ? "" : ", only from 1." + row.since + " on"));
+                                + (row == null ? "" : row.minors.but(minor)));
             }
         });
     }
@@ -120,17 +117,6 @@ final class AdmissionPlugins {
                 && spec.flag(KubeApiServer.ARGUMENTS, KubeApiServer.FLAGS, CONFIGURATION)
                         .isEmpty()) {
             found.judge(isUpstream(spec), path, plugin, "needs a configuration, which " + CONFIGURATION + " names");
-        }
-    }
-
-    private static Map<String, Row> table(String resource) {
-        try (var in = AdmissionPlugins.class.getResourceAsStream(resource)) {
-            return new String(Objects.requireNonNull(in, resource).readAllBytes(), StandardCharsets.UTF_8)
-                    .lines()
-                    .map(Row::parse)
-                    .collect(Collectors.toUnmodifiableMap(Row::name, row -> row));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 

@@ -12,7 +12,7 @@ import java.util.List;
 
 /**
  * In the tenant: what a joining node may do with its bootstrap token, and a joined one to renew its certificate. No token
- * is made here. Source: kubeadm v1.36, phase bootstrap-token.
+ * is made here. Source: kubeadm v1.37, phase bootstrap-token.
  */
 final class BootstrapTokens implements Component {
     private static final String SIGNING = "system:certificates.k8s.io:certificatesigningrequests:";

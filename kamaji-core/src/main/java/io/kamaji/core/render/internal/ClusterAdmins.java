@@ -11,7 +11,7 @@ import io.kamaji.core.render.internal.Rbac.Subject;
 
 /**
  * In the tenant: what makes the administrators' group and the API server's kubelet client more than names. Source:
- * kubeadm v1.36, {@code kubeadm:cluster-admins} and {@code kubeadm:apiserver-kubelet-client}.
+ * kubeadm v1.37, {@code kubeadm:cluster-admins} and {@code kubeadm:apiserver-kubelet-client}.
  */
 final class ClusterAdmins implements Component {
 

@@ -17,7 +17,7 @@ import java.util.List;
 /**
  * In the tenant: {@code kube-public/cluster-info}, from which a node that has but a token learns where the API is and whom
  * to trust. Only the kubeconfig is ours; its signatures, one per token, belong to the controller manager's bootstrapsigner,
- * which makes them anew when the kubeconfig changes. Source: kubeadm v1.36, phase bootstrap-token.
+ * which makes them anew when the kubeconfig changes. Source: kubeadm v1.37, phase bootstrap-token.
  */
 final class ClusterInfo implements Component {
     private static final String NAME = Names.CLUSTER_INFO;

@@ -1,6 +1,7 @@
 package io.kamaji.core.render.internal;
 
 import io.kamaji.api.value.FlagLine;
+import io.kamaji.api.value.KubernetesVersion;
 import io.kamaji.core.component.FlagTable;
 import io.kamaji.core.component.SpecFindings;
 import io.kamaji.core.component.SpecRule;
@@ -12,11 +13,11 @@ import java.util.Optional;
  * words that are no flag. It would end at once, or take the next flag for a value, so they are refused before anything is
  * rolled out. Where the image is the user's own it may know more: then a warning. Versions without a table are not judged.
  *
- * <p>Sources of the tables: the binaries' own help at 1.35.4, 1.36.3, kine 0.17.5 and konnectivity 0.36.0, and what they hide
- * from it as deprecated; no flag was removed between 1.33 and 1.36.
+ * <p>Sources of the tables: the binaries' own help at 1.35.4, 1.36.3, 1.37.2, kine 0.17.5 and konnectivity 0.36.0, and what
+ * they hide from it as deprecated; no flag was removed between 1.33 and 1.36.
  */
 final class KnownFlags {
-    private static final int NEWEST = 36;
+    private static final int NEWEST = (int) KubernetesVersion.NEWEST.minor();
     private static final String KINE = "v0.17.";
     private static final String KONNECTIVITY = "v0.36.";
 
@@ -84,10 +85,10 @@ final class KnownFlags {
             return Optional.of("is neither a flag nor the value of one: a value stands behind = or after a flag that"
                     + " takes one");
         }
-        var since = binary.table.since(line.name());
-        if (since.isEmpty() || since.get() > binary.minor) {
+        var known = binary.table.minors(line.name());
+        if (known.filter(minors -> minors.contain(binary.minor)).isEmpty()) {
             return Optional.of(line.name() + " is no flag of " + binary.table.program() + " " + binary.version
-                    + since.map(minor -> ", only from 1." + minor + " on").orElse(""));
+                    + known.map(minors -> minors.but(binary.minor)).orElse(""));
         }
         return line.isBare() && !binary.table.isSwitch(line.name())
                 ? Optional.of(

@@ -29,7 +29,7 @@ import java.util.List;
 
 /**
  * kube-apiserver. Inputs: network, admission plugins, kubelet address types, the store's binding, address. Ours over the
- * user's, whose other flags come last as written. It is given no CA key. Source: kubeadm's manifest for v1.36.
+ * user's, whose other flags come last as written. It is given no CA key. Source: kubeadm's manifest for v1.37.
  */
 final class KubeApiServer implements Component {
     static final FlagTable FLAGS = FlagTable.read(KubeApiServer.class, "known-flags/kube-apiserver.txt");
@@ -39,6 +39,9 @@ final class KubeApiServer implements Component {
 
     /** Path that says whether it may be asked. */
     static final String READY = "/readyz";
+
+    /** Others have no endpoints of Service {@code kubernetes} with such an address, these end. */
+    private static final int FIRST_THAT_ENDS_ON_SPECIAL_ADDRESSES = 37;
 
     /** Volume with the files under {@code /etc/kubernetes/pki}. */
     static final String VOLUME = "etc-kubernetes-pki";
@@ -52,6 +55,7 @@ final class KubeApiServer implements Component {
     public List<SpecRule> rules() {
         return List.of(
                 KnownFlags.ofControlPlane("apiServer", FLAGS, ARGUMENTS),
+                FeatureGates.of("apiServer", FLAGS, ARGUMENTS),
                 AdmissionPlugins::check,
                 NetworkRanges::services,
                 FlagLosses.ofApiServer());
@@ -139,6 +143,9 @@ final class KubeApiServer implements Component {
                 flags,
                 "--kubelet-preferred-address-types",
                 tenant.spec().kubernetes().kubelet().preferredAddressTypes().orElse(List.of()));
+        if (tenant.minor() >= FIRST_THAT_ENDS_ON_SPECIAL_ADDRESSES && KubernetesEndpoints.hasNone(tenant)) {
+            flags.setDefault("--endpoint-reconciler-type", "none");
+        }
         if (flags.userHas("--authorization-config")) {
             flags.remove("--authorization-mode"); // kube-apiserver refuses both
         }

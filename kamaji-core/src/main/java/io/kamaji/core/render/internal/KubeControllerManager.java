@@ -26,7 +26,7 @@ import java.util.List;
 
 /**
  * kube-controller-manager: the only container that is given the CA's key. Inputs: network, CA, service account keys. The
- * user's flags over ours. Source: kubeadm's manifest for v1.36.
+ * user's flags over ours. Source: kubeadm's manifest for v1.37.
  */
 final class KubeControllerManager implements Component {
     static final FlagTable FLAGS =
@@ -48,6 +48,8 @@ final class KubeControllerManager implements Component {
     public List<SpecRule> rules() {
         return List.of(
                 KnownFlags.ofControlPlane("controllerManager", FLAGS, ARGUMENTS),
+                FeatureGates.of("controllerManager", FLAGS, ARGUMENTS),
+                CloudControllers::check,
                 NetworkRanges::pods,
                 FlagLosses.ofControllerManager(),
                 FlagLosses::signers);

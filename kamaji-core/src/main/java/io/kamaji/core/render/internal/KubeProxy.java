@@ -27,6 +27,7 @@ final class KubeProxy implements Component {
     private static final String FOLDER = "/var/lib/kube-proxy/";
     private static final String ACCOUNT = "/var/run/secrets/kubernetes.io/serviceaccount/";
     private static final String HASH = "checksum.kamaji.clastix.io/kube-proxy";
+    private static final int FIRST_TO_ASK_FOR_A_MODE = 37;
     private static final List<JsonObject> OBJECTS = AddonObjects.read("kube-proxy.yaml");
 
     @Override
@@ -88,12 +89,16 @@ final class KubeProxy implements Component {
         return repository.orElse("registry.k8s.io") + "/kube-proxy:" + ImageReference.tag(tag.orElse(tenant.version()));
     }
 
-    /** The pods' ranges tell own traffic from foreign; the wildcard is of the family that comes first. */
+    /**
+     * The pods' ranges tell own traffic from foreign; the wildcard is of the family that comes first. Which mode is the default
+     * will change after 1.37, which asks for a choice; older ones are not restarted to be told what they do anyway.
+     */
     private static JsonObject configuration(TenantView tenant) {
         return JsonObject.of("apiVersion", "kubeproxy.config.k8s.io/v1alpha1", "kind", "KubeProxyConfiguration")
                 .with("bindAddress", isV6(tenant) ? "::" : "0.0.0.0")
                 .with("clientConnection", JsonObject.of("kubeconfig", FOLDER + "kubeconfig.conf"))
-                .with("clusterCIDR", String.join(",", tenant.podCidrs()));
+                .with("clusterCIDR", String.join(",", tenant.podCidrs()))
+                .with("mode", tenant.minor() >= FIRST_TO_ASK_FOR_A_MODE ? "iptables" : null);
     }
 
     private static boolean isV6(TenantView tenant) {

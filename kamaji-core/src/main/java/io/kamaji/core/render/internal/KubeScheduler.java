@@ -19,7 +19,7 @@ import io.kamaji.core.component.Volume;
 import io.kamaji.core.render.ClusterCredentials;
 import java.util.List;
 
-/** kube-scheduler. Inputs: its kubeconfig. Our flags over the user's. Source: kubeadm's manifest for v1.36. */
+/** kube-scheduler. Inputs: its kubeconfig. Our flags over the user's. Source: kubeadm's manifest for v1.37. */
 final class KubeScheduler implements Component {
     static final FlagTable FLAGS = FlagTable.read(KubeScheduler.class, "known-flags/kube-scheduler.txt");
     private static final String ARGUMENTS = "spec.controlPlane.deployment.extraArgs.scheduler";
@@ -35,7 +35,10 @@ final class KubeScheduler implements Component {
 
     @Override
     public List<SpecRule> rules() {
-        return List.of(KnownFlags.ofControlPlane("scheduler", FLAGS, ARGUMENTS), FlagLosses.ofScheduler(ARGUMENTS));
+        return List.of(
+                KnownFlags.ofControlPlane("scheduler", FLAGS, ARGUMENTS),
+                FeatureGates.of("scheduler", FLAGS, ARGUMENTS),
+                FlagLosses.ofScheduler(ARGUMENTS));
     }
 
     @Override

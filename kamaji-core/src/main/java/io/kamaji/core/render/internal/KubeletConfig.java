@@ -32,8 +32,8 @@ import java.util.stream.Stream;
  * In the tenant: {@code kube-system/kubelet-config}, the KubeletConfiguration that every joining node starts from. Holds
  * what kubeadm itself sets and what the spec's JSON patches touch, and leaves the rest to the kubelet, so that kubelets of
  * other minors take it. The patches see all defaults of a 1.36 kubelet, as they do with the reference: a field of the
- * defaults may be replaced, tested or removed. Default of {@code cgroupDriver}: {@code systemd}, as kubeadm joins with.
- * Source: kubeadm v1.36, phase upload-config kubelet.
+ * defaults may be replaced, tested or removed. 1.37 has the same ones without {@code memoryThrottlingFactor}. Default of {@code cgroupDriver}: {@code systemd}, as kubeadm joins with.
+ * Source: kubeadm v1.37, phase upload-config kubelet.
  */
 final class KubeletConfig implements Component {
     static final String PATCHES = "spec.kubernetes.kubelet.configurationJSONPatches";

@@ -7,6 +7,7 @@ import io.kamaji.core.component.Contribution;
 import io.kamaji.core.component.Declaration;
 import io.kamaji.core.component.Handling.Trait;
 import io.kamaji.core.component.RenderContext;
+import io.kamaji.core.component.TenantView;
 import io.kamaji.core.exposure.HostPort;
 import io.kamaji.core.manifest.Manifests;
 import io.kamaji.core.manifest.ResourceTypes;
@@ -18,7 +19,7 @@ import java.util.stream.Stream;
  * In the tenant: an EndpointSlice of Service {@code kubernetes} beside the one that the API servers keep. Each of them that
  * ends takes its advertised address out of theirs, and all of a tenant's advertise the same one: until the next one's turn,
  * for up to 10 s, the tenant's own pods would be refused. Clients of a Service take the endpoints of all its slices, equal
- * ones once. Inputs: the advertised address and port. Source: pkg/controlplane/reconcilers of kube-apiserver v1.36, the
+ * ones once. Inputs: the advertised address and port. Source: pkg/controlplane/reconcilers of kube-apiserver v1.37, the
  * EndpointSlice API.
  */
 final class KubernetesEndpoints implements Component {
@@ -51,14 +52,22 @@ final class KubernetesEndpoints implements Component {
 
     @Override
     public Contribution contribute(RenderContext ctx) {
-        var advertised = ctx.tenant().endpoints().advertised();
+        var tenant = ctx.tenant();
         var contribution = Contribution.builder();
-        if (advertised.value().filter(KubernetesEndpoints::isSpecial).isEmpty()) {
-            var endpoint =
-                    advertised.map(host -> new HostPort(host, ctx.tenant().port()));
+        if (!hasNone(tenant)) {
+            var endpoint = tenant.endpoints().advertised().map(host -> new HostPort(host, tenant.port()));
             contribution.object(Target.TENANT, slice(endpoint.shown()), endpoint.waitsFor());
         }
         return contribution.build();
+    }
+
+    /** Whether API servers advertise an address that no endpoint may have. */
+    static boolean hasNone(TenantView tenant) {
+        return tenant.endpoints()
+                .advertised()
+                .value()
+                .filter(KubernetesEndpoints::isSpecial)
+                .isPresent();
     }
 
     private static boolean isSpecial(String address) {

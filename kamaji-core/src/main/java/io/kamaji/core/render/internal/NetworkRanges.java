@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 
 /**
  * Ranges of addresses and ports that kube-controller-manager and kube-apiserver end on. Sources: kube-controller-manager's node
- * IPAM controller and kube-apiserver's validation of its options, 1.33 to 1.36.
+ * IPAM controller and kube-apiserver's validation of its options, 1.33 to 1.37.
  */
 final class NetworkRanges {
     private static final String PROFILE = "spec.networkProfile.";

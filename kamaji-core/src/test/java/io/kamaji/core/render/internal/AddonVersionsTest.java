@@ -14,7 +14,8 @@ class AddonVersionsTest {
         "34, v1.12.1, v0.34.0",
         "35, v1.13.1, v0.35.0",
         "36, v1.14.2, v0.36.0",
-        "37, v1.14.2, v0.36.0"
+        "37, v1.14.6, v0.36.0",
+        "38, v1.14.6, v0.36.0"
     })
     void of_minor_isTheNearestRowBelow(int minor, String coreDns, String konnectivity) {
         assertThat(AddonVersions.of(minor))

@@ -39,6 +39,9 @@ class AdmissionPluginsTest {
     @CsvSource({
         "1.35.4, JobValidation, false",
         "1.36.3, JobValidation, true",
+        "1.37.2, JobValidation, false",
+        "1.37.2, PodGroupWorkloadExists, false",
+        "1.37.2, PodGroupProtection, true",
         "1.34.1, NodeDeclaredFeatureValidator, false",
         "1.35.4, NodeDeclaredFeatureValidator, true",
         "1.33.5, PodTopologyLabels, true",

@@ -25,7 +25,7 @@ class CoreDnsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"v1.33.13, v1.12.0", "v1.34.4, v1.12.1", "v1.35.4, v1.13.1", "v1.36.3, v1.14.2"})
+    @CsvSource({"v1.33.13, v1.12.0", "v1.34.4, v1.12.1", "v1.35.4, v1.13.1", "v1.36.3, v1.14.2", "v1.37.2, v1.14.6"})
     void contribute_kubernetesVersion_choosesTheTag(String kubernetes, String tag) {
         assertThat(image(ADDONS.with("spec.kubernetes.version", kubernetes)))
                 .isEqualTo("registry.k8s.io/coredns/coredns:" + tag);

@@ -98,6 +98,22 @@ class KnownFlagsTest {
                         .isEqualTo("--tls-curve-preferences is no flag of kube-scheduler 1.35, only from 1.36 on"));
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "1.36.3, --concurrent-service-syncs=2, ''",
+        "1.37.2, --concurrent-service-syncs=2, ', only up to 1.36'",
+        "1.36.3, --concurrent-disruption-syncs=2, ', only from 1.37 on'",
+        "1.37.2, --concurrent-disruption-syncs=2, ''",
+    })
+    void violations_flagThatCameOrWent_namesTheMinor(String version, String flag, String but) {
+        var path = "spec.controlPlane.deployment.extraArgs.controllerManager";
+
+        assertThat(refused(tenant(version, path, List.of(flag))))
+                .extracting(Violation::message)
+                .allSatisfy(message -> assertThat(message).endsWith(but))
+                .hasSize(but.isEmpty() ? 0 : 1);
+    }
+
     @Test
     void violations_valueOnItsOwn_isNoFlag() {
         var path = "spec.controlPlane.deployment.extraArgs.apiServer";

@@ -5,7 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.kamaji.api.json.JsonObject;
 import io.kamaji.core.render.Scenarios;
 import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class KubeProxyTest {
     private static final Scenarios.Scenario ADDONS = Scenarios.named("addons");
@@ -33,6 +37,14 @@ class KubeProxyTest {
         var dual = file(Scenarios.named("addons-dual-stack"), "config.conf");
         assertThat(dual.text("clusterCIDR")).contains("fd00:10:244::/56,10.244.0.0/16");
         assertThat(dual.text("bindAddress")).contains("::");
+    }
+
+    /** The next default is another; older kube-proxies are not restarted to be told what theirs is. */
+    @ParameterizedTest
+    @CsvSource({"v1.36.3,", "v1.37.2, iptables"})
+    void contribute_mode_isChosenFromTheVersionOnThatAsksForIt(String kubernetes, @Nullable String mode) {
+        var configuration = file(ADDONS.with("spec.kubernetes.version", kubernetes), "config.conf");
+        assertThat(configuration.text("mode")).isEqualTo(Optional.ofNullable(mode));
     }
 
     @Test

@@ -45,6 +45,22 @@ class KubernetesEndpointsTest {
         assertThat(slice(ETCD.with("spec.networkProfile.address", address))).isEmpty();
     }
 
+    /** From 1.37 on kube-apiserver ends on such an address where it is to keep endpoints of it. */
+    @ParameterizedTest
+    @CsvSource({
+        "v1.36.3, 127.22.0.2, false",
+        "v1.37.2, 127.22.0.2, true",
+        "v1.37.2, fe80::1, true",
+        "v1.37.2, 203.0.113.7, false"
+    })
+    void apiServer_addressThatNoEndpointMayBe_keepsNoneWhereItWouldEnd(
+            String kubernetes, String address, boolean none) {
+        var scenario = ETCD.with("spec.kubernetes.version", kubernetes).with("spec.networkProfile.address", address);
+
+        assertThat(scenario.args("kube-apiserver").contains("--endpoint-reconciler-type=none"))
+                .isEqualTo(none);
+    }
+
     @Test
     void contribute_addressUnknown_waits() {
         assertThat(Scenarios.named("address-unknown").render().parts())
