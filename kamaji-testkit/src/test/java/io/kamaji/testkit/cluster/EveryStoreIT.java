@@ -15,6 +15,7 @@ import io.kamaji.testkit.datastore.EtcdServer;
 import io.kamaji.testkit.datastore.MariaDbServer;
 import io.kamaji.testkit.datastore.NatsServer;
 import io.kamaji.testkit.datastore.PostgresServer;
+import io.kamaji.testkit.node.RealBinaries;
 import io.kamaji.testkit.node.RunningPod;
 import java.time.Duration;
 import java.util.Optional;
@@ -29,7 +30,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * certificates and kube-apiserver too.
  */
 class EveryStoreIT {
-    private static final String VERSION = "1.36.3";
+    private static final String VERSION = RealBinaries.KUBERNETES;
     private static final ObjectRef WRITTEN = ObjectRef.of("v1", "ConfigMap", "default", "written");
 
     /** {@code $} begins what the kubelet expands, comma and plus what a name in a certificate is cut at. */

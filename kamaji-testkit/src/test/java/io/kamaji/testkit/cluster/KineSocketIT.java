@@ -9,6 +9,7 @@ import io.kamaji.pki.KeyAlgorithm;
 import io.kamaji.pki.SigningKeys;
 import io.kamaji.testkit.Binaries;
 import io.kamaji.testkit.Real;
+import io.kamaji.testkit.node.RealBinaries;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.StandardProtocolFamily;
@@ -30,7 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Why {@code dataStoreOverrides} are refused beside a store that needs kine: what kube-apiserver says on kine's socket. */
 class KineSocketIT {
-    private static final String VERSION = "1.36.3";
+    private static final String VERSION = RealBinaries.KUBERNETES;
     private static final byte TLS_HANDSHAKE = 0x16;
 
     @TempDir

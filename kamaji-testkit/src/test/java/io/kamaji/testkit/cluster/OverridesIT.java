@@ -14,6 +14,7 @@ import io.kamaji.testkit.ApiServerSimulator;
 import io.kamaji.testkit.ProcessNode;
 import io.kamaji.testkit.Real;
 import io.kamaji.testkit.datastore.EtcdServer;
+import io.kamaji.testkit.node.RealBinaries;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -21,7 +22,7 @@ import org.junit.jupiter.api.Test;
 
 /** A tenant with its events in an etcd of their own: they are there and nowhere else, and nothing of it is left anywhere. */
 class OverridesIT {
-    private static final String VERSION = "1.36.3";
+    private static final String VERSION = RealBinaries.KUBERNETES;
 
     @Test
     void events_besideEtcd_areInTheirOwnStoreOnly() {

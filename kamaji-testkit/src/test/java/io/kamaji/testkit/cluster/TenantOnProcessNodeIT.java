@@ -7,6 +7,7 @@ import io.kamaji.api.json.JsonObject;
 import io.kamaji.testkit.Real;
 import io.kamaji.testkit.datastore.EtcdServer;
 import io.kamaji.testkit.node.Argv;
+import io.kamaji.testkit.node.RealBinaries;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,7 +17,7 @@ import org.junit.jupiter.api.Test;
 
 /** A whole tenant as processes: what runs is what was rendered, but for the rows of the translation table. */
 class TenantOnProcessNodeIT {
-    private static final String VERSION = "1.36.3";
+    private static final String VERSION = RealBinaries.KUBERNETES;
 
     @Test
     void commandLines_onSqlite_areTheRenderedOnes() throws Exception {

@@ -117,7 +117,7 @@ class MigrationIT {
 
     private static TenantControlPlane on(String dataStore) {
         return TenantControlPlane.builder("default", "mover")
-                .kubernetesVersion("1.36.3")
+                .kubernetesVersion(RealBinaries.KUBERNETES)
                 .loadBalancer()
                 .replicas(1)
                 .dataStore(dataStore)

@@ -8,26 +8,25 @@ import io.kamaji.pki.KeyAlgorithm;
 import io.kamaji.pki.SigningKeys;
 import io.kamaji.testkit.AdminClusterKind;
 import io.kamaji.testkit.AdminClusterUnderTest;
-import io.kamaji.testkit.Binaries;
-import io.kamaji.testkit.Real;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a spec is refused for ends the real binary too, and says why. */
 class SpecRefusalsIT {
-    private static final String VERSION = "1.36.3";
+    private static final String VERSION = RealBinaries.KUBERNETES;
 
     @TempDir
     private static Path folder;
@@ -36,12 +35,7 @@ class SpecRefusalsIT {
 
     @BeforeAll
     static void start() throws IOException {
-        for (var binary : List.of("kube-apiserver", "kube-controller-manager")) {
-            Real.skipUnless(
-                    Binaries.standard().find(binary, VERSION).isPresent()
-                            ? Optional.empty()
-                            : Optional.of("no " + binary + " " + VERSION + " on this machine: set KAMAJI_BINARIES"));
-        }
+        RealBinaries.assume("kube-apiserver", "kube-controller-manager");
         cluster = AdminClusterKind.PROCESSES.startOrSkip();
         Files.writeString(folder.resolve("kubeconfig"), cluster.kubeconfig());
         var keys = SigningKeys.generate(KeyAlgorithm.ECDSA_P256, new SecureRandom());
@@ -67,10 +61,31 @@ class SpecRefusalsIT {
                 "--no-such-flag | unknown flag",
                 "-audit-log-maxage=3 | unknown shorthand flag",
                 "leftover | does not take any arguments",
+                "--feature-gates=MemoryManager=true | unrecognized feature gate",
+                "--feature-gates=ImageVolume=false | feature is locked to true",
             })
     void apiServer_flagThatIsRefused_endsIt(String flag, String reason) throws Exception {
-        assertThat(refused(tenant -> tenant.apiServer(part -> part.args(flag)))).isTrue();
+        apiServer(VERSION, flag, reason);
+    }
+
+    @Tag("long")
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "--feature-gates=SidecarContainers=true | unrecognized feature gate",
+                "--feature-gates=HostnameOverride=false | feature is locked to true",
+                "--disable-admission-plugins=JobValidation | is unknown",
+            })
+    void newestApiServer_flagThatIsRefused_endsIt(String flag, String reason) throws Exception {
+        apiServer(RealBinaries.NEWEST, flag, reason);
+    }
+
+    private static void apiServer(String version, String flag, String reason) throws Exception {
+        assertThat(refused(version, tenant -> tenant.apiServer(part -> part.args(flag))))
+                .isTrue();
         assertThat(ended(
+                        version,
                         "kube-apiserver",
                         List.of(
                                 "--etcd-servers=http://127.0.0.1:1",
@@ -105,11 +120,31 @@ class SpecRefusalsIT {
     void controllerManager_flagsThatAreRefused_endIt(String pods, String flags, String reason) throws Exception {
         var services =
                 pods.contains(":") ? new String[] {"10.96.0.0/16", "fd00:96::/112"} : new String[] {"10.96.0.0/16"};
-        assertThat(refused(tenant -> tenant.serviceCidr(services)
-                        .podCidr(pods.split(","))
-                        .controllerManager(part -> part.args(flags.split(" ")))))
+        controllerManager(VERSION, pods, services, flags, reason);
+    }
+
+    @Tag("long")
+    @ParameterizedTest
+    @ValueSource(strings = {"-route", "service-lb-controller", "-cloud-node-lifecycle"})
+    void newestControllerManager_controllerThatIsRefused_endsIt(String name) throws Exception {
+        controllerManager(
+                RealBinaries.NEWEST,
+                "10.244.0.0/16",
+                new String[] {"10.96.0.0/16"},
+                "--controllers=*," + name,
+                "is not in the list of known controllers");
+    }
+
+    private static void controllerManager(String version, String pods, String[] services, String flags, String reason)
+            throws Exception {
+        assertThat(refused(
+                        version,
+                        tenant -> tenant.serviceCidr(services)
+                                .podCidr(pods.split(","))
+                                .controllerManager(part -> part.args(flags.split(" ")))))
                 .isTrue();
         assertThat(ended(
+                        version,
                         "kube-controller-manager",
                         List.of(
                                 "--kubeconfig=" + folder.resolve("kubeconfig"),
@@ -122,9 +157,9 @@ class SpecRefusalsIT {
                 .contains(reason);
     }
 
-    private static boolean refused(Consumer<TenantControlPlane.Builder> change) {
+    private static boolean refused(String version, Consumer<TenantControlPlane.Builder> change) {
         var tenant = TenantControlPlane.builder("tenants", "blue")
-                .kubernetesVersion(VERSION)
+                .kubernetesVersion(version)
                 .clusterIp()
                 .dataStore("shared");
         change.accept(tenant);
@@ -134,9 +169,9 @@ class SpecRefusalsIT {
                 .isEmpty();
     }
 
-    private static String ended(String binary, List<String> base, String... flags) throws Exception {
+    private static String ended(String version, String binary, List<String> base, String... flags) throws Exception {
         var command = new ArrayList<String>();
-        command.add(Binaries.standard().require(binary, VERSION).toString());
+        command.add(RealBinaries.require(binary, version));
         command.addAll(base);
         command.addAll(List.of(flags));
         var said = Files.createTempFile(folder, binary, ".log");

@@ -16,6 +16,7 @@ import io.kamaji.core.manifest.Manifest;
 import io.kamaji.core.manifest.Target;
 import io.kamaji.core.operator.HealthSweep;
 import io.kamaji.core.reconcile.TenantReconciler;
+import io.kamaji.testkit.node.RealBinaries;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Executors;
@@ -43,7 +44,7 @@ class HealIT {
 
     @BeforeAll
     static void start() {
-        blue = ProcessTenant.start(ProcessTenant.withAddOns("1.36.3"), "proxy-server");
+        blue = ProcessTenant.start(ProcessTenant.withAddOns(RealBinaries.KUBERNETES), "proxy-server");
         timer = Executors.newSingleThreadScheduledExecutor();
         sweep = sweep(INTERVAL);
     }

@@ -15,6 +15,7 @@ import io.kamaji.core.cluster.ClusterClient.PatchType;
 import io.kamaji.core.cluster.ClusterClient.Preconditions;
 import io.kamaji.core.manifest.ResourceTypes;
 import io.kamaji.pki.Kubeconfig;
+import io.kamaji.testkit.node.RealBinaries;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -33,7 +34,7 @@ class IdentitiesIT {
 
     @BeforeAll
     static void start() {
-        blue = ProcessTenant.start(ProcessTenant.withAddOns("1.36.3"), "proxy-server");
+        blue = ProcessTenant.start(ProcessTenant.withAddOns(RealBinaries.KUBERNETES), "proxy-server");
         requests = new SigningRequests(blue, folder);
     }
 

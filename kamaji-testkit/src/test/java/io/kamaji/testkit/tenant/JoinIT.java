@@ -13,6 +13,7 @@ import io.kamaji.core.cluster.ClusterClient;
 import io.kamaji.core.cluster.ClusterClient.ListRequest;
 import io.kamaji.core.cluster.ClusterClient.PatchType;
 import io.kamaji.core.manifest.ResourceTypes;
+import io.kamaji.testkit.node.RealBinaries;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -34,7 +35,7 @@ class JoinIT {
 
     @BeforeAll
     static void start() {
-        blue = ProcessTenant.start(ProcessTenant.withAddOns("1.36.3"), "proxy-server");
+        blue = ProcessTenant.start(ProcessTenant.withAddOns(RealBinaries.KUBERNETES), "proxy-server");
     }
 
     @AfterAll

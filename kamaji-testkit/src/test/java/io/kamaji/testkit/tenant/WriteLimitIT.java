@@ -43,8 +43,10 @@ class WriteLimitIT {
     private static final ObjectRef NOTE = ObjectRef.of("v1", "ConfigMap", "default", "note");
     private static final ObjectRef WIDGET = ObjectRef.of("example.com/v1", "Widget", "default", "w");
     private static final ObjectRef WEB = ObjectRef.of("apps/v1", "Deployment", "default", "web");
-    private static final TenantControlPlane OPEN =
-            ProcessTenant.spec("1.36.3").toBuilder().coreDns().kubeProxy().build();
+    private static final TenantControlPlane OPEN = ProcessTenant.spec(RealBinaries.KUBERNETES).toBuilder()
+            .coreDns()
+            .kubeProxy()
+            .build();
     private static final TenantControlPlane FROZEN =
             limited(all -> all.blockCreation(true).blockUpdate(true).blockDeletion(true));
 

@@ -3,7 +3,6 @@ package io.kamaji.core.render.internal;
 import io.kamaji.api.value.FlagLine;
 import io.kamaji.core.component.FlagTable;
 import io.kamaji.core.component.Minors;
-import io.kamaji.core.component.SpecFindings;
 import io.kamaji.core.component.SpecRule;
 import io.kamaji.core.component.SpecView;
 import java.util.LinkedHashMap;
@@ -26,15 +25,16 @@ final class FeatureGates {
     /** An older version is played, with its locks. */
     private static final String EMULATION = "--emulated-version";
 
-    private static final Map<String, Row> TABLE = Lines.of("feature-gates.txt")
-            .map(Row::parse)
-            .collect(Collectors.toUnmodifiableMap(Row::name, row -> row));
+    private static final Map<String, Row> TABLE =
+            Lines.of("feature-gates.txt").map(Row::parse).collect(Collectors.toUnmodifiableMap(Row::name, row -> row));
 
     /** A gate, and from which minor on it is kept to which value. */
     private record Row(String name, Minors minors, int lockedFrom, Optional<Boolean> locked) {
         static Row parse(String line) {
             var words = List.of(line.split(" "));
-            var lock = words.stream().filter(word -> word.matches("(\\d+=)?(true|false)")).findFirst();
+            var lock = words.stream()
+                    .filter(word -> word.matches("(\\d+=)?(true|false)"))
+                    .findFirst();
             var parts = lock.map(word -> word.split("=")).orElse(new String[] {""});
             return new Row(
                     words.get(0),

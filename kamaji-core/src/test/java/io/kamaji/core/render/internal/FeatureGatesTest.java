@@ -34,11 +34,10 @@ class FeatureGatesTest {
         "1.32.0, SidecarContainers=false,",
     })
     void check_gate_isRefusedIfThatVersionEndsOnIt(String version, String gate, @Nullable String message) {
-        var found = given(version, "apiServer", "--feature-gates=WatchList=true," + gate).violations();
+        var found = given(version, "apiServer", "--feature-gates=WatchList=true," + gate)
+                .violations();
 
-        assertThat(found)
-                .extracting(Violation::message)
-                .isEqualTo(message == null ? List.of() : List.of(message));
+        assertThat(found).extracting(Violation::message).isEqualTo(message == null ? List.of() : List.of(message));
     }
 
     @ParameterizedTest
