@@ -24,8 +24,8 @@ class DeclaredNamesTest {
     private static final Path CORE = Path.of("../kamaji-core/src/main/java/io/kamaji/core");
     private static final Set<String> DECLARING = Set.of("component", "manifest", "render");
 
-    /** Names of components that are words of the API, too: members of a spec or of a Deployment. */
-    private static final Set<String> WORDS = Set.of("deployment", "service", "storage", "pod");
+    /** Names of components that are words of the API, too: members of a spec, of a Deployment or of a Service's status. */
+    private static final Set<String> WORDS = Set.of("deployment", "service", "storage", "pod", "ingress");
 
     private static final Pattern KIND_OF_A_NEW_OBJECT = Pattern.compile("\"kind\",\\s*\"[A-Za-z]+\"");
     private static final Pattern TEXT = Pattern.compile("\"((?:[^\"\\\\\\n]|\\\\.)*)\"");

@@ -41,9 +41,50 @@ public final class Settings {
     /** Whether the tenant is run to cost little while it idles; default {@code false}. */
     public static final Setting<Boolean> ECONOMY = Setting.bool(PREFIX + "economy");
 
+    /**
+     * Kind of the routes behind {@code spec.controlPlane.gateway}: {@code TLSRoute} (default), by which many tenants share a
+     * listener and are told apart by their host names, or {@code TCPRoute}, with a listener to itself for each port.
+     */
+    public static final Setting<String> GATEWAY_ROUTE =
+            Setting.text(PREFIX + "gateway-route", "TLSRoute or TCPRoute", List.of("TLSRoute", "TCPRoute")::contains);
+
+    /**
+     * Host name by which konnectivity's agents reach their server through an Ingress or a Gateway. Default: through a Gateway
+     * the API's; through an Ingress the API's with {@code -konnectivity} after its first label. An Ingress leads to the server
+     * if this is set, or if the Service is a ClusterIP and no address is given by which agents could reach it otherwise.
+     */
+    public static final Setting<String> KONNECTIVITY_HOSTNAME = Setting.text(
+            PREFIX + "konnectivity-hostname",
+            "a host name",
+            text -> Names.dns1123Subdomain(text).isEmpty());
+
+    /** Name of the Gateway's listener for konnectivity's agents; default {@code konnectivity-server}. */
+    public static final Setting<String> KONNECTIVITY_LISTENER = Setting.text(
+            PREFIX + "konnectivity-listener",
+            "the name of a listener",
+            text -> Names.dns1123Subdomain(text).isEmpty());
+
+    /**
+     * Port on which the front listens for konnectivity's agents. Default: of a Gateway {@code
+     * spec.addons.konnectivity.server.port}, of an Ingress the API's.
+     */
+    public static final Setting<Integer> KONNECTIVITY_FRONT_PORT =
+            Setting.number(PREFIX + "konnectivity-front-port", 1, 65_535);
+
     /** All of them. */
-    public static final List<Setting<?>> ALL =
-            List.of(PRIORITY_CLASS, SPREAD, DISRUPTION_BUDGET, ISOLATED, CLIENTS, MONITORS, DESTINATIONS, ECONOMY);
+    public static final List<Setting<?>> ALL = List.of(
+            PRIORITY_CLASS,
+            SPREAD,
+            DISRUPTION_BUDGET,
+            ISOLATED,
+            CLIENTS,
+            MONITORS,
+            DESTINATIONS,
+            ECONOMY,
+            GATEWAY_ROUTE,
+            KONNECTIVITY_HOSTNAME,
+            KONNECTIVITY_LISTENER,
+            KONNECTIVITY_FRONT_PORT);
 
     private Settings() {}
 

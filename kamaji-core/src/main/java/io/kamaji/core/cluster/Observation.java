@@ -5,6 +5,7 @@ import io.kamaji.api.json.JsonObject;
 import io.kamaji.core.manifest.ResourceType;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -14,11 +15,13 @@ import java.util.Set;
  *
  * @param observed what was seen
  * @param warnings kinds that the cluster does not serve or does not let us see
+ * @param unserved those of them that it does not serve
  */
-public record Observation(Observed observed, List<String> warnings) {
+public record Observation(Observed observed, List<String> warnings, Set<ResourceType> unserved) {
 
     public Observation {
         warnings = List.copyOf(warnings);
+        unserved = Set.copyOf(unserved);
     }
 
     /**
@@ -40,6 +43,7 @@ public record Observation(Observed observed, List<String> warnings) {
             Set<ObjectRef> names) {
         var objects = new LinkedHashMap<ObjectRef, JsonObject>();
         var warnings = new ArrayList<String>();
+        var unserved = new LinkedHashSet<ResourceType>();
         for (var type : required) {
             add(objects, list(client, type, namespace, labelSelector));
         }
@@ -50,6 +54,9 @@ public record Observation(Observed observed, List<String> warnings) {
                 if (e.code() != 403 && !e.isNotFound()) {
                     throw e;
                 }
+                if (e.isNotFound()) {
+                    unserved.add(type);
+                }
                 warnings.add(type.kind() + " objects can't be seen and are left alone: " + e.getMessage());
             }
         }
@@ -58,7 +65,7 @@ public record Observation(Observed observed, List<String> warnings) {
                 client.get(ref).ifPresent(object -> objects.put(ref, object));
             }
         }
-        return new Observation(new Observed(objects), warnings);
+        return new Observation(new Observed(objects), warnings, unserved);
     }
 
     private static List<JsonObject> list(ClusterClient client, ResourceType type, String namespace, String selector) {

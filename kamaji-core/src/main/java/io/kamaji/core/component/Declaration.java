@@ -1,5 +1,7 @@
 package io.kamaji.core.component;
 
+import io.kamaji.api.ObjectRef;
+import io.kamaji.api.TenantControlPlane;
 import io.kamaji.core.component.Handling.Presence;
 import io.kamaji.core.component.Handling.Trait;
 import io.kamaji.core.manifest.ResourceType;
@@ -10,6 +12,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
 /**
  * All that must be known of a component by whoever is not it: whatever the tenant, and also where the component is off, so
@@ -22,10 +25,32 @@ public final class Declaration {
     /** The condition of objects in the tenant of which nothing else is said. */
     public static final String ADD_ONS = "AddOnsInstalled";
 
-    /** A kind of object that is contributed to a cluster. */
-    public record Kind(Target target, ResourceType type, Handling handling) {}
+    /**
+     * A kind of object that is contributed to a cluster.
+     *
+     * @param demand which tenants have such objects; empty: any may
+     */
+    public record Kind(Target target, ResourceType type, Handling handling, Optional<Demand> demand) {
+        /** Whether any tenant may have such objects, whatever its spec asks for. */
+        public boolean isCommon() {
+            return demand.isEmpty();
+        }
+
+        /** Whether a tenant may have such objects by its spec. */
+        public boolean isFor(TenantControlPlane tenant) {
+            return demand.filter(only -> !only.asks().test(tenant)).isEmpty();
+        }
+    }
+
+    /**
+     * Objects of others, of one type, that tell how a tenant stands.
+     *
+     * @param refs which ones, by the spec; pure
+     */
+    public record Look(ResourceType type, Function<TenantControlPlane, Set<ObjectRef>> refs) {}
 
     private final List<Kind> kinds;
+    private final List<Look> looks;
     private final List<Credential> credentials;
     private final Set<String> containers;
     private final Set<String> sharedContainers;
@@ -36,6 +61,7 @@ public final class Declaration {
 
     private Declaration(Builder builder) {
         kinds = List.copyOf(builder.kinds);
+        looks = List.copyOf(builder.looks);
         credentials = builder.credentials.stream()
                 .sorted(Comparator.comparing(credential -> !credential.isAuthority()))
                 .toList();
@@ -50,6 +76,11 @@ public final class Declaration {
     /** Kinds of the objects that it may contribute. */
     public List<Kind> kinds() {
         return kinds;
+    }
+
+    /** Objects of others that it looks at. */
+    public List<Look> looks() {
+        return looks;
     }
 
     /** Credentials that it needs, authorities first. */
@@ -95,6 +126,7 @@ public final class Declaration {
     /** Builds a {@link Declaration}; not thread-safe. */
     public static final class Builder {
         private final List<Kind> kinds = new ArrayList<>();
+        private final List<Look> looks = new ArrayList<>();
         private final List<Credential> credentials = new ArrayList<>();
         private final Set<String> containers = new LinkedHashSet<>();
         private final Set<String> sharedContainers = new LinkedHashSet<>();
@@ -107,13 +139,25 @@ public final class Declaration {
 
         /** A kind without which the tenant is not what was asked for. */
         public Builder kind(Target target, ResourceType type, Trait... traits) {
-            kinds.add(new Kind(target, type, Handling.of(traits)));
+            kinds.add(new Kind(target, type, Handling.of(traits), Optional.empty()));
+            return this;
+        }
+
+        /** The same of a kind that only some tenants have objects of. */
+        public Builder kindFor(Demand demand, Target target, ResourceType type, Trait... traits) {
+            kinds.add(new Kind(target, type, Handling.of(traits), Optional.of(demand)));
             return this;
         }
 
         /** A kind that the tenant can do without, where the cluster does not serve it or does not let us write it. */
         public Builder tolerated(Target target, ResourceType type, Trait... traits) {
-            kinds.add(new Kind(target, type, new Handling(Presence.TOLERATED, Set.of(traits))));
+            kinds.add(new Kind(target, type, new Handling(Presence.TOLERATED, Set.of(traits)), Optional.empty()));
+            return this;
+        }
+
+        /** Objects of others in the admin cluster, of one type, that are got by name in each pass; none is ever written. */
+        public Builder looksAt(ResourceType type, Function<TenantControlPlane, Set<ObjectRef>> refs) {
+            looks.add(new Look(type, refs));
             return this;
         }
 

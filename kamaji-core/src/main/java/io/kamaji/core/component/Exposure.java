@@ -2,6 +2,7 @@ package io.kamaji.core.component;
 
 import io.kamaji.api.ObjectRef;
 import io.kamaji.api.json.JsonObject;
+import io.kamaji.core.exposure.Acceptance;
 import io.kamaji.core.exposure.Endpoints;
 import java.util.Optional;
 import java.util.function.Function;
@@ -22,4 +23,14 @@ public interface Exposure extends Component {
      * @param observed the admin cluster's objects, as far as they were seen
      */
     Endpoints resolve(TenantView tenant, Function<ObjectRef, Optional<JsonObject>> observed);
+
+    /**
+     * Whether the way is open, where that is a controller's to say; empty, the default: nothing is asked of one. Pure.
+     *
+     * @param tenant whose endpoints are resolved
+     * @param observed as {@link #resolve} is given
+     */
+    default Optional<Acceptance> acceptance(TenantView tenant, Function<ObjectRef, Optional<JsonObject>> observed) {
+        return Optional.empty();
+    }
 }

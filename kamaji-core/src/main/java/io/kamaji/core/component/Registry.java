@@ -1,7 +1,7 @@
 package io.kamaji.core.component;
 
 import io.kamaji.api.ObjectRef;
-import io.kamaji.core.component.Handling.Trait;
+import io.kamaji.api.TenantControlPlane;
 import io.kamaji.core.manifest.ResourceType;
 import io.kamaji.core.manifest.Target;
 import java.util.Collection;
@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -42,12 +43,29 @@ public final class Registry {
         return kinds(target).map(Declaration.Kind::type).collect(Collectors.toCollection(LinkedHashSet::new));
     }
 
-    /** The types of a cluster that have a trait. */
-    public Set<ResourceType> types(Target target, Trait trait) {
+    /** The types of a cluster of some kinds, each once. */
+    public Set<ResourceType> types(Target target, Predicate<Declaration.Kind> which) {
         return kinds(target)
-                .filter(kind -> kind.handling().has(trait))
+                .filter(which)
                 .map(Declaration.Kind::type)
                 .collect(Collectors.toCollection(LinkedHashSet::new));
+    }
+
+    /** The kinds of a cluster that only some tenants have objects of. */
+    public List<Declaration.Kind> demanded(Target target) {
+        return kinds(target).filter(kind -> !kind.isCommon()).toList();
+    }
+
+    /** Objects of others in the admin cluster that a tenant's components look at, each once. */
+    public Set<ObjectRef> looks(TenantControlPlane tenant) {
+        return all(Declaration::looks)
+                .flatMap(look -> look.refs().apply(tenant).stream())
+                .collect(Collectors.toCollection(LinkedHashSet::new));
+    }
+
+    /** Types of objects of others that components look at. */
+    public Set<ResourceType> lookedAt() {
+        return all(Declaration::looks).map(Declaration.Look::type).collect(Collectors.toCollection(LinkedHashSet::new));
     }
 
     /** How an object is handled that no rendered component contributes. */

@@ -2,7 +2,6 @@ package io.kamaji.core.exposure;
 
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -26,16 +25,25 @@ public record Endpoints(
         HostPort inCluster,
         Known<List<String>> certificateNames) {
 
-    /** The same behind a front: clients, nodes and agents go there, and the certificate has its names, too. */
-    public Endpoints behind(Known<HostPort> api, Known<HostPort> konnectivity) {
+    /** The same with the API behind a front: clients and nodes go there, and the certificate has its name, too. */
+    public Endpoints apiAt(Known<HostPort> front) {
+        return new Endpoints(announced, front, konnectivity, advertised, inCluster, named(front.map(HostPort::host)));
+    }
+
+    /** The same with the tunnel's server behind a front: agents go there, and the certificate has its name, too. */
+    public Endpoints konnectivityAt(Known<HostPort> front) {
+        return new Endpoints(announced, api, front, advertised, inCluster, named(front.map(HostPort::host)));
+    }
+
+    /** The same with another address for API servers to advertise, which the certificate has, too. */
+    public Endpoints advertising(Known<String> address) {
+        return new Endpoints(announced, api, konnectivity, address, inCluster, named(address));
+    }
+
+    private Known<List<String>> named(Known<String> name) {
         var names = new LinkedHashSet<>(certificateNames.shown());
-        names.add(api.shown().host());
-        names.add(konnectivity.shown().host());
-        var pending = Stream.of(certificateNames.pending(), api.pending(), konnectivity.pending())
-                .flatMap(Optional::stream)
-                .findFirst();
-        return new Endpoints(
-                announced, api, konnectivity, advertised, inCluster, new Known<>(List.copyOf(names), pending));
+        names.add(name.shown());
+        return new Known<>(List.copyOf(names), certificateNames.pending().or(name::pending));
     }
 
     /** What any of it waits for; empty once all is known. */

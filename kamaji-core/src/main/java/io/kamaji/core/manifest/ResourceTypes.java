@@ -29,6 +29,12 @@ public final class ResourceTypes {
             new ResourceType("networking.k8s.io/v1", "NetworkPolicy", "networkpolicies", true);
     public static final ResourceType TLS_ROUTE =
             new ResourceType("gateway.networking.k8s.io/v1", "TLSRoute", "tlsroutes", true);
+    public static final ResourceType TCP_ROUTE =
+            new ResourceType("gateway.networking.k8s.io/v1", "TCPRoute", "tcproutes", true);
+    public static final ResourceType GATEWAY =
+            new ResourceType("gateway.networking.k8s.io/v1", "Gateway", "gateways", true);
+    public static final ResourceType INGRESS_CLASS =
+            new ResourceType("networking.k8s.io/v1", "IngressClass", "ingressclasses", false);
     public static final ResourceType ROLE = new ResourceType("rbac.authorization.k8s.io/v1", "Role", "roles", true);
     public static final ResourceType ROLE_BINDING =
             new ResourceType("rbac.authorization.k8s.io/v1", "RoleBinding", "rolebindings", true);
@@ -80,6 +86,9 @@ public final class ResourceTypes {
             INGRESS,
             NETWORK_POLICY,
             TLS_ROUTE,
+            TCP_ROUTE,
+            GATEWAY,
+            INGRESS_CLASS,
             ROLE,
             ROLE_BINDING,
             CLUSTER_ROLE,

@@ -5,6 +5,7 @@ import io.kamaji.api.json.JsonObject;
 import io.kamaji.core.cluster.ClusterClient;
 import io.kamaji.core.cluster.Observation;
 import io.kamaji.core.cluster.Observed;
+import io.kamaji.core.component.Declaration;
 import io.kamaji.core.component.Registry;
 import io.kamaji.core.manifest.Manifest;
 import io.kamaji.core.manifest.ResourceType;
@@ -23,7 +24,8 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
- * Kinds of objects that only components of the user's contribute, to either cluster. They are recorded in annotations of
+ * Kinds of objects that not every tenant may have, in either cluster: those that only components of the user's contribute, and
+ * those that only some specs ask for. They are recorded in annotations of
  * ConfigMap {@code <tcp>-kubeadmconfig} for as long as one of them is rendered or there, so that what is no longer contributed
  * is still found by a process that knows nothing of that component.
  */
@@ -34,10 +36,10 @@ public final class ContributedKinds {
 
     private ContributedKinds() {}
 
-    /** What was seen of the admin cluster, and the objects of the recorded kinds that are not declared. */
-    static Observation with(Observation seen, TenantObjects names, Registry registry, ClusterClient admin) {
+    /** What was seen of the admin cluster, and the objects of the recorded kinds that were not looked for. */
+    static Observation with(Observation seen, TenantObjects names, Set<ResourceType> lookedFor, ClusterClient admin) {
         var types = types(seen.observed().get(names.kubeadmConfig()), Target.ADMIN, admin);
-        types.removeAll(registry.types(Target.ADMIN));
+        types.removeAll(lookedFor);
         if (types.isEmpty()) {
             return seen;
         }
@@ -46,7 +48,7 @@ public final class ContributedKinds {
         objects.putAll(further.observed().objects());
         var warnings = new ArrayList<>(seen.warnings());
         warnings.addAll(further.warnings());
-        return new Observation(new Observed(objects), warnings);
+        return new Observation(new Observed(objects), warnings, seen.unserved());
     }
 
     /** The recorded types of the tenant's own cluster, as far as it serves them. */
@@ -129,7 +131,7 @@ public final class ContributedKinds {
     }
 
     private static boolean isFurther(Target target, ObjectRef ref) {
-        return BUILT_IN.types(target).stream().noneMatch(type -> type.is(ref));
+        return BUILT_IN.types(target, Declaration.Kind::isCommon).stream().noneMatch(type -> type.is(ref));
     }
 
     private static String kind(ObjectRef ref) {

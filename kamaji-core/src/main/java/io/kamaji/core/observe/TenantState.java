@@ -6,7 +6,7 @@ import io.kamaji.api.json.JsonObject;
 import io.kamaji.core.cluster.ClusterClient;
 import io.kamaji.core.cluster.Observation;
 import io.kamaji.core.cluster.Observed;
-import io.kamaji.core.component.Registry;
+import io.kamaji.core.manifest.ResourceType;
 import io.kamaji.core.manifest.Target;
 import io.kamaji.core.plan.Ownership;
 import io.kamaji.core.plan.Remnants;
@@ -40,22 +40,23 @@ public record TenantState(Optional<ClusterClient> client, Observed observed, Opt
     }
 
     /**
-     * Looks: one list per kind that components declare or once contributed, and one GET for each wanted object that no list had
-     * and each {@link Remnants}.
+     * Looks: one list per type and per kind that components once contributed, and one GET for each wanted object that no list
+     * had and each {@link Remnants}.
      *
      * @param open opens a client of the tenant's API
      * @param admin what was seen of it in the admin cluster
+     * @param types of which the tenant may have objects
      * @param wanted what is rendered for it
      * @param settled by what was seen, whether the tenant may be told of it now; if not, nothing was seen
      */
     public static TenantState at(
             Supplier<ClusterClient> open,
             AdminState admin,
-            Registry registry,
+            Set<ResourceType> types,
             List<ObjectRef> wanted,
             Predicate<Observed> settled) {
         try {
-            return seen(open.get(), admin, registry, wanted, settled);
+            return seen(open.get(), admin, types, wanted, settled);
         } catch (KamajiException e) {
             if (Thread.currentThread().isInterrupted()) {
                 throw e;
@@ -67,18 +68,18 @@ public record TenantState(Optional<ClusterClient> client, Observed observed, Opt
     private static TenantState seen(
             ClusterClient client,
             AdminState admin,
-            Registry registry,
+            Set<ResourceType> types,
             List<ObjectRef> wanted,
             Predicate<Observed> settled) {
         var keep = false;
         try {
             var names = new LinkedHashSet<>(Remnants.REFS);
             names.addAll(wanted);
-            var types = registry.types(Target.TENANT);
-            types.addAll(ContributedKinds.inTenant(admin, client));
+            var sought = new LinkedHashSet<>(types);
+            sought.addAll(ContributedKinds.inTenant(admin, client));
             var selector = Ownership.selector(Target.TENANT, admin.names().tenant());
-            var observed =
-                    Observation.of(client, "", selector, Set.of(), types, names).observed();
+            var observed = Observation.of(client, "", selector, Set.of(), sought, names)
+                    .observed();
             keep = settled.test(observed);
             return keep ? new TenantState(Optional.of(client), observed, Optional.empty()) : NONE;
         } finally {

@@ -8,6 +8,7 @@ import io.kamaji.core.apply.ApplyReport;
 import io.kamaji.core.cluster.ClusterClient;
 import io.kamaji.core.cluster.ClusterException;
 import io.kamaji.core.component.DataStoreBinding;
+import io.kamaji.core.exposure.Acceptance;
 import io.kamaji.core.exposure.Endpoints;
 import io.kamaji.core.manifest.OwnerReferences;
 import io.kamaji.core.manifest.ResourceTypes;
@@ -65,11 +66,12 @@ record PassInputs(
         var settings = spec.settings();
         var names = TenantObjects.of(tenant);
         var registry = settings.renderer().registry();
-        var seen =
-                settings.adopt() ? AdminState.adoptable(names, registry, admin) : AdminState.at(names, registry, admin);
+        var seen = settings.adopt()
+                ? AdminState.adoptable(tenant, registry, admin)
+                : AdminState.of(tenant, registry, admin);
         requireAccount(tenant, seen, settings);
         var storage = TenantStorage.of(tenant, seen, new DataStoreResolver(settings.storage(), admin));
-        var check = spec.placed(storage);
+        var check = spec.placed(storage, seen);
         var renderer = settings.renderer();
         var endpoints = renderer.endpoints(tenant, storage.store(), seen::get);
         var wanted = renderer.certificates(tenant, endpoints, storage.store());
@@ -110,6 +112,11 @@ record PassInputs(
     /** Where the tenant is reached if these are the objects of the admin cluster. */
     private Endpoints endpointsAt(Function<ObjectRef, Optional<JsonObject>> objects) {
         return renderer.endpoints(tenant, binding, objects);
+    }
+
+    /** What fronts say of the tenant's routes if these are the objects of the admin cluster. */
+    private List<Acceptance> frontsAt(Function<ObjectRef, Optional<JsonObject>> objects) {
+        return renderer.acceptances(tenant, endpoints, binding, objects);
     }
 
     /** Told before the first write fails; asked only where nothing of the tenant is there yet. */
@@ -195,6 +202,7 @@ record PassInputs(
                 cluster,
                 endpoints,
                 this::endpointsAt,
+                this::frontsAt,
                 binding,
                 store,
                 plan,

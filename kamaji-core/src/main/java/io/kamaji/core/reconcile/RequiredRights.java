@@ -1,6 +1,7 @@
 package io.kamaji.core.reconcile;
 
 import io.kamaji.api.json.JsonObject;
+import io.kamaji.core.component.Declaration;
 import io.kamaji.core.component.Registry;
 import io.kamaji.core.manifest.ResourceType;
 import io.kamaji.core.manifest.ResourceTypes;
@@ -27,6 +28,8 @@ public final class RequiredRights {
     public enum Use {
         /** Passes over tenants, waiting for them, deleting them. */
         TENANTS,
+        /** Tenants that ask for what most do not: an Ingress, a Gateway. */
+        ON_DEMAND,
         /** Datastores that are custom resources. */
         DATA_STORES,
         /** Migrations, exports and restores, which may run a pod. */
@@ -98,7 +101,11 @@ public final class RequiredRights {
     /** Of these components, for {@link Use#TENANTS} and {@link Use#DATA_STORES}. */
     public static RequiredRights of(Registry registry) {
         var all = new ArrayList<Right>();
-        registry.types(Target.ADMIN).forEach(type -> all.add(new Right(Use.TENANTS, type, verbs(type))));
+        registry.types(Target.ADMIN, Declaration.Kind::isCommon)
+                .forEach(type -> all.add(new Right(Use.TENANTS, type, verbs(type))));
+        registry.demanded(Target.ADMIN)
+                .forEach(kind -> all.add(new Right(Use.ON_DEMAND, kind.type(), verbs(kind.type()))));
+        registry.lookedAt().forEach(type -> all.add(right(Use.ON_DEMAND, type, "get")));
         all.addAll(FIXED);
         return new RequiredRights(List.copyOf(all), EnumSet.of(Use.TENANTS, Use.DATA_STORES));
     }

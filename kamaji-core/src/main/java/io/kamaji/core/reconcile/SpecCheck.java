@@ -2,7 +2,10 @@ package io.kamaji.core.reconcile;
 
 import io.kamaji.api.InvalidSpecException;
 import io.kamaji.api.TenantControlPlane;
+import io.kamaji.api.json.JsonValue;
 import io.kamaji.api.value.Violation;
+import io.kamaji.core.manifest.Target;
+import io.kamaji.core.observe.AdminState;
 import io.kamaji.core.storage.TenantStorage;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,19 +38,37 @@ record SpecCheck(TenantControlPlane tenant, ReconcilerSettings settings, List<St
     }
 
     /**
-     * By where the tenant's state is kept, too.
+     * By where the tenant's state is kept and what the admin cluster serves, too.
      *
      * @throws InvalidSpecException with everything that the spec alone did not show to be wrong
      */
-    SpecCheck placed(TenantStorage storage) {
+    SpecCheck placed(TenantStorage storage, AdminState seen) {
         var found = settings.renderer().checkPlaced(tenant, storage.store(), settings.kineImage());
         var violations = new ArrayList<>(storage.violations());
         violations.addAll(found.violations());
         storage.elsewhere().ifPresent(violations::add);
+        violations.addAll(unserved(seen));
         refuse(tenant, violations);
         var all = new ArrayList<>(warnings);
         all.addAll(texts(found.warnings()));
         return new SpecCheck(tenant, settings, all);
+    }
+
+    /** What the spec asks for and the admin cluster does not know. */
+    private List<Violation> unserved(AdminState seen) {
+        return settings.renderer().registry().demanded(Target.ADMIN).stream()
+                .filter(kind -> kind.isFor(tenant) && seen.unserved().contains(kind.type()))
+                .map(kind -> {
+                    var demand = kind.demand().orElseThrow();
+                    return new Violation(
+                            demand.path(),
+                            tenant.toJsonObject()
+                                    .get(demand.path().split("\\."))
+                                    .orElse(JsonValue.of(null)),
+                            kind.type().kind() + " resource is not available in this cluster: " + demand.remedy());
+                })
+                .distinct()
+                .toList();
     }
 
     private static void refuse(TenantControlPlane tenant, List<Violation> violations) {

@@ -57,8 +57,9 @@ record TenantDeletion(ReconcilerSettings settings, Planner planner, Applier appl
             List<JsonObject> pods,
             SortedMap<ObjectRef, JsonObject> accounts) {
 
-        static Seen at(TenantObjects names, Registry registry, ClusterClient client) {
-            var admin = AdminState.at(names, registry, client);
+        static Seen of(TenantControlPlane tenant, Registry registry, ClusterClient client) {
+            var names = TenantObjects.of(tenant);
+            var admin = AdminState.of(tenant, registry, client);
             var pods = client.list(ListRequest.of(ResourceTypes.POD, names.namespace(), names.selector()))
                     .items();
             var ours = new TreeMap<ObjectRef, JsonObject>(Comparator.comparing(ObjectRef::toString));
@@ -89,7 +90,7 @@ record TenantDeletion(ReconcilerSettings settings, Planner planner, Applier appl
     }
 
     Pass pass(TenantControlPlane tenant, ClusterClient admin) {
-        var seen = Seen.at(TenantObjects.of(tenant), settings.renderer().registry(), admin);
+        var seen = Seen.of(tenant, settings.renderer().registry(), admin);
         var plan = plan(seen);
         var report = applier.apply(plan, Map.of(Target.ADMIN, admin), () -> dropData(seen, tenant, admin));
         report.failure().filter(failure -> !RetryPolicy.isTransient(failure)).ifPresent(failure -> {
@@ -103,7 +104,7 @@ record TenantDeletion(ReconcilerSettings settings, Planner planner, Applier appl
 
     /** All that is still to be deleted; what can't go yet waits for what has to go before. */
     Plan plan(TenantControlPlane tenant, ClusterClient admin) {
-        return plan(Seen.at(TenantObjects.of(tenant), settings.renderer().registry(), admin));
+        return plan(Seen.of(tenant, settings.renderer().registry(), admin));
     }
 
     private Plan plan(Seen seen) {

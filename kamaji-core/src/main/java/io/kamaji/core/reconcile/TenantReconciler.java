@@ -101,8 +101,12 @@ public final class TenantReconciler {
     }
 
     private ApplyReport apply(Plan plan, TenantObjects names, ClusterClient admin) {
-        var observed =
-                AdminState.at(names, settings.renderer().registry(), admin).observed();
+        var planned = plan.changes().stream()
+                .filter(change -> change.target() == Target.ADMIN)
+                .map(Change::ref)
+                .toList();
+        var observed = AdminState.at(names, settings.renderer().registry(), planned, admin)
+                .observed();
         requireNoMigration(plan, names, observed);
         applier.checkFresh(plan, Map.of(Target.ADMIN, observed));
         var inTenant = plan.changes().stream()
@@ -173,7 +177,7 @@ public final class TenantReconciler {
         return TenantState.at(
                 () -> open(kubeconfig),
                 inputs.seen(),
-                settings.renderer().registry(),
+                settings.renderer().registry().types(Target.TENANT, kind -> kind.isFor(inputs.tenant())),
                 wanted,
                 observed -> UpgradeOrder.settled(inputs, observed));
     }

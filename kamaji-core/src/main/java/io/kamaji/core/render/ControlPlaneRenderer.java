@@ -12,6 +12,7 @@ import io.kamaji.core.component.RenderContext;
 import io.kamaji.core.component.SpecFindings;
 import io.kamaji.core.component.SpecView;
 import io.kamaji.core.component.TenantView;
+import io.kamaji.core.exposure.Acceptance;
 import io.kamaji.core.exposure.Endpoints;
 import io.kamaji.core.render.internal.Assembler;
 import io.kamaji.core.render.internal.BuiltIn;
@@ -25,6 +26,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /**
  * Renders a tenant control plane: a pure function of the spec and the inputs to manifests. Immutable and thread-safe, if the
@@ -61,7 +63,7 @@ public final class ControlPlaneRenderer {
         return builder;
     }
 
-    /** Judges a spec by itself: what is not rendered yet, what can never run, what was probably not meant. */
+    /** Judges a spec by itself: what can never run, what was probably not meant. */
     public SpecFindings check(TenantControlPlane tenant) {
         var spec = SpecView.of(tenant);
         var found = new SpecFindings();
@@ -98,6 +100,24 @@ public final class ControlPlaneRenderer {
             }
         }
         return view.endpoints();
+    }
+
+    /**
+     * Whether fronts take the routes to a tenant, in the order of its ways; none where nobody is asked.
+     *
+     * @param endpoints where it is reached
+     * @param observed the admin cluster's objects, as far as they were seen
+     */
+    public List<Acceptance> acceptances(
+            TenantControlPlane tenant,
+            Endpoints endpoints,
+            DataStoreBinding storage,
+            Function<ObjectRef, Optional<JsonObject>> observed) {
+        var view = TenantView.of(tenant, storage).at(endpoints);
+        return enabled(view).stream()
+                .flatMap(component -> component instanceof Exposure way ? Stream.of(way) : Stream.empty())
+                .flatMap(way -> way.acceptance(view, observed).stream())
+                .toList();
     }
 
     /**

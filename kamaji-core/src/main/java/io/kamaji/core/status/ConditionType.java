@@ -6,6 +6,8 @@ public enum ConditionType {
     READY("Ready", false),
     /** The address of the API is known. */
     ADDRESS_KNOWN("AddressKnown", true),
+    /** Every front that the tenant stands behind takes its route; there only with an Ingress or a Gateway. */
+    ROUTE_ACCEPTED("RouteAccepted", true),
     /** The datastore holds the tenant's account and space. */
     STORAGE_READY("StorageReady", true),
     /** Every pod of the control plane is of the newest template and ready. */

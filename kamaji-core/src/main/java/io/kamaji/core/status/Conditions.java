@@ -1,6 +1,8 @@
 package io.kamaji.core.status;
 
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -12,7 +14,9 @@ final class Conditions {
     private Conditions() {}
 
     static List<Condition> of(PassFacts facts) {
-        var conditions = new ArrayList<>(List.of(address(facts), storage(facts), available(facts)));
+        var conditions = new ArrayList<>(List.of(address(facts)));
+        routed(facts).ifPresent(conditions::add);
+        conditions.addAll(List.of(storage(facts), available(facts)));
         conditions.addAll(new TenantConditions(facts).all());
         return List.copyOf(conditions);
     }
@@ -33,6 +37,19 @@ final class Conditions {
                     since);
         }
         return Condition.of(ConditionType.ADDRESS_KNOWN, true, "AddressAssigned", "", since);
+    }
+
+    /** Of several routes the first that is not taken; else the one that was taken last. */
+    private static Optional<Condition> routed(PassFacts facts) {
+        return facts.refusal()
+                .or(() -> facts.acceptances().stream()
+                        .max(Comparator.comparing(front -> front.since().orElse(Instant.EPOCH))))
+                .map(front -> Condition.of(
+                        ConditionType.ROUTE_ACCEPTED,
+                        front.isAccepted(),
+                        front.reason(),
+                        front.message(),
+                        front.since()));
     }
 
     private static Condition storage(PassFacts facts) {

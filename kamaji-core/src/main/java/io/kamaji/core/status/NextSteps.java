@@ -1,6 +1,7 @@
 package io.kamaji.core.status;
 
 import io.kamaji.api.json.JsonObject;
+import io.kamaji.core.exposure.Acceptance;
 import io.kamaji.core.exposure.Known;
 import io.kamaji.core.observe.Rollout;
 import java.time.Duration;
@@ -12,6 +13,9 @@ import java.util.function.Predicate;
 final class NextSteps {
     /** Longest wait for an object that a watch tells about as well. */
     private static final Duration WATCHED = Duration.ofSeconds(30);
+
+    /** Longest wait for a front: what is wrong may be elsewhere than in the route, and nothing tells of that. */
+    private static final Duration FRONT = Duration.ofSeconds(10);
 
     private static final Duration SOON = Duration.ofSeconds(1);
     private static final Duration STORE = Duration.ofSeconds(5);
@@ -46,10 +50,15 @@ final class NextSteps {
                     rolloutWait(facts));
         }
         var waits = facts.waits();
+        var problem = facts.cluster().problem();
+        var refusal = facts.refusal();
+        // a tenant whose front does not lead to it can't be asked: the cause is told, not what follows from it
+        if (refusal.isPresent() && (waits.isEmpty() || problem.isPresent())) {
+            return onFront(facts, refusal.get());
+        }
         if (waits.isEmpty()) {
             return NextStep.done();
         }
-        var problem = facts.cluster().problem();
         // the rollout may have ended within this very pass: what waited for it can go on at once
         var after = facts.report().writes() > 0 && problem.isEmpty() ? Duration.ZERO : SOON;
         return NextStep.retryAfter(after, problem.orElse(String.join(", ", waits)));
@@ -64,6 +73,17 @@ final class NextSteps {
                 .apply(ref -> ref.equals(address.object()) ? Optional.of(live) : facts.live(ref))
                 .equals(facts.endpoints());
         return NextStep.retryOn(NextStep.Watched.of(watched.get(), moved), WATCHED, address.message());
+    }
+
+    private static NextStep onFront(PassFacts facts, Acceptance refusal) {
+        var watched = facts.live(refusal.route());
+        if (watched.isEmpty()) {
+            return NextStep.retryAfter(SOON, refusal.message());
+        }
+        Predicate<JsonObject> moved = live -> !facts.fronts()
+                .apply(ref -> ref.equals(refusal.route()) ? Optional.of(live) : facts.live(ref))
+                .equals(facts.acceptances());
+        return NextStep.retryOn(NextStep.Watched.of(watched.get(), moved), FRONT, refusal.message());
     }
 
     static String rolloutWait(PassFacts facts) {

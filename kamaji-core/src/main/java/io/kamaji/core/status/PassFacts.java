@@ -6,6 +6,7 @@ import io.kamaji.api.json.JsonObject;
 import io.kamaji.core.apply.ApplyReport;
 import io.kamaji.core.component.DataStoreBinding;
 import io.kamaji.core.component.Registry;
+import io.kamaji.core.exposure.Acceptance;
 import io.kamaji.core.exposure.Endpoints;
 import io.kamaji.core.manifest.Action;
 import io.kamaji.core.manifest.Target;
@@ -16,6 +17,7 @@ import io.kamaji.core.observe.TenantState;
 import io.kamaji.core.plan.Plan;
 import io.kamaji.core.storage.TenantStorage;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -29,6 +31,7 @@ import java.util.function.Function;
  * @param cluster what was seen in the tenant's own
  * @param endpoints where the tenant is reached, by what was seen before anything was written
  * @param resolver where it is reached if these are the objects of the admin cluster
+ * @param fronts what fronts say of its routes if these are the objects of the admin cluster
  * @param store where the tenant keeps its state
  * @param lacking what the datastores lack of it
  */
@@ -40,6 +43,7 @@ public record PassFacts(
         TenantState cluster,
         Endpoints endpoints,
         Function<Function<ObjectRef, Optional<JsonObject>>, Endpoints> resolver,
+        Function<Function<ObjectRef, Optional<JsonObject>>, List<Acceptance>> fronts,
         DataStoreBinding store,
         TenantStorage.Lacking lacking,
         Plan plan,
@@ -50,6 +54,24 @@ public record PassFacts(
         return report.answered(Target.ADMIN, ref)
                 .or(() -> admin.get(ref))
                 .filter(live -> !report.deleted(Target.ADMIN, ref));
+    }
+
+    /** The same of an object that is rendered. */
+    Optional<JsonObject> wanted(ObjectRef ref) {
+        return live(ref)
+                .filter(live -> plan.change(Target.ADMIN, ref)
+                        .filter(change -> change.manifest().isPresent())
+                        .isPresent());
+    }
+
+    /** What fronts say of the tenant's routes after the pass; empty where none is asked. */
+    List<Acceptance> acceptances() {
+        return fronts.apply(this::live);
+    }
+
+    /** The first route that a front does not take. */
+    Optional<Acceptance> refusal() {
+        return acceptances().stream().filter(front -> !front.isAccepted()).findFirst();
     }
 
     /** An object of the tenant's own cluster as it is after the pass. */

@@ -210,6 +210,8 @@ public final class WireStatus {
                 .version(version.build())
                 .deployment(deployment(before.deployment()))
                 .service(service(facts.live(facts.names().service()), 0))
+                .ingress(new WireFronts(facts).ingress())
+                .gateway(new WireFronts(facts).gateway(facts.names().tenant()))
                 .build();
     }
 
@@ -256,8 +258,8 @@ public final class WireStatus {
     }
 
     /** Without the ports of its addresses, which the wire leaves out. */
-    private static JsonObject loadBalancer(JsonObject service) {
-        var ingress = service.array("status", "loadBalancer", "ingress")
+    static JsonObject loadBalancer(JsonObject live) {
+        var ingress = live.array("status", "loadBalancer", "ingress")
                 .objects()
                 .map(address -> address.without("ports"))
                 .toList();
@@ -307,7 +309,8 @@ public final class WireStatus {
                 .certificate(secret(KonnectivityServer.CLIENT, before.flatMap(KonnectivityStatus::certificate)))
                 .kubeconfig(
                         secret(KonnectivityServer.CLIENT_KUBECONFIG, before.flatMap(KonnectivityStatus::kubeconfig)))
-                .service(service(facts.live(facts.names().service()), 1));
+                .service(service(facts.live(facts.names().service()), 1))
+                .gateway(new WireFronts(facts).gateway(facts.names().tenant() + "-konnectivity"));
         if (!done) {
             return Optional.of(status.sa(before.flatMap(KonnectivityStatus::sa))
                     .clusterrolebinding(before.flatMap(KonnectivityStatus::clusterrolebinding))

@@ -36,7 +36,7 @@ class ExposureTest {
         @Override
         public Endpoints resolve(TenantView tenant, Function<ObjectRef, Optional<JsonObject>> observed) {
             var host = observed.apply(ROUTE).flatMap(route -> route.text("status", "host"));
-            return tenant.endpoints().behind(known(host, 443), known(host, 8443));
+            return tenant.endpoints().apiAt(known(host, 443)).konnectivityAt(known(host, 8443));
         }
 
         private static Known<HostPort> known(Optional<String> host, int port) {

@@ -52,7 +52,7 @@ public final class Scenarios {
             return new Scenario(name, document, storage, Optional.of(other));
         }
 
-        /** As a Service of the spec's type with that address has it. */
+        /** As a Service of the spec's type, and Gateways, with that address have it. */
         public Endpoints endpoints() {
             var type = tenant().effective().spec().controlPlane().service().serviceType();
             var service = address.map(ip -> JsonObject.of(
@@ -60,11 +60,13 @@ public final class Scenarios {
                     JsonObject.of("type", type, "clusterIP", type.equals("ClusterIP") ? ip : "10.0.0.1"),
                     "status",
                     JsonObject.of("loadBalancer", JsonObject.of("ingress", List.of(JsonObject.of("ip", ip))))));
-            return ControlPlaneRenderer.standard()
-                    .endpoints(
-                            tenant(),
-                            storage,
-                            ref -> service.filter(found -> ref.kind().equals("Service")));
+            var gateway = address.map(ip -> JsonObject.of(
+                    "status", JsonObject.of("addresses", List.of(JsonObject.of("type", "IPAddress", "value", ip)))));
+            return ControlPlaneRenderer.standard().endpoints(tenant(), storage, ref -> switch (ref.kind()) {
+                case "Service" -> service;
+                case "Gateway" -> gateway;
+                default -> Optional.empty();
+            });
         }
 
         public TenantView view() {
@@ -194,9 +196,21 @@ public final class Scenarios {
             new Scenario("addons-dual-stack", "addons-dual-stack", etcd(), Optional.of("2001:db8::10")),
             new Scenario("addons-overridden", "addons-overridden", postgresql(), ADDRESS),
             new Scenario("economy", "economy", etcd(), ADDRESS),
+            new Scenario("ingress", "ingress", etcd(), ADDRESS),
+            dualStack(new Scenario("ingress-dual-stack", "ingress", etcd(), Optional.of("2001:db8::10"))),
+            new Scenario("gateway", "gateway", etcd(), ADDRESS),
+            dualStack(new Scenario("gateway-dual-stack", "gateway", etcd(), Optional.of("2001:db8::10"))),
+            new Scenario("gateway-tcp", "gateway-tcp", etcd(), ADDRESS),
+            dualStack(new Scenario("gateway-tcp-dual-stack", "gateway-tcp", etcd(), Optional.of("2001:db8::10"))),
             new Scenario("overrides-etcd", "minimal", withOverrides(etcd()), ADDRESS));
 
     private Scenarios() {}
+
+    /** IPv6 first. */
+    private static Scenario dualStack(Scenario scenario) {
+        return scenario.with("spec.networkProfile.serviceCidrs", List.of("fd00:10:96::/112", "10.96.0.0/16"))
+                .with("spec.networkProfile.podCidrs", List.of("fd00:10:244::/56", "10.244.0.0/16"));
+    }
 
     public static Scenario named(String name) {
         return ALL.stream()

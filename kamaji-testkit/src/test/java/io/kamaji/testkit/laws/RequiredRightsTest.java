@@ -62,6 +62,27 @@ class RequiredRightsTest {
         }
     }
 
+    @Test
+    void tenantsBehindFronts_useNothingElseThanTheirRightsAndThoseOnDemand() {
+        try (var world = Front.world()) {
+            for (var front : List.of(Front.gateway().build(), Front.ingress().build())) {
+                try (var kamaji = kamaji(world)) {
+                    for (var done = false; !done; ) {
+                        done = kamaji.tenant(front).reconcile().result().isDone();
+                        Front.act(world);
+                    }
+                    kamaji.tenant(front).delete();
+                }
+            }
+
+            assertThat(used()).isSubsetOf(rights(world, Use.TENANTS, Use.ON_DEMAND));
+            assertThat(used())
+                    .contains("get gateways", "get ingressclasses")
+                    .contains("list tlsroutes", "create tlsroutes", "patch tlsroutes", "delete tlsroutes")
+                    .contains("list ingresses", "create ingresses", "patch ingresses", "delete ingresses");
+        }
+    }
+
     /** Objects of the tenant's names that are another's, one after the other. */
     private void collide(TenantWorld world, ClusterClient somebody, TenantControlPlane tenant) {
         try (var kamaji = kamaji(world)) {

@@ -8,6 +8,10 @@ public final class BuiltIn {
     /** All of them. */
     public static final List<Component> COMPONENTS = List.of(
             new ControlPlaneService(),
+            new ControlPlaneIngress(Behind.API),
+            new ControlPlaneIngress(Behind.KONNECTIVITY),
+            new ControlPlaneGateway(Behind.API),
+            new ControlPlaneGateway(Behind.KONNECTIVITY),
             new KubernetesEndpoints(),
             new ClusterPki(),
             new Kubeconfigs(),

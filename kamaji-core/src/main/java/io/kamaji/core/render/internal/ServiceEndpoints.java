@@ -8,6 +8,7 @@ import io.kamaji.core.exposure.Endpoints;
 import io.kamaji.core.exposure.HostPort;
 import io.kamaji.core.exposure.Known;
 import io.kamaji.core.manifest.Given;
+import io.kamaji.core.manifest.ResourceTypes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -28,11 +29,18 @@ record ServiceEndpoints(TenantView tenant, Optional<JsonObject> service, Optiona
     private static final String BALANCER = "LoadBalancer";
 
     static ServiceEndpoints of(TenantView tenant, Function<ObjectRef, Optional<JsonObject>> observed) {
-        var deployment = ObjectRef.of("apps/v1", "Deployment", tenant.namespace(), tenant.name());
-        return new ServiceEndpoints(
-                tenant,
-                observed.apply(tenant.service()),
-                observed.apply(deployment).flatMap(ServiceEndpoints::advertised));
+        return new ServiceEndpoints(tenant, observed.apply(tenant.service()), running(tenant, observed));
+    }
+
+    /** The address that the running API servers advertise. */
+    static Optional<String> running(TenantView tenant, Function<ObjectRef, Optional<JsonObject>> observed) {
+        return observed.apply(ResourceTypes.DEPLOYMENT.ref(tenant.namespace(), tenant.name()))
+                .flatMap(ServiceEndpoints::advertised);
+    }
+
+    /** Whether a tenant's API servers can advertise an address. */
+    static boolean fits(TenantView tenant, String address) {
+        return isV6(address) == servesV6(tenant);
     }
 
     Endpoints resolve() {
@@ -75,7 +83,7 @@ record ServiceEndpoints(TenantView tenant, Optional<JsonObject> service, Optiona
 
     private Known<String> chosen(List<String> offered, boolean isAdvertised) {
         var fitting = new ArrayList<>(offered);
-        fitting.removeIf(address -> isAdvertised && isV6(address) != servesV6());
+        fitting.removeIf(address -> isAdvertised && !fits(tenant, address));
         var placeholder = "<" + tenant.serviceType() + " address>";
         return running.filter(fitting::contains)
                 .or(() -> fitting.stream().findFirst())
@@ -89,7 +97,7 @@ record ServiceEndpoints(TenantView tenant, Optional<JsonObject> service, Optiona
         if (service.filter(ServiceEndpoints::isEnding).isPresent()) {
             return "the end of Service " + name + ", which is being deleted";
         } else if (!offered.isEmpty()) {
-            return "an " + (servesV6() ? "IPv6" : "IPv4") + " address of Service " + name + ", which has only "
+            return "an " + (servesV6(tenant) ? "IPv6" : "IPv4") + " address of Service " + name + ", which has only "
                     + String.join(", ", offered)
                     + ": kube-apiserver must advertise one of the family of spec.networkProfile.serviceCidrs[0]"
                     + " ("
@@ -109,7 +117,7 @@ record ServiceEndpoints(TenantView tenant, Optional<JsonObject> service, Optiona
                                 + ": set spec.networkProfile.address");
     }
 
-    private boolean servesV6() {
+    private static boolean servesV6(TenantView tenant) {
         return tenant.serviceCidrs().stream()
                 .findFirst()
                 .flatMap(IpNetwork::parse)

@@ -9,25 +9,16 @@ import io.kamaji.core.component.SpecView;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 /**
- * What of a spec is not rendered yet, as a table of paths: a component that comes later takes its row away. Also what can
- * never run: names of ours given to the user's containers and volumes, more pods than the store serves.
+ * What of a spec can never run and is no single component's to judge: names of ours given to the user's containers and
+ * volumes, more pods than the store serves.
  */
 public final class SpecLimits {
-    private static final String NOT_YET = "is not supported yet";
     private static final String DEPLOYMENT = "spec.controlPlane.deployment.";
 
-    /** A path that is refused where the predicate holds for its value. */
-    private record Row(String path, Predicate<JsonValue> refused) {}
-
-    private static final Predicate<JsonValue> PRESENT = value -> true;
     private static final Pattern RESOURCE = Pattern.compile("[^/#,;\\s]*/[^/#,;\\s]+");
-
-    private static final List<Row> ROWS =
-            List.of(new Row("spec.controlPlane.ingress", PRESENT), new Row("spec.controlPlane.gateway", PRESENT));
 
     private SpecLimits() {}
 
@@ -35,11 +26,6 @@ public final class SpecLimits {
     public static void check(SpecView spec, Registry registry, SpecFindings found) {
         var tree = spec.tree();
         var violations = new ArrayList<Violation>();
-        for (var row : ROWS) {
-            tree.get(row.path.split("\\."))
-                    .filter(row.refused)
-                    .ifPresent(value -> violations.add(new Violation(row.path, value, NOT_YET)));
-        }
         overrides(violations, tree);
         var deployment = tree.object("spec", "controlPlane", "deployment");
         clashes(violations, deployment, "additionalContainers", registry.containers());

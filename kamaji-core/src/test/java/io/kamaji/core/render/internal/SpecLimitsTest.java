@@ -8,7 +8,6 @@ import io.kamaji.core.render.Scenarios;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SpecLimitsTest {
@@ -23,19 +22,6 @@ class SpecLimitsTest {
         for (var scenario : Scenarios.ALL) {
             assertThat(paths(scenario)).as(scenario.name()).isEmpty();
         }
-    }
-
-    @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            value = {
-                "spec.controlPlane.ingress | {hostname: a.example.com}",
-                "spec.controlPlane.gateway | {hostname: a.example.com}",
-            })
-    void violations_fieldNotRenderedYet_isRefusedWithItsPath(String path, String value) {
-        assertThat(paths(ETCD.with(
-                        path, JsonObject.parse("value: " + value).get("value").orElseThrow())))
-                .containsExactly(path);
     }
 
     @Test
