@@ -106,7 +106,8 @@ class ArchitectureTest {
                 "reconcile",
                 "access",
                 "migrate",
-                "operator");
+                "operator",
+                "metrics");
         for (int i = 0; i < bottomToTop.size(); i++) {
             var above = bottomToTop.subList(i + 1, bottomToTop.size()).stream()
                     .map(name -> "io.kamaji.core." + name + "..")

@@ -5,7 +5,9 @@ import io.kamaji.api.KamajiException;
 import io.kamaji.api.ObjectRef;
 import io.kamaji.api.tenant.status.TenantControlPlaneStatus;
 import io.kamaji.core.event.TenantFailed;
+import io.kamaji.core.event.TenantForgotten;
 import io.kamaji.core.event.TenantRefused;
+import io.kamaji.core.event.TenantReported;
 import io.kamaji.core.manifest.ResourceType;
 import io.kamaji.core.manifest.ResourceTypes;
 import io.kamaji.core.reconcile.Pass;
@@ -154,6 +156,14 @@ final class TenantController implements Controller {
 
     private NextStep tell(TenantWish wish, TenantReport report) {
         phases.put(wish.ref(), report.phase());
+        context.settings()
+                .listener()
+                .accept(new TenantReported(
+                        wish.ref(),
+                        now(),
+                        wish.tenant().toBuilder().status(report.wire()).build(),
+                        wish.deleting(),
+                        report.next() instanceof NextStep.Retry retry ? Optional.of(retry.why()) : Optional.empty()));
         if (!wish.tenant().status().equals(Optional.of(report.wire()))) {
             source.tell(wish, report);
             report.failure().ifPresent(failure -> announce(wish.ref(), failure));
@@ -187,7 +197,9 @@ final class TenantController implements Controller {
     }
 
     private void forget(ObjectRef tenant) {
-        phases.remove(tenant);
         sweep.forget(tenant);
+        if (phases.remove(tenant) != null) {
+            context.settings().listener().accept(new TenantForgotten(tenant, now()));
+        }
     }
 }

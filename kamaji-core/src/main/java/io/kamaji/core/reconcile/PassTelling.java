@@ -6,10 +6,13 @@ import io.kamaji.core.apply.ApplyReport;
 import io.kamaji.core.apply.ApplyReport.Outcome;
 import io.kamaji.core.component.Credential;
 import io.kamaji.core.event.CredentialIssued;
+import io.kamaji.core.event.CredentialsChecked;
 import io.kamaji.core.event.ObjectWritten;
 import io.kamaji.core.event.TenantPassed;
 import io.kamaji.core.status.NextStep;
+import io.kamaji.pki.KeyedCertificate;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -66,5 +69,28 @@ record PassTelling(ReconcilerSettings settings) {
                                 settings.clock().instant(),
                                 name,
                                 inputs.credentials().issued().get(name))));
+    }
+
+    /** The certificates of a pass, once those that it made are stored. */
+    void checked(PassInputs inputs) {
+        var now = settings.clock().instant();
+        var stored = inputs.credentials().credentials().certificates();
+        var certificates = settings.renderer().registry().credentials().stream()
+                .filter(row -> row.isCertificate() && row.form() != Credential.Form.BROUGHT)
+                .filter(row -> stored.containsKey(row.name()))
+                .map(row -> checked(row, stored.get(row.name()), now))
+                .toList();
+        settings.listener().accept(new CredentialsChecked(inputs.names().ref(), now, certificates));
+    }
+
+    private CredentialsChecked.Certificate checked(Credential row, KeyedCertificate pair, Instant now) {
+        var end = pair.notAfter();
+        var lifetime = Duration.between(pair.certificate().getNotBefore().toInstant(), end);
+        return new CredentialsChecked.Certificate(
+                row.name(),
+                row.secret(),
+                row.form() == Credential.Form.KUBECONFIG,
+                end,
+                !row.isAuthority() && settings.renewal().isDue(end, lifetime, now));
     }
 }

@@ -151,6 +151,7 @@ public final class TenantReconciler {
             reached.client().ifPresent(client -> clusters.put(Target.TENANT, client));
             var report = applier.apply(plan, clusters, storeEffect(plan, inputs.names(), admin));
             telling.issued(inputs, report);
+            telling.checked(inputs);
             return pass(inputs.facts(reached, plan, report));
         }
     }
