@@ -100,6 +100,7 @@ class ArchitectureTest {
                 "cluster",
                 "plan",
                 "observe",
+                "boundary",
                 "storage",
                 "apply",
                 "status",

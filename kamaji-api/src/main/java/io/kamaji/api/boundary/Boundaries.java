@@ -37,6 +37,9 @@ public final class Boundaries {
     /** The annotation of a tenant that must not be deleted, {@code true} then. */
     public static final String DELETION_PROTECTION = "kamaji.clastix.io/deletion-protection";
 
+    /** The annotation by which a deletion may leave something behind. */
+    static final String DELETION_POLICY = "kamaji.clastix.io/deletion-policy";
+
     private static final StructuralSchema SCHEMA = BoundaryDefinitions.schema(BoundaryDefinitions.tenantBoundary());
     private static final List<List<String>> RANGES = List.of(
             List.of("exposure", "addresses"), List.of("network", "serviceCidrs"), List.of("network", "podCidrs"));

@@ -47,6 +47,7 @@ final class BoundaryRules {
                 "deletionProtection",
                 value -> value.equals(JsonValue.of(true)) ? equal("true") : null,
                 "metadata.annotations{" + Boundaries.DELETION_PROTECTION + "}");
+        patterns("deletionPolicies", "metadata.annotations{" + Boundaries.DELETION_POLICY + "}");
         when("versions", BoundaryRules::versions, "spec.kubernetes.version");
         patterns("dataStores.names", "spec.dataStore", "spec.dataStoreOverrides[].dataStore");
         unless("dataStores.accounts", "spec.dataStoreSchema", "spec.dataStoreUsername");

@@ -14,6 +14,7 @@ import io.kamaji.core.apply.ApplyReport.Outcome;
 import io.kamaji.core.apply.StoreEffect;
 import io.kamaji.core.cluster.ClusterClient;
 import io.kamaji.core.cluster.ClusterClient.ListRequest;
+import io.kamaji.core.manifest.LabelSelector;
 import io.kamaji.core.manifest.ResourceTypes;
 import io.kamaji.core.manifest.Target;
 import io.kamaji.core.plan.Change;
@@ -178,9 +179,9 @@ public final class GeneratorReconciler {
     private static List<GeneratedKubeconfig> selected(
             KubeconfigGenerator generator, List<TenantControlPlane> tenants, ClusterClient admin) {
         var spec = generator.spec();
-        var byLabel = new Selector(spec.tenantControlPlaneSelector());
+        var byLabel = new LabelSelector(spec.tenantControlPlaneSelector());
         var namespaces =
-                spec.namespaceSelector().map(selector -> namespaces(new Selector(Optional.of(selector)), admin));
+                spec.namespaceSelector().map(selector -> namespaces(new LabelSelector(Optional.of(selector)), admin));
         return tenants.stream()
                 .filter(tenant -> byLabel.selects(tenant.metadata().labels().orElse(Map.of())))
                 .map(tenant -> new GeneratedKubeconfig(name(generator), spec, tenant))
@@ -189,7 +190,7 @@ public final class GeneratorReconciler {
                 .toList();
     }
 
-    private static List<String> namespaces(Selector selector, ClusterClient admin) {
+    private static List<String> namespaces(LabelSelector selector, ClusterClient admin) {
         return admin.list(new ListRequest(ResourceTypes.NAMESPACE, Optional.empty(), "", true)).items().stream()
                 .filter(namespace -> selector.selects(namespace.texts("metadata", "labels")))
                 .flatMap(namespace -> namespace.text("metadata", "name").stream())

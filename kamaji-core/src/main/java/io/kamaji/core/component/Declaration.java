@@ -8,8 +8,10 @@ import io.kamaji.core.manifest.ResourceType;
 import io.kamaji.core.manifest.Target;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -53,6 +55,7 @@ public final class Declaration {
     private final List<Look> looks;
     private final List<Credential> credentials;
     private final Set<String> containers;
+    private final Map<String, String> securityContexts;
     private final Set<String> sharedContainers;
     private final Set<String> volumes;
     private final String condition;
@@ -66,6 +69,7 @@ public final class Declaration {
                 .sorted(Comparator.comparing(credential -> !credential.isAuthority()))
                 .toList();
         containers = Set.copyOf(builder.containers);
+        securityContexts = Map.copyOf(builder.securityContexts);
         sharedContainers = Set.copyOf(builder.sharedContainers);
         volumes = Set.copyOf(builder.volumes);
         condition = builder.condition;
@@ -91,6 +95,11 @@ public final class Declaration {
     /** Names of containers that are its own. */
     public Set<String> containers() {
         return containers;
+    }
+
+    /** Where a spec sets the security contexts of its containers, by their names. */
+    public Map<String, String> securityContexts() {
+        return securityContexts;
     }
 
     /** Names of its containers that a user's container of the same name adds to. */
@@ -129,6 +138,7 @@ public final class Declaration {
         private final List<Look> looks = new ArrayList<>();
         private final List<Credential> credentials = new ArrayList<>();
         private final Set<String> containers = new LinkedHashSet<>();
+        private final Map<String, String> securityContexts = new LinkedHashMap<>();
         private final Set<String> sharedContainers = new LinkedHashSet<>();
         private final Set<String> volumes = new LinkedHashSet<>();
         private final List<Consequence.Rule> consequences = new ArrayList<>();
@@ -171,6 +181,12 @@ public final class Declaration {
         public Builder container(String... names) {
             containers.addAll(List.of(names));
             return this;
+        }
+
+        /** Name of a container of its own, and where a spec sets its security context. */
+        public Builder container(String name, String securityContext) {
+            securityContexts.put(name, securityContext);
+            return container(name);
         }
 
         /** Name of a container of which a user's container of the same name gives what is not set here. */

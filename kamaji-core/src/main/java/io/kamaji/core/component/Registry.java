@@ -110,6 +110,14 @@ public final class Registry {
         return all(Declaration::containers).collect(Collectors.toUnmodifiableSet());
     }
 
+    /** Where a spec sets the security context of a container; empty if nowhere. */
+    public Optional<String> securityContext(String container) {
+        return declarations.values().stream()
+                .flatMap(declaration ->
+                        Optional.ofNullable(declaration.securityContexts().get(container)).stream())
+                .findFirst();
+    }
+
     /** Names of containers that a user's container adds to. */
     public Set<String> sharedContainers() {
         return all(Declaration::sharedContainers).collect(Collectors.toUnmodifiableSet());

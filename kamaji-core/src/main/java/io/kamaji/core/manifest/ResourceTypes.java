@@ -64,6 +64,13 @@ public final class ResourceTypes {
     public static final ResourceType DATA_STORE =
             new ResourceType("kamaji.clastix.io/v1alpha1", "DataStore", "datastores", false);
 
+    public static final ResourceType TENANT_BOUNDARY =
+            new ResourceType("platform.kamaji.io/v1alpha1", "TenantBoundary", "tenantboundaries", false);
+    public static final ResourceType TENANT_CLASS =
+            new ResourceType("platform.kamaji.io/v1alpha1", "TenantClass", "tenantclasses", false);
+    public static final ResourceType RESOURCE_QUOTA = new ResourceType("v1", "ResourceQuota", "resourcequotas", true);
+    public static final ResourceType LIMIT_RANGE = new ResourceType("v1", "LimitRange", "limitranges", true);
+
     public static final ResourceType CUSTOM_RESOURCE_DEFINITION =
             new ResourceType("apiextensions.k8s.io/v1", "CustomResourceDefinition", "customresourcedefinitions", false);
 
@@ -101,6 +108,10 @@ public final class ResourceTypes {
             TENANT_CONTROL_PLANE,
             KUBECONFIG_GENERATOR,
             DATA_STORE,
+            TENANT_BOUNDARY,
+            TENANT_CLASS,
+            RESOURCE_QUOTA,
+            LIMIT_RANGE,
             CUSTOM_RESOURCE_DEFINITION);
 
     private ResourceTypes() {}

@@ -5,6 +5,7 @@ import io.kamaji.api.ObjectRef;
 import io.kamaji.api.TenantControlPlane;
 import io.kamaji.api.json.JsonObject;
 import io.kamaji.core.apply.ApplyReport;
+import io.kamaji.core.boundary.BoundaryCheck;
 import io.kamaji.core.cluster.ClusterClient;
 import io.kamaji.core.cluster.ClusterException;
 import io.kamaji.core.component.DataStoreBinding;
@@ -27,6 +28,7 @@ import io.kamaji.core.status.PassFacts;
 import io.kamaji.core.status.RetryPolicy;
 import io.kamaji.core.storage.DataStoreResolver;
 import io.kamaji.core.storage.OverrideWarnings;
+import io.kamaji.core.storage.TenantAccounts;
 import io.kamaji.core.storage.TenantStorage;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -42,6 +44,7 @@ import java.util.function.Function;
  *
  * @param endpoints where the tenant is reached, by what was seen
  * @param store what the stores still lack
+ * @param boundaries those that it is in, and what is outside of them
  */
 record PassInputs(
         TenantControlPlane tenant,
@@ -54,6 +57,7 @@ record PassInputs(
         TenantCredentials credentials,
         Rendered rendered,
         TenantStorage.Lacking store,
+        BoundaryCheck boundaries,
         List<String> warnings,
         boolean adopt,
         boolean allowDataLoss) {
@@ -70,6 +74,8 @@ record PassInputs(
                 ? AdminState.adoptable(tenant, registry, admin)
                 : AdminState.of(tenant, registry, admin);
         requireAccount(tenant, seen, settings);
+        var spelled = BoundaryCheck.of(settings.boundaries(), tenant, seen, admin);
+        spec.within(spelled);
         var storage = TenantStorage.of(tenant, seen, new DataStoreResolver(settings.storage(), admin));
         var check = spec.placed(storage, seen);
         var renderer = settings.renderer();
@@ -80,7 +86,10 @@ record PassInputs(
                 .credentials(credentials.credentials())
                 .kineImage(settings.kineImage());
         OwnerReferences.controller(tenant).ifPresent(inputs::owner);
-        var rendered = renderer.render(tenant, inputs.build()).withWarnings(check.warnings());
+        var bare = renderer.render(tenant, inputs.build());
+        var boundaries = spelled.placed(
+                storage.resolved(), seen.get(names.storageConfig()).flatMap(TenantAccounts::dataStore), bare, registry);
+        var rendered = bare.withWarnings(check.within(boundaries).warnings());
         var warnings = warnings(seen, credentials, rendered, storage);
         namespaceProblem(seen, admin).ifPresent(warnings::add);
         var lacking = storage.lacking();
@@ -104,6 +113,7 @@ record PassInputs(
                 credentials,
                 rendered,
                 lacking,
+                boundaries,
                 warnings,
                 settings.adopt(),
                 settings.allowDataLoss());
@@ -205,13 +215,16 @@ record PassInputs(
                 this::frontsAt,
                 binding,
                 store,
+                boundaries,
                 plan,
                 report);
     }
 
     PlanRequest planRequest(TenantState tenantState) {
         var request = PlanRequest.builder(
-                        names.namespace(), names.tenant(), ContributedKinds.record(rendered, seen, tenantState))
+                        names.namespace(),
+                        names.tenant(),
+                        boundaries.record(ContributedKinds.record(rendered, seen, tenantState)))
                 .registry(renderer.registry())
                 .putSeen(Target.ADMIN, seen.observed(), DryRun.by(admin))
                 .issued(credentials.issued())

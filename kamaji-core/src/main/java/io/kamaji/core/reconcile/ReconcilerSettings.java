@@ -1,5 +1,6 @@
 package io.kamaji.core.reconcile;
 
+import io.kamaji.core.boundary.BoundarySource;
 import io.kamaji.core.event.KamajiEvent;
 import io.kamaji.core.event.Listener;
 import io.kamaji.core.observe.TenantAccess;
@@ -26,6 +27,7 @@ public final class ReconcilerSettings {
     private final ControlPlaneRenderer renderer;
     private final Drivers drivers;
     private final DataStoreSource dataStores;
+    private final BoundarySource boundaries;
     private final EndpointResolver endpoints;
     private final TenantAccess access;
     private final InstantSource clock;
@@ -43,6 +45,7 @@ public final class ReconcilerSettings {
         renderer = builder.renderer;
         drivers = builder.drivers;
         dataStores = builder.dataStores;
+        boundaries = builder.boundaries;
         endpoints = builder.endpoints;
         access = builder.access;
         clock = builder.clock;
@@ -70,6 +73,11 @@ public final class ReconcilerSettings {
     /** Where datastores are declared; default: the DataStore custom resources of the admin cluster. */
     public DataStoreSource dataStores() {
         return dataStores;
+    }
+
+    /** Which boundaries a tenant is in; default: none, whoever writes specs is the platform itself. */
+    public BoundarySource boundaries() {
+        return boundaries;
     }
 
     /** How stores and tenants are reached from here; default: as they are. */
@@ -159,6 +167,7 @@ public final class ReconcilerSettings {
                 .renderer(renderer)
                 .drivers(drivers)
                 .dataStores(dataStores)
+                .boundaries(boundaries)
                 .endpoints(endpoints)
                 .access(access)
                 .clock(clock)
@@ -188,6 +197,7 @@ public final class ReconcilerSettings {
         private ControlPlaneRenderer renderer = ControlPlaneRenderer.standard();
         private Drivers drivers = Drivers.load();
         private DataStoreSource dataStores = DataStoreSource.customResources();
+        private BoundarySource boundaries = BoundarySource.none();
         private EndpointResolver endpoints = EndpointResolver.identity();
         private TenantAccess access = TenantAccess.announced();
         private InstantSource clock = InstantSource.system();
@@ -222,6 +232,10 @@ public final class ReconcilerSettings {
 
         public Builder dataStores(DataStoreSource value) {
             return set(() -> dataStores = value);
+        }
+
+        public Builder boundaries(BoundarySource value) {
+            return set(() -> boundaries = value);
         }
 
         public Builder endpoints(EndpointResolver value) {

@@ -1,11 +1,14 @@
 package io.kamaji.core.reconcile;
 
 import io.kamaji.api.InvalidSpecException;
+import io.kamaji.api.KamajiException;
 import io.kamaji.api.TenantControlPlane;
 import io.kamaji.api.json.JsonValue;
 import io.kamaji.api.value.Violation;
 import io.kamaji.core.manifest.Target;
 import io.kamaji.core.observe.AdminState;
+import io.kamaji.core.boundary.BoundaryCheck;
+import io.kamaji.core.cluster.ClusterClient;
 import io.kamaji.core.storage.TenantStorage;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,18 +26,32 @@ record SpecCheck(TenantControlPlane tenant, ReconcilerSettings settings, List<St
     }
 
     /**
-     * By the spec alone.
+     * By the spec alone. One that is refused is held against its boundaries, too, so that all is told at once.
      *
      * @throws InvalidSpecException with everything that is wrong with it
      */
-    static SpecCheck of(TenantControlPlane tenant, ReconcilerSettings settings) {
+    static SpecCheck of(TenantControlPlane tenant, ReconcilerSettings settings, ClusterClient admin) {
         var found = settings.renderer().check(tenant);
         var violations = new ArrayList<>(tenant.validate());
         violations.addAll(found.violations());
+        if (!violations.isEmpty()) {
+            violations.addAll(outside(tenant, settings, admin));
+        }
         refuse(tenant, violations);
         var warnings = new ArrayList<>(tenant.warnings());
         warnings.addAll(found.warnings());
         return new SpecCheck(tenant, settings, texts(warnings));
+    }
+
+    private static List<Violation> outside(
+            TenantControlPlane tenant, ReconcilerSettings settings, ClusterClient admin) {
+        try {
+            return settings.boundaries().boundaries(tenant, admin).stream()
+                    .flatMap(boundary -> boundary.check(tenant).stream())
+                    .toList();
+        } catch (KamajiException unread) {
+            return List.of(); // the spec is refused either way
+        }
     }
 
     /**
@@ -69,6 +86,21 @@ record SpecCheck(TenantControlPlane tenant, ReconcilerSettings settings, List<St
                 })
                 .distinct()
                 .toList();
+    }
+
+    /**
+     * By its boundaries, once the tenant was seen.
+     *
+     * @throws InvalidSpecException with everything that lies outside and is new
+     */
+    SpecCheck within(BoundaryCheck boundaries) {
+        refuse(tenant, boundaries.refused());
+        var all = new ArrayList<>(warnings);
+        boundaries.kept().stream()
+                .map(violation -> violation + ": kept, as the tenant had it before; it holds for the next change")
+                .filter(text -> !all.contains(text))
+                .forEach(all::add);
+        return new SpecCheck(tenant, settings, all);
     }
 
     private static void refuse(TenantControlPlane tenant, List<Violation> violations) {

@@ -66,7 +66,8 @@ public final class TenantReconciler {
     public Rendered render(TenantControlPlane tenant, ClusterClient admin) {
         return PassBoundary.within(
                 ref(tenant),
-                () -> PassInputs.of(SpecCheck.of(tenant, settings), admin).rendered());
+                () -> PassInputs.of(SpecCheck.of(tenant, settings, admin), admin)
+                        .rendered());
     }
 
     /**
@@ -76,7 +77,7 @@ public final class TenantReconciler {
      */
     public Plan plan(TenantControlPlane tenant, ClusterClient admin) {
         return PassBoundary.within(ref(tenant), () -> {
-            var inputs = PassInputs.of(SpecCheck.of(tenant, settings), admin);
+            var inputs = PassInputs.of(SpecCheck.of(tenant, settings, admin), admin);
             try (var reached = look(inputs)) {
                 return planner.plan(inputs.planRequest(reached));
             }
@@ -137,7 +138,7 @@ public final class TenantReconciler {
      */
     public Pass reconcile(TenantControlPlane tenant, ClusterClient admin) {
         return PassBoundary.within(ref(tenant), () -> {
-            var check = SpecCheck.of(tenant, settings);
+            var check = SpecCheck.of(tenant, settings, admin);
             return telling.told(tenant, () -> pass(check, admin));
         });
     }

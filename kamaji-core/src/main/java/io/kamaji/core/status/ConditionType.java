@@ -22,6 +22,8 @@ public enum ConditionType {
     ADD_ONS_RUNNING("AddOnsRunning", false),
     /** Agents on workers are connected to the konnectivity server; there only with konnectivity. */
     TUNNEL_UP("TunnelUp", false),
+    /** Everything of the tenant is within its boundaries; there only if it is in any. */
+    WITHIN_BOUNDARIES("WithinBoundaries", false),
     /** Nothing of a tenant that is to go is left. */
     DELETED("Deleted", false),
     /** Nothing is done about it, as an annotation asks for; there only then. */

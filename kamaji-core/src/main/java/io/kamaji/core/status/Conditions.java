@@ -1,6 +1,7 @@
 package io.kamaji.core.status;
 
 import java.time.Instant;
+import io.kamaji.api.value.Violation;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -18,7 +19,23 @@ final class Conditions {
         routed(facts).ifPresent(conditions::add);
         conditions.addAll(List.of(storage(facts), available(facts)));
         conditions.addAll(new TenantConditions(facts).all());
+        within(facts).ifPresent(conditions::add);
         return List.copyOf(conditions);
+    }
+
+    /** What a running tenant had before its boundary was drawn stays, and is told until it is changed. */
+    private static Optional<Condition> within(PassFacts facts) {
+        var check = facts.boundaries();
+        if (check.boundaries().isEmpty()) {
+            return Optional.empty();
+        }
+        var isWithin = check.kept().isEmpty();
+        return Optional.of(Condition.of(
+                ConditionType.WITHIN_BOUNDARIES,
+                isWithin,
+                isWithin ? "Within" : "DrawnLater",
+                check.kept().stream().map(Violation::toString).collect(Collectors.joining("; ")),
+                Optional.empty()));
     }
 
     private static Condition address(PassFacts facts) {

@@ -4,6 +4,7 @@ import io.kamaji.api.ObjectRef;
 import io.kamaji.api.TenantControlPlane;
 import io.kamaji.api.json.JsonObject;
 import io.kamaji.core.apply.ApplyReport;
+import io.kamaji.core.boundary.BoundaryCheck;
 import io.kamaji.core.component.DataStoreBinding;
 import io.kamaji.core.component.Registry;
 import io.kamaji.core.exposure.Acceptance;
@@ -34,6 +35,7 @@ import java.util.function.Function;
  * @param fronts what fronts say of its routes if these are the objects of the admin cluster
  * @param store where the tenant keeps its state
  * @param lacking what the datastores lack of it
+ * @param boundaries those that it is in, and what is outside of them
  */
 public record PassFacts(
         TenantControlPlane tenant,
@@ -46,6 +48,7 @@ public record PassFacts(
         Function<Function<ObjectRef, Optional<JsonObject>>, List<Acceptance>> fronts,
         DataStoreBinding store,
         TenantStorage.Lacking lacking,
+        BoundaryCheck boundaries,
         Plan plan,
         ApplyReport report) {
 

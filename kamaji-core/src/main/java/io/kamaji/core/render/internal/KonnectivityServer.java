@@ -68,7 +68,7 @@ public final class KonnectivityServer implements Component {
     public Declaration declares() {
         return Declaration.builder()
                 .credential(CLIENT, CLIENT_KUBECONFIG)
-                .container(NAME)
+                .container(NAME, "spec.addons.konnectivity.server.securityContext")
                 .volume(SOCKETS, EGRESS, KUBECONFIG, SERVING)
                 .build();
     }

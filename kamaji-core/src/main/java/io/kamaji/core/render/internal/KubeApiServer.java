@@ -63,7 +63,10 @@ final class KubeApiServer implements Component {
 
     @Override
     public Declaration declares() {
-        return Declaration.builder().container(NAME).volume(VOLUME).build();
+        return Declaration.builder()
+                .container(NAME, "spec.controlPlane.deployment.containerSecurityContexts.apiServer")
+                .volume(VOLUME)
+                .build();
     }
 
     @Override

@@ -58,7 +58,7 @@ final class KubeControllerManager implements Component {
     @Override
     public Declaration declares() {
         return Declaration.builder()
-                .container(NAME)
+                .container(NAME, "spec.controlPlane.deployment.containerSecurityContexts.controllerManager")
                 .volume(PKI_VOLUME, KUBECONFIG_VOLUME)
                 .build();
     }

@@ -43,7 +43,10 @@ final class KubeScheduler implements Component {
 
     @Override
     public Declaration declares() {
-        return Declaration.builder().container(NAME).volume(VOLUME).build();
+        return Declaration.builder()
+                .container(NAME, "spec.controlPlane.deployment.containerSecurityContexts.scheduler")
+                .volume(VOLUME)
+                .build();
     }
 
     @Override

@@ -1,4 +1,4 @@
-package io.kamaji.core.access;
+package io.kamaji.core.manifest;
 
 import io.kamaji.api.json.JsonArray;
 import io.kamaji.api.json.JsonObject;
@@ -10,9 +10,10 @@ import java.util.Optional;
  * A label selector of the API (meta/v1 LabelSelector) that has been validated; without one everything is selected.
  * Immutable.
  */
-record Selector(Optional<JsonObject> selector) {
+public record LabelSelector(Optional<JsonObject> selector) {
 
-    boolean selects(Map<String, String> labels) {
+    /** Whether an object with these labels is selected. */
+    public boolean selects(Map<String, String> labels) {
         return selector.isEmpty()
                 || labels.entrySet()
                                 .containsAll(selector.get().texts("matchLabels").entrySet())

@@ -1,0 +1,160 @@
+package io.kamaji.core.boundary;
+
+import io.kamaji.api.TenantControlPlane;
+import io.kamaji.api.boundary.Boundaries;
+import io.kamaji.api.json.JsonObject;
+import io.kamaji.api.json.JsonValue;
+import io.kamaji.api.value.Violation;
+import io.kamaji.core.cluster.ClusterClient;
+import io.kamaji.core.cluster.ClusterClient.ListRequest;
+import io.kamaji.core.component.Registry;
+import io.kamaji.core.manifest.Labels;
+import io.kamaji.core.manifest.ResourceTypes;
+import io.kamaji.core.manifest.Target;
+import io.kamaji.core.observe.AdminState;
+import io.kamaji.core.render.Rendered;
+import io.kamaji.datastore.ResolvedDataStore;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+
+/**
+ * A tenant held against its boundaries. What lies outside is refused if it is new; what a running tenant had when the boundary was
+ * drawn is told, and stays. Immutable.
+ *
+ * @param boundaries those in force; none: nothing is judged
+ * @param refused what is outside and new
+ * @param kept what is outside, and was so before
+ */
+public record BoundaryCheck(
+        TenantControlPlane tenant,
+        AdminState seen,
+        List<Boundaries> boundaries,
+        List<Violation> refused,
+        List<Violation> kept) {
+
+    public BoundaryCheck {
+        boundaries = List.copyOf(boundaries);
+        refused = List.copyOf(refused);
+        kept = List.copyOf(kept);
+    }
+
+    /** By the spec, and by how many tenants there are. Of a tenant in no boundary nothing is asked. */
+    public static BoundaryCheck of(
+            BoundarySource source, TenantControlPlane tenant, AdminState seen, ClusterClient admin) {
+        var check = new BoundaryCheck(tenant, seen, source.boundaries(tenant, admin), List.of(), List.of());
+        var boundaries = check.boundaries();
+        if (boundaries.isEmpty()) {
+            return check;
+        }
+        var now = all(boundaries, boundary -> boundary.check(tenant));
+        if (AcceptedSpec.text(tenant).length() > AcceptedSpec.MOST) {
+            var message = "is too large to be held against a boundary: at most " + AcceptedSpec.MOST + " characters";
+            return check.plus(List.of(new Violation("spec", JsonValue.NULL, message)), List.of());
+        }
+        if (check.lives()) {
+            var accepted = AcceptedSpec.of(seen);
+            var before = accepted.map(old -> all(boundaries, boundary -> boundary.check(old)))
+                    .orElse(now);
+            return check.plus(now, before);
+        }
+        now.addAll(number(boundaries, seen, admin));
+        return check.plus(now, List.of());
+    }
+
+    private boolean lives() {
+        return seen.get(seen.names().deployment()).isPresent();
+    }
+
+    private static List<Violation> all(List<Boundaries> boundaries, Function<Boundaries, List<Violation>> check) {
+        var found = new ArrayList<Violation>();
+        boundaries.forEach(boundary -> found.addAll(check.apply(boundary)));
+        return found;
+    }
+
+    /** Tenants are counted by their Deployments, whatever source they are from. */
+    private static List<Violation> number(List<Boundaries> boundaries, AdminState seen, ClusterClient admin) {
+        if (boundaries.stream().allMatch(boundary -> boundary.tenants().isEmpty())) {
+            return List.of();
+        }
+        var selector = Labels.PROJECT + "=kamaji," + Labels.NAME;
+        var others = admin.list(new ListRequest(
+                        ResourceTypes.DEPLOYMENT, Optional.of(seen.names().namespace()), selector, true))
+                .items()
+                .size();
+        return all(
+                boundaries,
+                boundary -> boundary.tenants().filter(most -> others >= most).stream()
+                        .map(most -> boundary.violation(
+                                "tenants",
+                                "metadata.namespace",
+                                JsonValue.of(seen.names().namespace()),
+                                "there are " + others + " tenants in this namespace already, of at most " + most))
+                        .toList());
+    }
+
+    /** By its datastore and the pods that are rendered, too. */
+    public BoundaryCheck placed(
+            ResolvedDataStore store, Optional<String> storedIn, Rendered rendered, Registry registry) {
+        if (boundaries.isEmpty()) {
+            return this;
+        }
+        var deployment = seen.names().deployment();
+        var pods = rendered.manifest(Target.ADMIN, deployment)
+                .map(manifest -> pods(registry, manifest.tree()))
+                .orElse(List.of());
+        var livePods = seen.get(deployment).map(live -> pods(registry, live)).orElse(List.of());
+        var pool = all(boundaries, boundary -> outsidePool(boundary, store));
+        return plus(pods, livePods).plus(pool, storedIn.equals(Optional.of(store.name())) ? pool : List.of());
+    }
+
+    private List<Violation> pods(Registry registry, JsonObject deployment) {
+        return all(
+                boundaries,
+                boundary -> new PodSecurity(boundary.podSecurity(), tenant, registry)
+                        .check(deployment).stream()
+                                .map(found ->
+                                        boundary.violation("podSecurity", found.path(), found.value(), found.message()))
+                                .toList());
+    }
+
+    private List<Violation> outsidePool(Boundaries boundary, ResolvedDataStore store) {
+        var labels = store.store().metadata().labels().orElse(Map.of());
+        return boundary.pool().entrySet().stream()
+                        .allMatch(label -> label.getValue().equals(labels.get(label.getKey())))
+                ? List.of()
+                : List.of(boundary.violation(
+                        "dataStores.pool",
+                        "spec.dataStore",
+                        JsonValue.of(tenant.spec().dataStore()),
+                        "must be a datastore with the labels " + boundary.pool()));
+    }
+
+    private BoundaryCheck plus(List<Violation> now, List<Violation> before) {
+        Set<String> known = new HashSet<>();
+        before.forEach(violation -> known.add(key(violation)));
+        var fresh = new ArrayList<>(refused);
+        var old = new ArrayList<>(kept);
+        now.forEach(violation -> (known.contains(key(violation)) ? old : fresh).add(violation));
+        return new BoundaryCheck(tenant, seen, boundaries, fresh, old);
+    }
+
+    /** The same thing is still the same where the item before it in its list has gone. */
+    private static String key(Violation violation) {
+        return violation.path().replaceAll("\\[\\d+]", "[]") + violation.value().toJson() + violation.message();
+    }
+
+    /** The rendering with a record of the spec, as that is what a later one is compared with. */
+    public Rendered record(Rendered rendered) {
+        return boundaries.isEmpty() ? rendered : AcceptedSpec.record(rendered, seen, tenant);
+    }
+
+    @Override
+    public String toString() {
+        return "BoundaryCheck[" + boundaries + ", refused=" + refused + ", kept=" + kept + "]";
+    }
+}
