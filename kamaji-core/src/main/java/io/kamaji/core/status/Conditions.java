@@ -1,7 +1,7 @@
 package io.kamaji.core.status;
 
-import java.time.Instant;
 import io.kamaji.api.value.Violation;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

@@ -162,9 +162,11 @@ public final class Admission {
     private List<Violation> violations(TenantControlPlane tenant, Optional<TenantControlPlane> old) {
         var found = new LinkedHashSet<>(old.map(tenant::validateUpdate).orElseGet(tenant::validate));
         found.addAll(renderer.check(tenant).violations());
+        found.addAll(surroundings.outside(tenant));
         old.ifPresent(before -> {
             before.validate().forEach(found::remove);
             renderer.check(before).violations().forEach(found::remove);
+            surroundings.outside(before).forEach(found::remove);
         });
         found.addAll(elsewhere(tenant.spec(), old.map(TenantControlPlane::spec)));
         return List.copyOf(found);

@@ -2,6 +2,7 @@ package io.kamaji.core.operator.custom;
 
 import io.kamaji.api.TenantControlPlane;
 import io.kamaji.api.json.JsonObject;
+import io.kamaji.api.value.Violation;
 import io.kamaji.core.cluster.ClusterClient;
 import io.kamaji.core.cluster.ClusterClient.ApplyOptions;
 import io.kamaji.core.cluster.ClusterException;
@@ -12,6 +13,7 @@ import io.kamaji.core.observe.TenantObjects;
 import io.kamaji.core.plan.Planner;
 import io.kamaji.core.reconcile.ReconcilerSettings;
 import io.kamaji.core.reconcile.TenantReconciler;
+import java.util.List;
 import java.util.Optional;
 
 /** What of the cluster an admission depends on. Thread-safe. */
@@ -26,6 +28,11 @@ interface Surroundings {
 
     /** What the API server has against the Deployment that would come of it. */
     Optional<String> deploymentProblem(TenantControlPlane tenant);
+
+    /** What of a tenant's spec lies outside of its boundaries. */
+    default List<Violation> outside(TenantControlPlane tenant) {
+        return List.of();
+    }
 
     /** As the admin cluster answers, asked each time. */
     static Surroundings of(ReconcilerSettings settings, ClusterClient admin) {
@@ -53,6 +60,13 @@ interface Surroundings {
                         .flatMap(list -> list.array("resources").objects())
                         .anyMatch(resource -> resource.text("kind").equals(Optional.of("TLSRoute")));
                 return served ? Optional.empty() : Optional.of("TLSRoute resource is not available in this cluster");
+            }
+
+            @Override
+            public List<Violation> outside(TenantControlPlane tenant) {
+                return settings.boundaries().boundaries(tenant, admin).stream()
+                        .flatMap(boundary -> boundary.check(tenant).stream())
+                        .toList();
             }
 
             private Optional<JsonObject> document(String path) {
