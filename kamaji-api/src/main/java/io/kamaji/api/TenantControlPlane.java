@@ -9,9 +9,11 @@ import io.kamaji.api.internal.ValueStyle;
 import io.kamaji.api.json.JsonObject;
 import io.kamaji.api.json.JsonValue;
 import io.kamaji.api.setting.Setting;
+import io.kamaji.api.setting.Settings;
 import io.kamaji.api.tenant.TenantControlPlaneSpec;
 import io.kamaji.api.tenant.status.TenantControlPlaneStatus;
 import io.kamaji.api.value.Violation;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -129,6 +131,15 @@ public abstract class TenantControlPlane implements CustomResource {
     @JsonIgnore
     public TenantControlPlane effective() {
         return ResourceKind.TENANT_CONTROL_PLANE.withDefaults(this);
+    }
+
+    /** This tenant as it is to be at an instant: without pods while its {@link Settings#SLEEP_SCHEDULE} has it asleep, else itself. */
+    public TenantControlPlane asOf(Instant instant) {
+        return setting(Settings.SLEEP_SCHEDULE)
+                        .filter(schedule -> schedule.asleepAt(instant))
+                        .isPresent()
+                ? toBuilder().replicas(0).build()
+                : this;
     }
 
     /**

@@ -2,6 +2,7 @@ package io.kamaji.api;
 
 import io.kamaji.api.setting.Setting;
 import io.kamaji.api.setting.Settings;
+import io.kamaji.api.setting.SleepSchedule;
 import io.kamaji.api.tenant.AddonsSpec;
 import io.kamaji.api.tenant.ComponentBuilder;
 import io.kamaji.api.tenant.DeploymentSpec;
@@ -28,6 +29,19 @@ interface WorkloadShortcuts {
      */
     default TenantControlPlane.Builder economy() {
         return setting(Settings.ECONOMY, true);
+    }
+
+    /**
+     * Times at which it sleeps, without pods: {@code 0 20 * * 1-5; 0 7 * * 1-5; Europe/Rome}, which is when it falls asleep, when it
+     * wakes (crontab's five fields), and whose clock that is.
+     *
+     * @throws IllegalArgumentException if the text is not of that form
+     */
+    default TenantControlPlane.Builder sleepSchedule(String schedule) {
+        return setting(
+                Settings.SLEEP_SCHEDULE,
+                SleepSchedule.parse(schedule)
+                        .orElseThrow(() -> new IllegalArgumentException("no schedule of sleep: " + schedule)));
     }
 
     /** Kubernetes version, {@code 1.36.3} or {@code v1.36.3}; stored with {@code v}, as image tags want it. */

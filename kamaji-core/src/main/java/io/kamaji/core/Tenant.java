@@ -7,6 +7,8 @@ import io.kamaji.core.access.Join;
 import io.kamaji.core.access.JoinTokens;
 import io.kamaji.core.access.TokenRequest;
 import io.kamaji.core.cluster.ClusterClient;
+import io.kamaji.core.observe.TenantCost;
+import io.kamaji.core.observe.TenantObjects;
 import io.kamaji.core.plan.Plan;
 import io.kamaji.core.reconcile.Pass;
 import io.kamaji.core.reconcile.PassLoop;
@@ -130,6 +132,14 @@ public final class Tenant {
     public Optional<Usage> usage() {
         var place = TenantPlace.current(spec, admin, settings.storage());
         return place.driver().capability(Measurable.class).map(m -> m.usage(place.store(), place.tenant()));
+    }
+
+    /**
+     * What the tenant takes of the admin cluster and of its datastore: requests, limits, what is used now where the admin cluster
+     * measures that, keys, addresses. May read every key of the tenant: ask every few minutes at most.
+     */
+    public TenantCost cost() {
+        return TenantCost.at(TenantObjects.of(spec), admin, usage());
     }
 
     /**

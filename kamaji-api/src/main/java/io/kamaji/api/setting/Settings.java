@@ -41,6 +41,10 @@ public final class Settings {
     /** Whether the tenant is run to cost little while it idles; default {@code false}. */
     public static final Setting<Boolean> ECONOMY = Setting.bool(PREFIX + "economy");
 
+    /** When the tenant sleeps, which is without pods; default never. */
+    public static final Setting<SleepSchedule> SLEEP_SCHEDULE =
+            Setting.of(PREFIX + "sleep-schedule", SleepSchedule.FORM, SleepSchedule::parse, SleepSchedule::toString);
+
     /**
      * Kind of the routes behind {@code spec.controlPlane.gateway}: {@code TLSRoute} (default), by which many tenants share a
      * listener and are told apart by their host names, or {@code TCPRoute}, with a listener to itself for each port.
@@ -81,6 +85,7 @@ public final class Settings {
             MONITORS,
             DESTINATIONS,
             ECONOMY,
+            SLEEP_SCHEDULE,
             GATEWAY_ROUTE,
             KONNECTIVITY_HOSTNAME,
             KONNECTIVITY_LISTENER,

@@ -1,0 +1,141 @@
+package io.kamaji.api.setting;
+
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalTime;
+import java.time.ZoneId;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/**
+ * Times of a clock on the wall, as crontab(5) writes them: minute, hour, day of the month, month, day of the week, each
+ * {@code *}, a number, a range, with a step, or several with commas between them; months and days by name, too. Where both days
+ * are given, either is enough. A time that the clock leaves out in spring is an hour later; one that it has twice in autumn counts once,
+ * the first time. Immutable and thread-safe.
+ */
+public final class Cron {
+    private static final List<String> MONTHS =
+            List.of("", "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec");
+    private static final List<String> DAYS = List.of("sun", "mon", "tue", "wed", "thu", "fri", "sat", "sun");
+    private static final int SUNDAY = 7;
+    private static final int FARTHEST_DAYS = 366 * 8 + 2; // the 29th of February, over a century that has none
+
+    private final String text;
+    private final BitSet minutes;
+    private final BitSet hours;
+    private final BitSet daysOfMonth;
+    private final BitSet months;
+    private final BitSet daysOfWeek;
+    private final boolean eitherDay;
+
+    private Cron(String text, String[] fields) {
+        this.text = text;
+        minutes = field(fields[0], 0, 59, List.of());
+        hours = field(fields[1], 0, 23, List.of());
+        daysOfMonth = field(fields[2], 1, 31, List.of());
+        months = field(fields[3], 1, 12, MONTHS);
+        daysOfWeek = field(fields[4], 0, SUNDAY, DAYS);
+        if (daysOfWeek.get(0)) {
+            daysOfWeek.set(SUNDAY);
+        }
+        eitherDay = !fields[2].startsWith("*") && !fields[4].startsWith("*");
+    }
+
+    /** Reads such times; empty if they are not of that form, or never come. */
+    public static Optional<Cron> parse(String text) {
+        var fields = text.strip().split("\\s+");
+        if (fields.length != 5) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(new Cron(String.join(" ", fields), fields))
+                    .filter(cron -> cron.after(Instant.EPOCH, ZoneId.of("UTC")).isPresent());
+        } catch (IllegalArgumentException malformed) {
+            return Optional.empty();
+        }
+    }
+
+    private static BitSet field(String text, int least, int most, List<String> names) {
+        var values = new BitSet();
+        for (var item : text.split(",", -1)) {
+            var parts = item.split("/", -1);
+            var ends = parts[0].equals("*")
+                    ? new int[] {least, most}
+                    : Stream.of(parts[0].split("-", -1))
+                            .mapToInt(end -> number(end, names))
+                            .toArray();
+            int step = parts.length == 1 ? 1 : number(parts[1], List.of());
+            int first = ends[0];
+            int last = ends.length > 1 ? ends[1] : parts.length > 1 ? most : first;
+            if (parts.length > 2 || ends.length > 2 || step < 1 || first < least || last > most || first > last) {
+                throw new IllegalArgumentException(text);
+            }
+            IntStream.rangeClosed(first, last)
+                    .filter(value -> (value - first) % step == 0)
+                    .forEach(values::set);
+        }
+        return values;
+    }
+
+    private static int number(String text, List<String> names) {
+        var named = names.indexOf(text.toLowerCase(Locale.ROOT));
+        return named >= 0 && !text.isEmpty() ? named : Integer.parseInt(text);
+    }
+
+    /** The last of these times that is not after an instant. */
+    public Optional<Instant> atOrBefore(Instant instant, ZoneId zone) {
+        return first(instant, zone, -1);
+    }
+
+    /** The first of these times that is after an instant. */
+    public Optional<Instant> after(Instant instant, ZoneId zone) {
+        return first(instant, zone, 1);
+    }
+
+    /** Looks day by day, from the day on the other side, as a clock that is put forward may carry a time over midnight. */
+    private Optional<Instant> first(Instant instant, ZoneId zone, int direction) {
+        var day = instant.atZone(zone).toLocalDate().minusDays(direction);
+        for (int i = 0; i < FARTHEST_DAYS; i++, day = day.plusDays(direction)) {
+            var found = matches(day) ? onDay(day, zone, instant, direction) : Optional.<Instant>empty();
+            if (found.isPresent()) {
+                return found;
+            }
+        }
+        return Optional.empty();
+    }
+
+    private Optional<Instant> onDay(LocalDate day, ZoneId zone, Instant instant, int direction) {
+        var times = hours.stream()
+                .boxed()
+                .flatMap(hour -> minutes.stream().mapToObj(minute -> LocalTime.of(hour, minute)))
+                .map(time -> day.atTime(time).atZone(zone).toInstant())
+                .filter(time -> direction > 0 == time.isAfter(instant));
+        return direction > 0 ? times.min(Instant::compareTo) : times.max(Instant::compareTo);
+    }
+
+    private boolean matches(LocalDate day) {
+        var ofMonth = daysOfMonth.get(day.getDayOfMonth());
+        var ofWeek = daysOfWeek.get(day.getDayOfWeek().getValue());
+        return months.get(day.getMonthValue()) && (eitherDay ? ofMonth || ofWeek : ofMonth && ofWeek);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Cron cron && cron.text.equals(text);
+    }
+
+    @Override
+    public int hashCode() {
+        return text.hashCode();
+    }
+
+    /** As it was written. */
+    @Override
+    public String toString() {
+        return text;
+    }
+}
