@@ -96,7 +96,7 @@ class KnownFlagsIT {
     @CsvSource({"1.35.4, 35", "1.36.3, 36"})
     void gates_endWhatTheyAreSaidToEnd(String version, int minor) throws Exception {
         var program = RealBinaries.require("kube-scheduler", version);
-        var gone = new TreeSet<String>();
+        var unknown = new TreeSet<String>();
         var locked = new TreeMap<String, Boolean>();
         var free = new TreeMap<String, Boolean>();
         for (var row : resource("feature-gates.txt")) {
@@ -106,7 +106,7 @@ class KnownFlagsIT {
                     .findFirst();
             var value = lock.filter(word -> word.endsWith("true")).isPresent();
             if (!Minors.of(List.of(words)).contain(minor)) {
-                gone.add(words[0]);
+                unknown.add(words[0]);
             } else if (lock.filter(word -> !word.contains("=") || Integer.parseInt(word.split("=")[0]) <= minor)
                     .isPresent()) {
                 locked.put(words[0], value);
@@ -116,8 +116,8 @@ class KnownFlagsIT {
             }
         }
 
-        assertThat(gone).isNotEmpty();
-        for (var gate : gone) { // it names only the first that it does not know
+        assertThat(unknown).isNotEmpty();
+        for (var gate : unknown) { // it names only the first that it does not know
             assertThat(run(program, gates(Map.of(gate, true)))).contains("unrecognized feature gate: " + gate);
         }
         var others = new TreeMap<String, Boolean>();

@@ -13,8 +13,8 @@ import java.util.stream.Collectors;
 
 /**
  * Feature gates that end the program which is told of them: those that its version no longer has, and those that it keeps to
- * one value. An upgrade makes of a gate that was harmless one that no pod starts with, so it is refused before. Gates that are
- * in no row are not judged.
+ * one value. An upgrade makes of a gate that was harmless one that no pod starts with, so it is refused before. A gate that is
+ * too new is a warning, as patch releases may bring one. Gates that are in no row are not judged.
  *
  * <p>The table is a resource, a gate in each line with its {@link Minors}, and with {@code 35=true} where it can't be set to
  * anything else from 1.35 on, without a number where in no minor that is judged. Sources: pkg/features of Kubernetes and of
@@ -50,16 +50,19 @@ final class FeatureGates {
     static SpecRule of(String component, FlagTable table, String path) {
         return (spec, found) -> spec.judgedMinor().ifPresent(minor -> {
             var emulates = spec.flag(path, table, EMULATION).isPresent();
-            for (var set : set(spec, table, path).entrySet()) {
-                fault(set.getKey(), set.getValue(), minor, emulates)
-                        .ifPresent(fault -> found.judge(
-                                spec.isUpstream(component, table.program()),
-                                path + "[" + set.getValue().line.index() + "]",
-                                set.getValue().line.text(),
-                                set.getKey() + fault.formatted(table.program() + " 1." + minor)));
-            }
+            var certain = spec.isUpstream(component, table.program());
+            set(spec, table, path)
+                    .forEach((gate, setting) -> fault(gate, setting, minor, emulates)
+                            .ifPresent(fault -> found.judge(
+                                    certain && !fault.isTooNew,
+                                    path + "[" + setting.line.index() + "]",
+                                    setting.line.text(),
+                                    gate + fault.text.formatted(table.program() + " 1." + minor))));
         });
     }
+
+    /** What is wrong with a gate, with a place for the program. */
+    private record Fault(String text, boolean isTooNew) {}
 
     /** What a gate is set to, and where. */
     private record Setting(FlagLine line, String value) {}
@@ -80,16 +83,17 @@ final class FeatureGates {
         return set;
     }
 
-    private static Optional<String> fault(String gate, Setting setting, int minor, boolean emulates) {
+    private static Optional<Fault> fault(String gate, Setting setting, int minor, boolean emulates) {
         var row = TABLE.get(gate);
         if (row == null) {
             return Optional.empty();
         } else if (!row.minors.contain(minor)) {
-            return Optional.of(" is no feature gate of %s" + row.minors.but(minor));
+            return Optional.of(
+                    new Fault(" is no feature gate of %s" + row.minors.but(minor), minor < row.minors.first()));
         }
         var isOn = !FlagLosses.isFalse(setting.value);
         return row.locked
                 .filter(value -> !emulates && minor >= row.lockedFrom && value != isOn)
-                .map(value -> " is always " + value + " in %s");
+                .map(value -> new Fault(" is always " + value + " in %s", false));
     }
 }

@@ -68,6 +68,17 @@ class FeatureGatesTest {
     }
 
     @Test
+    void check_gateOfALaterMinor_isAWarning() {
+        var scenario = given("1.36.3", "apiServer", "--feature-gates=EtcdRangeStream=true");
+
+        assertThat(scenario.violations()).isEmpty();
+        assertThat(scenario.specWarnings())
+                .singleElement()
+                .asString()
+                .endsWith("EtcdRangeStream is no feature gate of kube-apiserver 1.36, only from 1.37 on");
+    }
+
+    @Test
     void check_imageOfTheUsers_mayKnowMore() {
         var scenario = given("1.37.2", "scheduler", "--feature-gates=SidecarContainers=true")
                 .with("spec.controlPlane.deployment.registrySettings.schedulerImage", "mine");
