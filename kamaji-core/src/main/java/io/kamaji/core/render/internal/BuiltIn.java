@@ -26,6 +26,7 @@ public final class BuiltIn {
             new KonnectivityServer(),
             new Economy(),
             new Disruption(),
+            new NetworkIsolation(),
             new KubeletConfig(),
             new BootstrapTokens(),
             new ClusterInfo(),
