@@ -75,6 +75,47 @@ public final class Settings {
     public static final Setting<Integer> KONNECTIVITY_FRONT_PORT =
             Setting.number(PREFIX + "konnectivity-front-port", 1, 65_535);
 
+    /**
+     * Whether the tenant's pods are told by their environment to ask the API at its host name, by an admission policy in the
+     * tenant: for in-cluster clients, from Kubernetes 1.36 on. Default: where a front goes by server names and the Service has
+     * no address that nodes reach.
+     */
+    public static final Setting<Boolean> API_SERVER_HOST = Setting.bool(PREFIX + "apiserver-host");
+
+    /**
+     * Whether relays on nodes lead Service {@code kubernetes} to the API through the front, under a server name of their own.
+     * Default: where a front goes by server names and the Service has no address that nodes reach.
+     */
+    public static final Setting<Boolean> RELAY = Setting.bool(PREFIX + "relay");
+
+    /**
+     * Server name by which the front knows the relay; default the API's with {@code -relay} after its first label. Relays ask
+     * for the address of the API's name, so that no record of this one is needed.
+     */
+    public static final Setting<String> RELAY_HOSTNAME = Setting.text(
+            PREFIX + "relay-hostname",
+            "a host name",
+            text -> Names.dns1123Subdomain(text).isEmpty());
+
+    /** Name of the Gateway's listener for relays; default the API's. */
+    public static final Setting<String> RELAY_LISTENER = Setting.text(
+            PREFIX + "relay-listener",
+            "the name of a listener",
+            text -> Names.dns1123Subdomain(text).isEmpty());
+
+    /** Port on which the front listens for relays; default the API's. */
+    public static final Setting<Integer> RELAY_FRONT_PORT = Setting.number(PREFIX + "relay-front-port", 1, 65_535);
+
+    /** Port on which relays listen on nodes; default 7443. */
+    public static final Setting<Integer> RELAY_NODE_PORT = Setting.number(PREFIX + "relay-node-port", 1_024, 65_535);
+
+    /** HAProxy's image, 2.6 or later, of both halves of the relay. */
+    public static final String DEFAULT_RELAY_IMAGE = "docker.io/library/haproxy:3.2.24-alpine";
+
+    /** Image of the relay's halves, with HAProxy 2.6 or later; default {@value #DEFAULT_RELAY_IMAGE}. */
+    public static final Setting<String> RELAY_IMAGE = Setting.text(
+            PREFIX + "relay-image", "an image with a tag or a digest", text -> text.matches("[^\\s]+[:@][^\\s/]+"));
+
     /** All of them. */
     public static final List<Setting<?>> ALL = List.of(
             PRIORITY_CLASS,
@@ -89,7 +130,14 @@ public final class Settings {
             GATEWAY_ROUTE,
             KONNECTIVITY_HOSTNAME,
             KONNECTIVITY_LISTENER,
-            KONNECTIVITY_FRONT_PORT);
+            KONNECTIVITY_FRONT_PORT,
+            API_SERVER_HOST,
+            RELAY,
+            RELAY_HOSTNAME,
+            RELAY_LISTENER,
+            RELAY_FRONT_PORT,
+            RELAY_NODE_PORT,
+            RELAY_IMAGE);
 
     private Settings() {}
 

@@ -49,6 +49,13 @@ public final class ResourceTypes {
             "ValidatingAdmissionPolicyBinding",
             "validatingadmissionpolicybindings",
             false);
+    public static final ResourceType MUTATION_POLICY = new ResourceType(
+            "admissionregistration.k8s.io/v1", "MutatingAdmissionPolicy", "mutatingadmissionpolicies", false);
+    public static final ResourceType MUTATION_POLICY_BINDING = new ResourceType(
+            "admissionregistration.k8s.io/v1",
+            "MutatingAdmissionPolicyBinding",
+            "mutatingadmissionpolicybindings",
+            false);
     public static final ResourceType VALIDATING_WEBHOOKS = new ResourceType(
             "admissionregistration.k8s.io/v1",
             "ValidatingWebhookConfiguration",
@@ -102,6 +109,8 @@ public final class ResourceTypes {
             CLUSTER_ROLE_BINDING,
             ADMISSION_POLICY,
             ADMISSION_POLICY_BINDING,
+            MUTATION_POLICY,
+            MUTATION_POLICY_BINDING,
             VALIDATING_WEBHOOKS,
             MUTATING_WEBHOOKS,
             LEASE,

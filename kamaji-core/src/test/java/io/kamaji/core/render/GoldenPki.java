@@ -50,6 +50,8 @@ public final class GoldenPki {
         specs.add(CertificateSpec.authority(StorageBinding.AUTHORITY, "datastore-ca"));
         specs.add(CertificateSpec.client(StorageBinding.CLIENT, "tenants_blue", StorageBinding.AUTHORITY));
         specs.add(CertificateSpec.client("konnectivity-server", "system:konnectivity-server", KubeadmCertificates.CA));
+        specs.add(CertificateSpec.server(
+                "relay", "kamaji-relay", KubeadmCertificates.CA, SubjectAltNames.of("blue-relay.example.com")));
         return specs;
     }
 

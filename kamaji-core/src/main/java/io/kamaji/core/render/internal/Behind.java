@@ -25,18 +25,28 @@ enum Behind {
             Optional.of(new Place(
                     Settings.KONNECTIVITY_HOSTNAME,
                     Settings.KONNECTIVITY_LISTENER,
-                    "konnectivity-server",
+                    Optional.of("konnectivity-server"),
                     Settings.KONNECTIVITY_FRONT_PORT)),
             Konnectivity::isEnabled,
             Konnectivity::port,
-            Endpoints::konnectivityAt);
+            Endpoints::konnectivityAt),
+
+    /** The server of the relays on nodes. */
+    RELAY(
+            "relay",
+            Optional.of(new Place(
+                    Settings.RELAY_HOSTNAME, Settings.RELAY_LISTENER, Optional.empty(), Settings.RELAY_FRONT_PORT)),
+            Relay::isEnabled,
+            Relay::port,
+            Endpoints::relayAt);
 
     /**
      * What says where a front has the server; of the API the spec does.
      *
-     * @param byDefault the Gateway's listener, where nothing is said
+     * @param ownListener the Gateway's listener for it, where nothing is said; empty: the API's
      */
-    private record Place(Setting<String> hostname, Setting<String> listener, String byDefault, Setting<Integer> port) {}
+    private record Place(
+            Setting<String> hostname, Setting<String> listener, Optional<String> ownListener, Setting<Integer> port) {}
 
     private final String part;
     private final Optional<Place> place;
@@ -87,9 +97,9 @@ enum Behind {
         return move.apply(tenant.endpoints(), Known.of(front));
     }
 
-    /** The listener of the Gateway that is asked for it; of the API the spec's parent references say it. */
+    /** The listener of the Gateway that is asked for it; empty: the API's, which the spec's parent references say. */
     Optional<String> listener(TenantView tenant) {
-        return place.map(at -> tenant.setting(at.listener).orElse(at.byDefault));
+        return place.flatMap(at -> tenant.setting(at.listener).or(at::ownListener));
     }
 
     /** The host name that is asked for it. */
@@ -97,8 +107,29 @@ enum Behind {
         return place.flatMap(at -> tenant.setting(at.hostname));
     }
 
-    /** The front's port that is asked for it. */
-    Optional<Integer> frontPort(TenantView tenant) {
-        return place.flatMap(at -> tenant.setting(at.port));
+    /** Where a Gateway has it that has the API there: under the same name at a listener of its own, else under one beside it. */
+    HostPort atGateway(TenantView tenant, HostPort api) {
+        return place.map(at -> at.ownListener.isPresent()
+                        ? at(tenant, at, new HostPort(api.host(), port(tenant)))
+                        : at(tenant, at, new HostPort(beside(api.host()), api.port())))
+                .orElse(api);
+    }
+
+    /** Where an Ingress has it that has the API there: under a name beside it. */
+    HostPort atIngress(TenantView tenant, HostPort api) {
+        return place.map(at -> at(tenant, at, new HostPort(beside(api.host()), api.port())))
+                .orElse(api);
+    }
+
+    private static HostPort at(TenantView tenant, Place place, HostPort byDefault) {
+        return new HostPort(
+                tenant.setting(place.hostname).orElse(byDefault.host()),
+                tenant.setting(place.port).orElse(byDefault.port()));
+    }
+
+    /** So that a wildcard record for the API's name covers it, too: {@code a.example.com} → {@code a-relay.example.com}. */
+    private String beside(String host) {
+        var labels = host.split("\\.", 2);
+        return labels[0] + "-" + part + (labels.length > 1 ? "." + labels[1] : "");
     }
 }

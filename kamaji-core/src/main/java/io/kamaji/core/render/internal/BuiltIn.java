@@ -10,8 +10,10 @@ public final class BuiltIn {
             new ControlPlaneService(),
             new ControlPlaneIngress(Behind.API),
             new ControlPlaneIngress(Behind.KONNECTIVITY),
+            new ControlPlaneIngress(Behind.RELAY),
             new ControlPlaneGateway(Behind.API),
             new ControlPlaneGateway(Behind.KONNECTIVITY),
+            new ControlPlaneGateway(Behind.RELAY),
             new KubernetesEndpoints(),
             new ClusterPki(),
             new Kubeconfigs(),
@@ -25,6 +27,7 @@ public final class BuiltIn {
             new Kine(),
             new KonnectivityServer(),
             new Economy(),
+            new RelayServer(),
             new Disruption(),
             new NetworkIsolation(),
             new KubeletConfig(),
@@ -34,6 +37,8 @@ public final class BuiltIn {
             new CoreDns(),
             new KubeProxy(),
             new KonnectivityAgent(),
+            new RelayAgent(),
+            new ApiServerHost(),
             new WriteLimit());
 
     private BuiltIn() {}

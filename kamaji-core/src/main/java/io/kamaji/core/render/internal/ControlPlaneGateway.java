@@ -26,7 +26,8 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * A route of a Gateway to one of the tenant's servers: {@code <tcp>} to the API, {@code <tcp>-konnectivity} to the tunnel's. By
+ * A route of a Gateway to one of the tenant's servers: {@code <tcp>} to the API, {@code <tcp>-konnectivity} to the
+ * tunnel's, {@code <tcp>-relay} to the relay. By
  * default a TLSRoute, which a host name tells from other tenants' at the same listener; by annotation a TCPRoute, which has a
  * listener to itself: then API servers advertise the Gateway's address, so that the tenant's own pods reach them, too. Inputs:
  * controlPlane.gateway, the tenant's annotations. Its host is in the certificate by our doing. Source:
@@ -85,18 +86,13 @@ final class ControlPlaneGateway implements Exposure {
     /** Where clients are told to go: what the spec says of the listener, whatever the Gateway is found to be. */
     private HostPort at(TenantView tenant) {
         var gateway = gateway(tenant.given()).orElseThrow();
-        var host = gateway.hostname().orElseThrow();
-        if (behind != Behind.API) {
-            return new HostPort(
-                    behind.hostname(tenant).orElse(host),
-                    behind.frontPort(tenant).orElse(behind.port(tenant)));
-        }
-        return new HostPort(
-                host,
+        var api = new HostPort(
+                gateway.hostname().orElseThrow(),
                 gateway.parentRefs().orElse(List.of()).stream()
                         .flatMap(parent -> parent.port().stream())
                         .findFirst()
                         .orElse(tenant.port()));
+        return behind.atGateway(tenant, api);
     }
 
     @Override

@@ -29,7 +29,7 @@ import java.util.stream.Collectors;
 
 /**
  * An Ingress before one of the tenant's servers: {@code <tcp>} before the API, {@code <tcp>-konnectivity} before the tunnel's
- * server. Passing TLS through is not in the Ingress API: controllers have annotations for it, which the spec's {@code
+ * server, {@code <tcp>-relay} before the relay. Passing TLS through is not in the Ingress API: controllers have annotations for it, which the spec's {@code
  * additionalMetadata} gives. Inputs: controlPlane.ingress, the tenant's annotations. Its hosts are in the certificate by our
  * doing. Source: networking.k8s.io/v1.
  */
@@ -55,13 +55,9 @@ final class ControlPlaneIngress implements Exposure {
     public boolean enabledFor(TenantView tenant) {
         return ingress(tenant.given()).isPresent()
                 && behind.isServed(tenant)
-                && (behind == Behind.API || behind.hostname(tenant).isPresent() || isInside(tenant));
-    }
-
-    private static boolean isInside(TenantView tenant) {
-        return tenant.serviceType().equals("ClusterIP")
-                && Given.text(tenant.network().address()).isEmpty()
-                && Given.text(tenant.network().advertiseAddress()).isEmpty();
+                && (behind != Behind.KONNECTIVITY
+                        || behind.hostname(tenant).isPresent()
+                        || ServerNames.areNeeded(tenant.given()));
     }
 
     @Override
@@ -87,17 +83,7 @@ final class ControlPlaneIngress implements Exposure {
     private HostPort at(TenantView tenant) {
         var api =
                 HostPort.parse(ingress(tenant.given()).orElseThrow().hostname().orElseThrow(), tenant.port());
-        return behind == Behind.API
-                ? api
-                : new HostPort(
-                        behind.hostname(tenant).orElseGet(() -> derived(api.host())),
-                        behind.frontPort(tenant).orElse(api.port()));
-    }
-
-    /** Beside the API's name, so that a wildcard record for that covers it, too: {@code a.example.com} → {@code a-konnectivity.example.com}. */
-    private static String derived(String host) {
-        var labels = host.split("\\.", 2);
-        return labels[0] + "-konnectivity" + (labels.length > 1 ? "." + labels[1] : "");
+        return behind.atIngress(tenant, api);
     }
 
     @Override

@@ -43,6 +43,12 @@ final class KubernetesEndpoints implements Component {
         return "kubernetes-endpoints";
     }
 
+    /** Where relays are the endpoints, nothing else is. */
+    @Override
+    public boolean enabledFor(TenantView tenant) {
+        return !Relay.isEnabled(tenant);
+    }
+
     @Override
     public Declaration declares() {
         return Declaration.builder()

@@ -58,11 +58,12 @@ final class NetworkIsolation implements Component {
                 "the admin cluster must serve networking.k8s.io/v1, and its network enforce it");
         return Declaration.builder()
                 .kindFor(demand, Target.ADMIN, ResourceTypes.NETWORK_POLICY)
-                .consequence(Rule.of(
-                        Action.DELETE,
-                        ResourceTypes.NETWORK_POLICY,
-                        Kind.LIMIT,
-                        "ends the isolation of the tenant's pods: whatever the network lets through reaches all their ports"))
+                .consequence(
+                        Rule.of(
+                                Action.DELETE,
+                                ResourceTypes.NETWORK_POLICY,
+                                Kind.LIMIT,
+                                "ends the isolation of the tenant's pods: whatever the network lets through reaches all their ports"))
                 .build();
     }
 
@@ -79,8 +80,9 @@ final class NetworkIsolation implements Component {
                         .with("spec", spec.with("ingress", ingress(tenant, ports)))
                         .build());
         if (!isLimited) {
-            contribution.warning("isolation: whom the pods reach is not limited, as kube-apiserver calls nodes and webhooks"
-                    + " itself: turn konnectivity on, or name them in " + Settings.DESTINATIONS.key());
+            contribution.warning(
+                    "isolation: whom the pods reach is not limited, as kube-apiserver calls nodes and webhooks"
+                            + " itself: turn konnectivity on, or name them in " + Settings.DESTINATIONS.key());
         }
         return contribution.build();
     }
@@ -131,9 +133,12 @@ final class NetworkIsolation implements Component {
     private static JsonObject peer(Peer peer) {
         return peer.network()
                 .map(network -> block(network.toString()))
-                .orElseGet(() -> namespace(peer.namespace().orElseThrow()).with("podSelector", peer.label()
-                        .map(pair -> pair.split("=", 2))
-                        .map(pair -> JsonObject.of("matchLabels", Map.of(pair[0], pair[1])))));
+                .orElseGet(() -> namespace(peer.namespace().orElseThrow())
+                        .with(
+                                "podSelector",
+                                peer.label()
+                                        .map(pair -> pair.split("=", 2))
+                                        .map(pair -> JsonObject.of("matchLabels", Map.of(pair[0], pair[1])))));
     }
 
     private static JsonObject block(String cidr) {

@@ -54,6 +54,7 @@ record ServiceEndpoints(TenantView tenant, Optional<JsonObject> service, Optiona
                 address.map(host -> new HostPort(host, port)),
                 advertised.map(host -> new HostPort(host, port)),
                 advertised.map(host -> new HostPort(host, Konnectivity.port(tenant))),
+                advertised.map(host -> new HostPort(host, port)),
                 advertised,
                 new HostPort(tenant.name() + "." + tenant.namespace() + ".svc", port),
                 address.map(

@@ -102,11 +102,15 @@ class NetworkIsolationTest {
                 .manifest(Target.ADMIN, ObjectRef.of("networking.k8s.io/v1", "NetworkPolicy", "tenants", "blue"))
                 .orElseThrow()
                 .tree();
-        assertThat(policy.array("spec", "egress").objects().skip(1)).containsExactly(
-                JsonObject.parse("{to: [{ipBlock: {cidr: 192.0.2.5/32}}], ports: [{protocol: TCP, port: 5432}]}"),
-                JsonObject.parse("{ports: [{protocol: TCP, port: 5432}]}"),
-                JsonObject.parse("{to: [{namespaceSelector: {matchLabels: {kubernetes.io/metadata.name: stores}}}]}"),
-                JsonObject.parse("{to: [{ipBlock: {cidr: 2001:db8::5/128}}], ports: [{protocol: TCP, port: 2379}]}"));
+        assertThat(policy.array("spec", "egress").objects().skip(1))
+                .containsExactly(
+                        JsonObject.parse(
+                                "{to: [{ipBlock: {cidr: 192.0.2.5/32}}], ports: [{protocol: TCP, port: 5432}]}"),
+                        JsonObject.parse("{ports: [{protocol: TCP, port: 5432}]}"),
+                        JsonObject.parse(
+                                "{to: [{namespaceSelector: {matchLabels: {kubernetes.io/metadata.name: stores}}}]}"),
+                        JsonObject.parse(
+                                "{to: [{ipBlock: {cidr: 2001:db8::5/128}}], ports: [{protocol: TCP, port: 2379}]}"));
     }
 
     @Test
@@ -115,18 +119,32 @@ class NetworkIsolationTest {
         assertThat(policy(minimal, Map.of()).array("policyTypes").texts()).containsExactly("Ingress");
         assertThat(isolated(minimal, Map.of()).render().warnings())
                 .anyMatch(warning -> warning.contains("konnectivity") && warning.contains("isolation-destinations"));
-        assertThat(policy(minimal, Map.of(Settings.DESTINATIONS, "172.16.0.0/12")).array("policyTypes").texts())
+        assertThat(policy(minimal, Map.of(Settings.DESTINATIONS, "172.16.0.0/12"))
+                        .array("policyTypes")
+                        .texts())
                 .containsExactly("Ingress", "Egress");
     }
 
     @Test
     void contribute_usersPorts_areOpenToo() {
-        var rules = policy(Scenarios.named("everything"), Map.of()).array("ingress").objects();
-        var open = rules.findFirst().orElseThrow().array("ports").objects().map(JsonObject::toJson).toList();
-        var ports = Scenarios.named("everything").object("Service", "blue").array("spec", "ports").objects().toList();
+        var rules =
+                policy(Scenarios.named("everything"), Map.of()).array("ingress").objects();
+        var open = rules.findFirst()
+                .orElseThrow()
+                .array("ports")
+                .objects()
+                .map(JsonObject::toJson)
+                .toList();
+        var ports = Scenarios.named("everything")
+                .object("Service", "blue")
+                .array("spec", "ports")
+                .objects()
+                .toList();
         assertThat(open).hasSameSizeAs(ports);
-        assertThat(ports).allSatisfy(port -> assertThat(open)
-                .anyMatch(rule -> rule.contains(port.get("targetPort").orElseThrow().toJson())));
+        assertThat(ports)
+                .allSatisfy(port -> assertThat(open)
+                        .anyMatch(rule -> rule.contains(
+                                port.get("targetPort").orElseThrow().toJson())));
     }
 
     @Test

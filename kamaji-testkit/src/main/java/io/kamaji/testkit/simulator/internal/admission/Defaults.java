@@ -49,6 +49,13 @@ public final class Defaults {
             Map.entry("rbac.authorization.k8s.io/v1 ClusterRoleBinding", Defaults::binding),
             Map.entry("admissionregistration.k8s.io/v1 ValidatingAdmissionPolicy", Defaults::admissionPolicy),
             Map.entry(
+                    "admissionregistration.k8s.io/v1 MutatingAdmissionPolicy",
+                    policy ->
+                            admissionPolicy(policy).update("spec", spec -> fill(spec, "reinvocationPolicy", "Never"))),
+            Map.entry(
+                    "admissionregistration.k8s.io/v1 MutatingAdmissionPolicyBinding",
+                    binding -> binding.update("spec", spec -> ifThere(spec, "matchResources", Defaults::matching))),
+            Map.entry(
                     "admissionregistration.k8s.io/v1 ValidatingAdmissionPolicyBinding",
                     binding -> binding.update("spec", spec -> ifThere(spec, "matchResources", Defaults::matching))),
             Map.entry(

@@ -88,6 +88,8 @@ public record ServedType(
                                 "Pod",
                                 "CustomResourceDefinition",
                                 "ValidatingAdmissionPolicy",
+                                "MutatingAdmissionPolicy",
+                                "MutatingAdmissionPolicyBinding",
                                 "ValidatingAdmissionPolicyBinding",
                                 "ValidatingWebhookConfiguration",
                                 "MutatingWebhookConfiguration",
