@@ -53,6 +53,7 @@ public final class Operator implements AutoCloseable {
     private final Workers workers;
     private final HealthSweep sweep;
     private final TenantController tenants;
+    private final Moves moves;
     private final Map<String, Controller> controllers = new LinkedHashMap<>();
     private final Optional<ThreadPoolExecutor> ownExecutor;
     private final ScheduledThreadPoolExecutor timer;
@@ -65,7 +66,8 @@ public final class Operator implements AutoCloseable {
         this.of = of;
         client = of.cluster().connect();
         timer = daemons(2);
-        ownExecutor = of.executor().isPresent() ? Optional.empty() : Optional.of(pool(2 * of.workers()));
+        ownExecutor =
+                of.executor().isPresent() ? Optional.empty() : Optional.of(pool("kamaji-operator-", 2 * of.workers()));
         var own = new OwnWrites(System::nanoTime);
         var clock = of.settings().clock();
         shards = of.election()
@@ -88,7 +90,8 @@ public final class Operator implements AutoCloseable {
                 .listener(settings.listener())
                 .build();
         workers = new Workers(new WorkQueue(System::nanoTime), this::handle, own, executor, of.workers(), timer);
-        tenants = new TenantController(of.tenants().apply(context), context, sweep);
+        moves = new Moves(context, of.migration(), pool("kamaji-move-", of.workers()), this::behindFence);
+        tenants = new TenantController(of.tenants().apply(context), context, sweep, moves, of.steps());
         add(tenants);
         of.controllers().forEach(controller -> add(controller.apply(context)));
     }
@@ -163,6 +166,13 @@ public final class Operator implements AutoCloseable {
         return fences.behind(shards.fence(shard), () -> controller.handle(key));
     }
 
+    private void behindFence(ObjectRef key, Runnable work) {
+        fences.behind(shards.fence(shards.of(key)), () -> {
+            work.run();
+            return key;
+        });
+    }
+
     /** A lease is held: whatever it is for is looked at. */
     private void gained(int shard) {
         if (leadingSince == null) {
@@ -189,7 +199,7 @@ public final class Operator implements AutoCloseable {
     }
 
     private boolean isIdle(int shard) {
-        return !workers.isActive(key -> shards.of(key) == shard);
+        return !workers.isActive(key -> shards.of(key) == shard) && !moves.isActive(key -> shards.of(key) == shard);
     }
 
     private void begin(int shard, Duration retry) {
@@ -259,14 +269,16 @@ public final class Operator implements AutoCloseable {
         sweep.close();
         workers.close();
         unwatch();
+        moves.close();
         if (!workers.awaitIdle(grace)) {
             workers.interrupt();
         }
-        if (workers.awaitIdle(INTERRUPTED)) {
+        if (workers.awaitIdle(INTERRUPTED) && !moves.isActive(key -> true)) {
             shards.release(INTERRUPTED);
         } else {
             shards.close(); // someone may still be writing: the leases run out by themselves
         }
+        leadingSince = null;
         watches.close();
         timer.shutdownNow();
         ownExecutor.ifPresent(ThreadPoolExecutor::shutdownNow);
@@ -283,7 +295,7 @@ public final class Operator implements AutoCloseable {
         return executor;
     }
 
-    private static ThreadPoolExecutor pool(int threads) {
+    private static ThreadPoolExecutor pool(String name, int threads) {
         var count = new AtomicInteger();
         var pool = new ThreadPoolExecutor(
                 threads,
@@ -291,7 +303,7 @@ public final class Operator implements AutoCloseable {
                 10,
                 TimeUnit.SECONDS,
                 new LinkedBlockingQueue<>(),
-                task -> daemon(task, "kamaji-operator-" + count.incrementAndGet()));
+                task -> daemon(task, name + count.incrementAndGet()));
         pool.allowCoreThreadTimeOut(true);
         return pool;
     }

@@ -1,6 +1,7 @@
 package io.kamaji.core.operator;
 
 import io.kamaji.core.cluster.AdminCluster;
+import io.kamaji.core.migrate.MigrationOptions;
 import io.kamaji.core.reconcile.ReconcilerSettings;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -25,6 +26,10 @@ public final class OperatorBuilder {
     private Duration watchTimeout = Duration.ofMinutes(5);
     private Duration grace = Duration.ofSeconds(20);
     private List<String> namespaces = List.of();
+    private MigrationOptions migration = MigrationOptions.defaults();
+    private UnaryOperator<String> release = minor -> "v" + minor + ".0";
+    private @Nullable MaintenanceWindow window;
+    private Duration stepDeadline = Duration.ofMinutes(2);
 
     OperatorBuilder(AdminCluster cluster) {
         this.cluster = cluster;
@@ -110,6 +115,33 @@ public final class OperatorBuilder {
         return this;
     }
 
+    /** How tenants are moved whose spec names another datastore; default: {@link MigrationOptions#defaults()}. */
+    public OperatorBuilder migration(MigrationOptions value) {
+        migration = value;
+        return this;
+    }
+
+    /**
+     * Which release of a minor ({@code 1.35}) an upgrade over several minors goes through; default: its first, {@code
+     * v1.35.0}.
+     */
+    public OperatorBuilder releases(UnaryOperator<String> value) {
+        release = value;
+        return this;
+    }
+
+    /** When pods may be replaced though nobody asked for it, of tenants without a window of their own; default: at any time. */
+    public OperatorBuilder maintenanceWindow(MaintenanceWindow value) {
+        window = value;
+        return this;
+    }
+
+    /** After which time the status says that a step of a deletion takes too long; default 2 min. */
+    public OperatorBuilder stepDeadline(Duration value) {
+        stepDeadline = value;
+        return this;
+    }
+
     /**
      * Starts it. Returns at once; no request is made by this thread.
      *
@@ -136,7 +168,9 @@ public final class OperatorBuilder {
                 sweep,
                 watchTimeout,
                 grace,
-                namespaces));
+                namespaces,
+                migration,
+                new OperatorSettings.Steps(release, Optional.ofNullable(window), stepDeadline)));
         operator.start();
         return operator;
     }

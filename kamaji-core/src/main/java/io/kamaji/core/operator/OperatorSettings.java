@@ -1,12 +1,14 @@
 package io.kamaji.core.operator;
 
 import io.kamaji.core.cluster.AdminCluster;
+import io.kamaji.core.migrate.MigrationOptions;
 import io.kamaji.core.reconcile.ReconcilerSettings;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 
 /** What {@link OperatorBuilder} was told; what each part means is said there. */
 record OperatorSettings(
@@ -21,4 +23,16 @@ record OperatorSettings(
         Duration sweep,
         Duration watchTimeout,
         Duration grace,
-        List<String> namespaces) {}
+        List<String> namespaces,
+        MigrationOptions migration,
+        Steps steps) {
+
+    /**
+     * How what takes several passes is gone about.
+     *
+     * @param release which release of a minor an upgrade goes through
+     * @param window when what nobody asked for may disturb; empty: at any time
+     * @param stepDeadline after which a deletion says that a step takes too long
+     */
+    record Steps(UnaryOperator<String> release, Optional<MaintenanceWindow> window, Duration stepDeadline) {}
+}

@@ -3,7 +3,7 @@ package io.kamaji.core.operator;
 import io.kamaji.api.InvalidSpecException;
 import io.kamaji.api.KamajiException;
 import io.kamaji.api.ObjectRef;
-import io.kamaji.api.tenant.status.TenantControlPlaneStatus;
+import io.kamaji.api.TenantControlPlane;
 import io.kamaji.core.event.TenantFailed;
 import io.kamaji.core.event.TenantForgotten;
 import io.kamaji.core.event.TenantRefused;
@@ -11,14 +11,11 @@ import io.kamaji.core.event.TenantReported;
 import io.kamaji.core.manifest.ResourceType;
 import io.kamaji.core.manifest.ResourceTypes;
 import io.kamaji.core.reconcile.Pass;
-import io.kamaji.core.status.Condition;
 import io.kamaji.core.status.ConditionType;
 import io.kamaji.core.status.NextStep;
 import io.kamaji.core.status.Phase;
-import io.kamaji.core.status.WireStatus;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -27,25 +24,44 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
-import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The passes over tenants: what their source and their annotations want is made, kept or taken away, and told back to the
  * source. Thread-safe.
  */
 final class TenantController implements Controller {
+    private static final Logger LOG = LoggerFactory.getLogger(TenantController.class);
+
     /** A refused spec is judged again: its datastore or the operator's settings may be others by then. */
     private static final Duration REFUSED = Duration.ofMinutes(1);
+
+    /** A move tells when it comes to a step; this is for the case that it does not. */
+    private static final Duration MOVING = Duration.ofSeconds(30);
 
     private final TenantSource source;
     private final OperatorContext context;
     private final HealthSweep sweep;
+    private final Moves moves;
+    private final OperatorSettings.Steps steps;
+    private final Departure departure;
+    private final Reports reports;
     private final Map<ObjectRef, String> phases = new ConcurrentHashMap<>();
 
-    TenantController(TenantSource source, OperatorContext context, HealthSweep sweep) {
+    TenantController(
+            TenantSource source,
+            OperatorContext context,
+            HealthSweep sweep,
+            Moves moves,
+            OperatorSettings.Steps steps) {
         this.source = source;
         this.context = context;
         this.sweep = sweep;
+        this.moves = moves;
+        this.steps = steps;
+        this.departure = new Departure(context, steps.stepDeadline());
+        this.reports = new Reports(context.settings().clock());
     }
 
     @Override
@@ -79,46 +95,20 @@ final class TenantController implements Controller {
             return paused(wish, until.get());
         }
         try {
-            return wish.deleting() ? delete(wish) : reconcile(source.claim(wish));
+            if (wish.deleting()) {
+                return delete(wish);
+            }
+            var plan = Annotations.value(wish.tenant(), Annotations.PLAN_ONLY);
+            return plan.isPresent() ? plan(wish, plan.get()) : reconcile(source.claim(wish));
         } catch (InvalidSpecException e) {
-            var message = String.valueOf(e.getMessage());
-            var next = NextStep.retryAfter(REFUSED, "another spec: " + message);
-            tell(wish, report(wish, next, e, ConditionType.READY, "InvalidSpec", message));
-            return next;
+            var next = NextStep.retryAfter(REFUSED, "another spec: " + e.getMessage());
+            return tell(wish, reports.failed(wish, next, "InvalidSpec", e));
         } catch (LeaseLostException e) {
             throw e;
         } catch (KamajiException e) {
-            tell(wish, report(wish, NextStep.done(), e, ConditionType.READY, "Failed", e.getMessage()));
+            tell(wish, reports.failed(wish, NextStep.done(), "Failed", e));
             throw e;
         }
-    }
-
-    private NextStep reconcile(TenantWish wish) {
-        if (wish.deleting()) {
-            return handle(wish);
-        }
-        var pass = context.reconciler().reconcile(wish.tenant(), context.admin());
-        if (pass.status().phase() == Phase.SLEEPING) {
-            sweep.forget(wish.ref());
-        } else if (pass.result().isDone()) {
-            sweep.track(wish.ref());
-        }
-        return tell(wish, report(pass));
-    }
-
-    private NextStep delete(TenantWish wish) {
-        sweep.forget(wish.ref());
-        if (Annotations.isProtected(wish.tenant())) {
-            var message = "protected: take away annotation " + Annotations.DELETION_PROTECTION;
-            return tell(wish, report(wish, NextStep.done(), null, ConditionType.DELETED, "Protected", message));
-        }
-        var pass = context.reconciler().delete(wish.tenant(), context.admin());
-        if (pass.result().isDone()) {
-            source.gone(wish);
-            forget(wish.ref());
-            return NextStep.done();
-        }
-        return tell(wish, report(pass));
     }
 
     private NextStep paused(TenantWish wish, Instant until) {
@@ -127,31 +117,154 @@ final class TenantController implements Controller {
         var message = "by annotation " + Annotations.PAUSED + (forGood ? "" : " until " + until);
         var next =
                 forGood ? NextStep.done() : NextStep.retryAfter(Duration.between(now(), until), "the end of the pause");
-        var condition = new Condition(ConditionType.PAUSED, Optional.of(true), "Annotation", message, Optional.empty());
-        return tell(wish, new TenantReport(with(wish, condition), next, Optional.empty(), Optional.empty()));
+        return tell(wish, reports.of(wish, next, ConditionType.PAUSED, true, "Annotation", message));
     }
 
-    private static TenantReport report(Pass pass) {
-        return new TenantReport(pass.wireStatus(), pass.result(), Optional.of(pass), Optional.empty());
+    /** Plans once for each spec and value of the annotation: two plans differ in the keys that they would make. */
+    private NextStep plan(TenantWish wish, String asked) {
+        var head = "plan " + asked + " of generation "
+                + wish.tenant().metadata().generation().map(String::valueOf).orElse("?") + ":";
+        if (reports.isPlanned(wish, head)) {
+            return NextStep.done();
+        }
+        return tell(wish, reports.planned(wish, head, context.reconciler().plan(wish.tenant(), context.admin())));
     }
 
-    /** Of a pass that was not made: a condition does not hold, the rest stays as it was. */
-    private TenantReport report(
-            TenantWish wish,
-            NextStep next,
-            @Nullable RuntimeException failure,
-            ConditionType type,
-            String reason,
-            String message) {
-        var condition = new Condition(type, Optional.of(false), reason, message, Optional.empty());
-        return new TenantReport(with(wish, condition), next, Optional.empty(), Optional.ofNullable(failure));
+    private NextStep reconcile(TenantWish wish) {
+        if (wish.deleting()) {
+            return handle(wish);
+        }
+        var moving = moves.of(wish.ref()).filter(Moves.Move::isRunning);
+        if (moving.isPresent()) {
+            return moving(wish, moving.get());
+        }
+        var journey = Journey.next(wish.tenant(), context.admin(), steps.release());
+        var disturbance = new Disturbance(wish.tenant(), kind -> hold(wish.tenant(), kind));
+        Pass pass;
+        try {
+            pass = context.reconciler().reconcile(journey.tenant(), context.admin(), disturbance);
+        } catch (InvalidSpecException e) {
+            if (moves.elsewhere(wish.tenant()).isEmpty()) {
+                throw e;
+            }
+            return move(wish);
+        }
+        if (pass.status().phase() == Phase.MIGRATING) {
+            return move(wish); // another process began it, and is gone
+        }
+        moves.forget(wish.ref());
+        sweep(wish.ref(), pass);
+        return tell(wish, report(wish, pass, journey, disturbance));
     }
 
-    private TenantControlPlaneStatus with(TenantWish wish, Condition... conditions) {
-        var before = wish.tenant()
-                .status()
-                .orElseGet(() -> TenantControlPlaneStatus.builder().build());
-        return WireStatus.with(before, wish.tenant(), List.of(conditions), now());
+    private TenantReport report(TenantWish wish, Pass pass, Journey journey, Disturbance disturbance) {
+        if (journey.to().isPresent()) {
+            var at = journey.tenant().spec().kubernetes().version();
+            var next = pass.result().isDone()
+                    ? NextStep.retryAfter(Duration.ZERO, "the hop after Kubernetes " + at)
+                    : pass.result();
+            return reports.underway(wish, pass, next, at, journey.to().get());
+        }
+        if (disturbance.held().isPresent()) {
+            var why = disturbance.held().get();
+            var next = pass.result().isDone()
+                    ? NextStep.retryAfter(window(wish.tenant()).orElseThrow().untilOpen(now()), why)
+                    : pass.result();
+            return reports.of(wish, pass, next, ConditionType.MAINTENANCE_DUE, true, "WaitsForWindow", why);
+        }
+        return reports.of(pass);
+    }
+
+    private void sweep(ObjectRef tenant, Pass pass) {
+        if (pass.status().phase() == Phase.SLEEPING) {
+            sweep.forget(tenant);
+        } else if (pass.result().isDone()) {
+            sweep.track(tenant);
+        }
+    }
+
+    private Optional<String> hold(TenantControlPlane tenant, Disturbance.Kind kind) {
+        return kind == Disturbance.Kind.OTHER
+                ? Optional.empty()
+                : window(tenant)
+                        .filter(window -> !window.isOpen(now()))
+                        .map(window -> "pods are to be replaced for new certificates within " + window);
+    }
+
+    private Optional<MaintenanceWindow> window(TenantControlPlane tenant) {
+        try {
+            return Annotations.value(tenant, Annotations.MAINTENANCE_WINDOW)
+                    .map(MaintenanceWindow::parse)
+                    .or(steps::window);
+        } catch (IllegalArgumentException e) {
+            LOG.warn("{}: {}", tenant.metadata().name().orElse("?"), e.getMessage());
+            return steps.window();
+        }
+    }
+
+    private NextStep moving(TenantWish wish, Moves.Move move) {
+        if (!move.to().equals(wish.tenant().spec().dataStore().orElse(""))) {
+            moves.cancel(wish.ref());
+        }
+        sweep.forget(wish.ref());
+        var next = NextStep.retryAfter(MOVING, "the move to datastore " + move.to() + ": " + move.step());
+        return tell(wish, reports.moving(wish, next, "to datastore " + move.to() + ": " + move.step()));
+    }
+
+    /** Begins a move, or, while one that failed is not to be tried again, keeps the tenant where its data is. */
+    private NextStep move(TenantWish wish) {
+        var move = moves.move(wish);
+        var old = moves.elsewhere(wish.tenant());
+        if (move.failure().isEmpty() || old.isEmpty()) {
+            return moving(wish, move);
+        }
+        var there = wish.tenant().toBuilder()
+                .spec(spec -> spec.dataStore(old.get()))
+                .build();
+        var pass = context.reconciler().reconcile(there, context.admin());
+        var again = NextStep.retryAfter(Duration.between(now(), move.again()), "another try of the move");
+        var next = pass.result().isDone() ? again : pass.result();
+        return tell(wish, reports.notMoved(wish, pass, next, move.failure().get()));
+    }
+
+    private NextStep delete(TenantWish wish) {
+        var ref = wish.ref();
+        sweep.forget(ref);
+        if (Annotations.isProtected(wish.tenant())) {
+            var message = "protected: take away annotation " + Annotations.DELETION_PROTECTION;
+            return tell(wish, reports.of(wish, NextStep.done(), ConditionType.DELETED, false, "Protected", message));
+        }
+        if (moves.isActive(ref::equals)) {
+            moves.cancel(ref);
+            return NextStep.retryAfter(Duration.ofSeconds(1), "the end of a move");
+        }
+        if (Annotations.hasPolicy(wish.tenant(), "orphan")) {
+            departure.orphan(wish);
+            return gone(wish);
+        }
+        var pass = context.reconciler().delete(wish.tenant(), context.admin());
+        if (pass.result().isDone()) {
+            return gone(wish);
+        }
+        var overdue = departure.overdue(ref, pass);
+        if (overdue.isEmpty()) {
+            return tell(wish, reports.of(pass));
+        }
+        if (!Annotations.hasPolicy(wish.tenant(), "force")) {
+            return tell(
+                    wish,
+                    reports.of(wish, pass, pass.result(), ConditionType.DELETED, false, "Overdue", overdue.get()));
+        }
+        announce(ref, departure.left(wish, pass));
+        return departure.leaveBehind(wish, pass)
+                ? NextStep.retryAfter(Duration.ZERO, "the rest, but for what was left behind")
+                : gone(wish);
+    }
+
+    private NextStep gone(TenantWish wish) {
+        source.gone(wish);
+        forget(wish.ref());
+        return NextStep.done();
     }
 
     private NextStep tell(TenantWish wish, TenantReport report) {
@@ -193,11 +306,13 @@ final class TenantController implements Controller {
 
     /** Forgets those that another replica works on now. */
     void forget(Predicate<ObjectRef> which) {
-        new ArrayList<>(phases.keySet()).stream().filter(which).forEach(this::forget);
+        List.copyOf(phases.keySet()).stream().filter(which).forEach(this::forget);
     }
 
     private void forget(ObjectRef tenant) {
         sweep.forget(tenant);
+        departure.forget(tenant);
+        moves.forget(tenant);
         if (phases.remove(tenant) != null) {
             context.settings().listener().accept(new TenantForgotten(tenant, now()));
         }

@@ -51,6 +51,17 @@ public record TenantReport(
                 .orElse("Unknown");
     }
 
+    /** The same, because of a failure. */
+    TenantReport because(RuntimeException why) {
+        return new TenantReport(wire, next, pass, Optional.of(why));
+    }
+
+    /** The same of a spec that is not done yet. */
+    TenantReport notYet(TenantWish wish) {
+        var before = wish.tenant().status().flatMap(status -> status.observedGeneration());
+        return new TenantReport(wire.toBuilder().observedGeneration(before).build(), next, pass, failure);
+    }
+
     @Override
     public String toString() {
         return phase() + ", " + next;

@@ -45,7 +45,7 @@ final class WorkQueue {
             if (one == null || other == null) {
                 return one == null ? other : one;
             }
-            return one.order() - other.order() <= 0 ? one : other;
+            return one.order() <= other.order() ? one : other;
         }
     }
 
@@ -69,7 +69,8 @@ final class WorkQueue {
         }
     }
 
-    private final LongSupplier nanos;
+    private final LongSupplier clock;
+    private final long start;
     private final Map<ObjectRef, Entry> entries = new HashMap<>();
     private final TreeSet<Entry> ready = new TreeSet<>(
             Comparator.<Entry>comparingLong(entry -> entry.order()).thenComparingLong(entry -> entry.number));
@@ -80,13 +81,14 @@ final class WorkQueue {
 
     /** @param nanos a clock that only goes on, in nanoseconds */
     WorkQueue(LongSupplier nanos) {
-        this.nanos = nanos;
+        clock = nanos;
+        start = nanos.getAsLong();
     }
 
     /** Has a key handled after a time; if it is there already, whatever comes first. */
     synchronized void add(ObjectRef key, Priority priority, Duration after) {
         var entry = entries.computeIfAbsent(key, added -> new Entry(added, count++));
-        var turn = new Turn(nanos.getAsLong() + after.toNanos(), priority);
+        var turn = new Turn(now() + after.toNanos(), priority);
         if (entry.active) {
             entry.turn = Turn.first(entry.turn, turn);
             return;
@@ -154,7 +156,7 @@ final class WorkQueue {
         }
         return delayed.isEmpty()
                 ? OptionalLong.empty()
-                : OptionalLong.of(Math.max(1, delayed.first().due() - nanos.getAsLong()));
+                : OptionalLong.of(Math.max(1, delayed.first().due() - now()));
     }
 
     /** How many wait for a worker, how many for their time, and how many are being handled. */
@@ -162,20 +164,25 @@ final class WorkQueue {
 
     synchronized Depth depth() {
         promote();
-        var now = nanos.getAsLong();
+        var now = now();
         var oldest = ready.stream().mapToLong(entry -> now - entry.due()).max().orElse(0);
         return new Depth(ready.size(), Duration.ofNanos(oldest), delayed.size(), active);
     }
 
+    /** Since the start, so that times can be compared. */
+    private long now() {
+        return clock.getAsLong() - start;
+    }
+
     private void promote() {
-        var now = nanos.getAsLong();
-        while (!delayed.isEmpty() && delayed.first().due() - now <= 0) {
+        var now = now();
+        while (!delayed.isEmpty() && delayed.first().due() <= now) {
             ready.add(delayed.pollFirst());
         }
     }
 
     private void place(Entry entry) {
-        (entry.due() - nanos.getAsLong() <= 0 ? ready : delayed).add(entry);
+        (entry.due() <= now() ? ready : delayed).add(entry);
     }
 
     private void remove(Entry entry) {

@@ -38,6 +38,7 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /**
  * One pass over one tenant: looks once, decides once, writes what differs, and says what to do next. Keeps no state of its
@@ -137,16 +138,27 @@ public final class TenantReconciler {
      * @throws KamajiException for a failure that no later pass will mend by itself
      */
     public Pass reconcile(TenantControlPlane tenant, ClusterClient admin) {
+        return reconcile(tenant, admin, plan -> plan);
+    }
+
+    /**
+     * One pass that does only what is left of the plan.
+     *
+     * @param allowed given the plan; what it gives is done
+     * @throws InvalidSpecException with everything that is wrong with the spec; nothing is written then
+     * @throws KamajiException for a failure that no later pass will mend by itself
+     */
+    public Pass reconcile(TenantControlPlane tenant, ClusterClient admin, UnaryOperator<Plan> allowed) {
         return PassBoundary.within(ref(tenant), () -> {
             var check = SpecCheck.of(tenant, settings, admin);
-            return telling.told(tenant, () -> pass(check, admin));
+            return telling.told(tenant, () -> pass(check, admin, allowed));
         });
     }
 
-    private Pass pass(SpecCheck check, ClusterClient admin) {
+    private Pass pass(SpecCheck check, ClusterClient admin, UnaryOperator<Plan> allowed) {
         var inputs = PassInputs.of(check, admin);
         try (var reached = look(inputs)) {
-            var plan = planner.plan(inputs.planRequest(reached));
+            var plan = allowed.apply(planner.plan(inputs.planRequest(reached)));
             var clusters = new EnumMap<Target, ClusterClient>(Target.class);
             clusters.put(Target.ADMIN, admin);
             reached.client().ifPresent(client -> clusters.put(Target.TENANT, client));

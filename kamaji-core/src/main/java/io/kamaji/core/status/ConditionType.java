@@ -27,7 +27,13 @@ public enum ConditionType {
     /** Nothing of a tenant that is to go is left. */
     DELETED("Deleted", false),
     /** Nothing is done about it, as an annotation asks for; there only then. */
-    PAUSED("Paused", false);
+    PAUSED("Paused", false),
+    /** Nothing is written, and what would be is told, as an annotation asks for; there only then. */
+    PLANNED("Planned", false),
+    /** Its data is in the datastore that its spec names; there only while it is not. */
+    MIGRATED("Migrated", false),
+    /** Something that would disturb waits for its time; there only then. */
+    MAINTENANCE_DUE("MaintenanceDue", false);
 
     private final String text;
     private final boolean needed;

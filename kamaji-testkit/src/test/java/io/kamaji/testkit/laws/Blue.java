@@ -23,16 +23,16 @@ import java.util.Map;
 import java.util.function.UnaryOperator;
 
 /** The tenant of most laws, its world with an etcd and an SQLite datastore, and what is looked up there. Stateless. */
-final class Blue {
+public final class Blue {
     static final Instant NOW = TenantWorld.START;
     static final String NAMESPACE = TenantWorld.NAMESPACE;
     static final KeyedCertificate AUTHORITY = ReferencePki.certificate(ReferencePki.STORE);
-    static final DataStore ETCD = etcd("shared");
-    static final DataStore SQLITE = DataStore.sqlite("embedded").build();
+    public static final DataStore ETCD = etcd("shared");
+    public static final DataStore SQLITE = DataStore.sqlite("embedded").build();
 
     private Blue() {}
 
-    static TenantControlPlane.Builder spec() {
+    public static TenantControlPlane.Builder spec() {
         return TenantControlPlane.builder(NAMESPACE, "blue")
                 .kubernetesVersion("1.36.3")
                 .loadBalancer()
@@ -42,7 +42,7 @@ final class Blue {
                 .spec(spec -> spec.dataStoreSchema("tenants_blue").dataStoreUsername("tenants_blue"));
     }
 
-    static TenantWorld world() {
+    public static TenantWorld world() {
         return stores(TenantWorld.builder()).start();
     }
 
@@ -54,7 +54,7 @@ final class Blue {
         return stores(TenantWorld.builder().from(moment)).start();
     }
 
-    static TenantWorld.Builder stores(TenantWorld.Builder world) {
+    public static TenantWorld.Builder stores(TenantWorld.Builder world) {
         return world.dataStores(ETCD, SQLITE);
     }
 
@@ -86,11 +86,11 @@ final class Blue {
         return issued.certificates().get("ca");
     }
 
-    static DataStore etcd(String name) {
+    public static DataStore etcd(String name) {
         return etcd(name, AUTHORITY);
     }
 
-    static DataStore etcd(String name, KeyedCertificate authority) {
+    public static DataStore etcd(String name, KeyedCertificate authority) {
         return DataStore.etcd(name, "etcd-0.etcd.svc:2379")
                 .certificateAuthority(inline(authority.certificatePem()), inline(authority.keyPem()))
                 .clientCertificate(inline(authority.certificatePem()), inline(authority.keyPem()))

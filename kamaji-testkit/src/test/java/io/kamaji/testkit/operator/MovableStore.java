@@ -1,0 +1,154 @@
+package io.kamaji.testkit.operator;
+
+import io.kamaji.api.DataStore;
+import io.kamaji.api.value.Violation;
+import io.kamaji.datastore.DataStoreDriver;
+import io.kamaji.datastore.DataStoreException;
+import io.kamaji.datastore.Exportable;
+import io.kamaji.datastore.KeyValueStore;
+import io.kamaji.datastore.KineLauncher;
+import io.kamaji.datastore.ResolvedDataStore;
+import io.kamaji.datastore.StorageBinding;
+import io.kamaji.datastore.TenantAccount;
+import io.kamaji.testkit.laws.MemoryStore;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Stores in memory whose content can be moved, by the name of their datastore. Thread-safe. */
+final class MovableStore implements DataStoreDriver, Exportable {
+    private final MemoryStore store;
+    private final Map<String, Content> contents = new ConcurrentHashMap<>();
+    private volatile boolean broken;
+
+    MovableStore(MemoryStore store) {
+        this.store = store;
+    }
+
+    /** Whether nothing can be read or written key by key. */
+    void broken(boolean yes) {
+        broken = yes;
+    }
+
+    Content content(String dataStore) {
+        return contents.computeIfAbsent(dataStore, name -> new Content());
+    }
+
+    @Override
+    public KeyValueStore open(ResolvedDataStore at, TenantAccount tenant, KineLauncher kine) {
+        if (broken) {
+            throw new DataStoreException("the content can't be read: mend the store", null, null);
+        }
+        return content(at.name());
+    }
+
+    static final class Content implements KeyValueStore {
+        private final TreeMap<String, Entry> entries = new TreeMap<>();
+        private long revision = 1;
+
+        synchronized void add(String key, String value) {
+            put(List.of(new Entry(key.getBytes(), value.getBytes(), 0)));
+        }
+
+        synchronized List<String> keys() {
+            return List.copyOf(entries.keySet());
+        }
+
+        @Override
+        public synchronized Page read(Optional<byte[]> after, OptionalLong at, int limit) {
+            var rest = after.map(key -> entries.tailMap(new String(key), false)).orElse(entries);
+            var page = new ArrayList<Entry>();
+            rest.values().stream().limit(limit).forEach(page::add);
+            return new Page(page, revision, rest.size() > limit);
+        }
+
+        @Override
+        public synchronized Optional<Entry> get(byte[] key) {
+            return Optional.ofNullable(entries.get(new String(key)));
+        }
+
+        @Override
+        public synchronized void put(List<Entry> more) {
+            more.forEach(entry -> {
+                entries.put(new String(entry.key()), entry);
+                revision++;
+            });
+        }
+
+        @Override
+        public Optional<Duration> remaining(long lease) {
+            return Optional.empty();
+        }
+
+        @Override
+        public long grant(Duration time) {
+            return 1;
+        }
+
+        @Override
+        public synchronized void clear() {
+            entries.clear();
+            revision++;
+        }
+
+        @Override
+        public synchronized boolean advance(long to, Duration atMost) {
+            revision = Math.max(revision, to);
+            return true;
+        }
+
+        @Override
+        public void close() {}
+    }
+
+    @Override
+    public String name() {
+        return store.name();
+    }
+
+    @Override
+    public boolean shared() {
+        return store.shared();
+    }
+
+    @Override
+    public Credential credential() {
+        return store.credential();
+    }
+
+    @Override
+    public List<Violation> validate(DataStore of) {
+        return store.validate(of);
+    }
+
+    @Override
+    public StorageBinding bind(ResolvedDataStore at, TenantAccount tenant) {
+        return store.bind(at, tenant);
+    }
+
+    @Override
+    public List<String> inspect(ResolvedDataStore at, TenantAccount tenant) {
+        return store.inspect(at, tenant);
+    }
+
+    @Override
+    public void ensure(ResolvedDataStore at, TenantAccount tenant) {
+        store.ensure(at, tenant);
+    }
+
+    @Override
+    public void drop(ResolvedDataStore at, TenantAccount tenant) {
+        store.drop(at, tenant);
+        content(at.name()).clear();
+    }
+
+    @Override
+    public void check(ResolvedDataStore at) {
+        store.check(at);
+    }
+}
