@@ -128,8 +128,7 @@ class OperatorLifecycleTest {
         await(
                 ref,
                 "as before",
-                report -> report.ready()
-                        && report.condition(ConditionType.MIGRATED).isEmpty());
+                told -> told.ready() && told.condition(ConditionType.MIGRATED).isEmpty());
     }
 
     @Test
