@@ -27,7 +27,7 @@ final class Economy implements Component {
     /** The part of a memory limit that Go's heap keeps to before the kernel ends the process. */
     private static final BigDecimal OF_LIMIT = new BigDecimal("0.9");
 
-    /** Each API server renews a lease each 10 s that nobody reads but a proxy between unlike servers, which is not set up. */
+    /** Each API server renews a lease each 10 s that nobody reads but the proxy between unlike servers, which can't be on then. */
     private static final List<String> NO_IDENTITY =
             List.of("APIServerIdentity=false", "UnknownVersionInteroperabilityProxy=false");
 
@@ -37,7 +37,7 @@ final class Economy implements Component {
     private static final int FIRST_WITH_RELEASE = 36;
 
     /** Leader leases of one pod, which only keep the next pod waiting, and of several, of which one takes over. */
-    private static final Map<String, String> ALONE = leases("60s", "40s", "15s");
+    private static final Map<String, String> ALONE = leases("60s", "45s", "20s");
 
     private static final Map<String, String> SEVERAL = leases("30s", "20s", "8s");
 

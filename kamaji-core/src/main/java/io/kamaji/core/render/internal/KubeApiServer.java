@@ -37,6 +37,14 @@ final class KubeApiServer implements Component {
     static final String NAME = Names.KUBE_API_SERVER;
     private static final String PKI = "/etc/kubernetes/pki/";
 
+    /**
+     * Servers of different versions would pass requests on to each other, at the address that each advertises. Ours all advertise
+     * the same one, so nobody in particular is there; each would only write a lease each 10 s for it.
+     */
+    private static final List<String> NO_PEER_PROXY = List.of("UnknownVersionInteroperabilityProxy=false");
+
+    private static final int FIRST_WITH_PEER_PROXY = 36;
+
     /** Path that says whether it may be asked. */
     static final String READY = "/readyz";
 
@@ -151,6 +159,9 @@ final class KubeApiServer implements Component {
         }
         if (flags.userHas("--authorization-config")) {
             flags.remove("--authorization-mode"); // kube-apiserver refuses both
+        }
+        if (tenant.minor() >= FIRST_WITH_PEER_PROXY) {
+            flags.gates(NO_PEER_PROXY);
         }
         if (!PodSettings.recreates(tenant)) {
             flags.setDefault("--shutdown-delay-duration", PodSettings.SHUTDOWN_DELAY_SECONDS + "s");

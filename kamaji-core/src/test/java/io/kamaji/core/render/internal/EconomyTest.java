@@ -33,8 +33,8 @@ class EconomyTest {
             assertThat(args(ECONOMY, container, "--leader-elect-"))
                     .containsExactly(
                             "--leader-elect-lease-duration=60s",
-                            "--leader-elect-renew-deadline=40s",
-                            "--leader-elect-retry-period=15s");
+                            "--leader-elect-renew-deadline=45s",
+                            "--leader-elect-retry-period=20s");
         }
     }
 
@@ -83,8 +83,8 @@ class EconomyTest {
                 .with("metadata.annotations", JsonObject.of("settings.kamaji.clastix.io/economy", "true"));
 
         assertThat(args(scenario, KubeApiServer.NAME, "--feature-gates"))
-                .containsExactly("--feature-gates=WatchList=false,WatchListClient=false,"
-                        + "APIServerIdentity=false,UnknownVersionInteroperabilityProxy=false");
+                .containsExactly("--feature-gates=UnknownVersionInteroperabilityProxy=false,"
+                        + "WatchList=false,WatchListClient=false,APIServerIdentity=false");
     }
 
     @Test

@@ -104,9 +104,9 @@ class FlagLossesTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "Own=true | Own=true,WatchList=false,WatchListClient=false",
-                "WatchList=true | WatchList=true,WatchListClient=false",
-                "'' | WatchList=false,WatchListClient=false",
+                "Own=true | Own=true,UnknownVersionInteroperabilityProxy=false,WatchList=false,WatchListClient=false",
+                "WatchList=true | WatchList=true,UnknownVersionInteroperabilityProxy=false,WatchListClient=false",
+                "'' | UnknownVersionInteroperabilityProxy=false,WatchList=false,WatchListClient=false",
             })
     void render_gatesOfTheUsersBehindKine_keepOurs(String given, String rendered) {
         assertThat(KINE.with(path("apiServer"), List.of("--feature-gates=" + given))

@@ -40,6 +40,15 @@ class KubeApiServerTest {
     }
 
     @Test
+    void contribute_versionThatAsksItsPeers_doesNotAsWeAdvertiseOneAddress() {
+        assertThat(args(ETCD)).contains("--feature-gates=UnknownVersionInteroperabilityProxy=false");
+        assertThat(args(ETCD.with("spec.kubernetes.version", "v1.35.4")))
+                .noneMatch(arg -> arg.startsWith("--feature-gates"));
+        assertThat(args(ETCD.with(ARGS, List.of("--feature-gates=UnknownVersionInteroperabilityProxy=true"))))
+                .contains("--feature-gates=UnknownVersionInteroperabilityProxy=true");
+    }
+
+    @Test
     void contribute_userSetsManagedFlag_isWarnedAndIgnored() {
         var scenario = ETCD.with(ARGS, List.of("--tls-cert-file=/x", "--v=4"));
         assertThat(args(scenario)).doesNotContain("--tls-cert-file=/x").endsWith("--v=4");
