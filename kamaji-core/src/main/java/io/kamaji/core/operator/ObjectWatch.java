@@ -31,8 +31,11 @@ final class ObjectWatch implements Watches.Watch, Runnable {
     /** Told of each change that was heard of or found. */
     @FunctionalInterface
     interface Told {
-        /** @param event empty: it was found by listing, or it is gone */
-        void changed(ObjectRef key, ObjectRef object, Optional<WatchEvent> event);
+        /**
+         * @param now the object; empty: it is gone
+         * @param event empty: it was found by listing, or was found to be gone
+         */
+        void changed(ObjectRef key, ObjectRef object, Optional<JsonObject> now, Optional<WatchEvent> event);
     }
 
     private record Seen(ObjectRef key, String version) {}
@@ -150,7 +153,7 @@ final class ObjectWatch implements Watches.Watch, Runnable {
             keyOf.apply(object).ifPresent(key -> {
                 var now = new Seen(key, version(object));
                 if (!now.equals(seen.put(ref, now)) && (listed || tellFirst)) {
-                    told.changed(key, ref, Optional.empty());
+                    told.changed(key, ref, Optional.of(object), Optional.empty());
                 }
             });
         }
@@ -160,7 +163,7 @@ final class ObjectWatch implements Watches.Watch, Runnable {
     }
 
     private void gone(ObjectRef ref) {
-        Optional.ofNullable(seen.remove(ref)).ifPresent(was -> told.changed(was.key(), ref, Optional.empty()));
+        Optional.ofNullable(seen.remove(ref)).ifPresent(was -> told.changed(was.key(), ref, Optional.empty(), Optional.empty()));
     }
 
     private boolean heard(WatchEvent event) {
@@ -175,12 +178,13 @@ final class ObjectWatch implements Watches.Watch, Runnable {
 
     private void heard(ObjectRef key, WatchEvent event) {
         var ref = ObjectRef.of(event.object());
-        if (event.type().equals("DELETED")) {
+        var gone = event.type().equals("DELETED");
+        if (gone) {
             seen.remove(ref);
         } else {
             seen.put(ref, new Seen(key, version));
         }
-        told.changed(key, ref, Optional.of(event));
+        told.changed(key, ref, gone ? Optional.empty() : Optional.of(event.object()), Optional.of(event));
     }
 
     private static String version(JsonObject object) {

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -28,11 +29,13 @@ final class SharedWatches implements Watches {
     }
 
     @Override
-    public Watch watch(ListRequest request, Consumer<ObjectRef> changed) {
+    public Watch watch(
+            ListRequest request, Consumer<ObjectRef> changed, BiConsumer<ObjectRef, Optional<JsonObject>> seen) {
         return begin(
                 request,
                 object -> Optional.of(ObjectRef.of(object)),
-                (key, ref, event) -> {
+                (key, ref, now, event) -> {
+                    seen.accept(ref, now);
                     if (event.filter(told -> own.tells(ref, told)).isEmpty()) {
                         changed.accept(key);
                     }

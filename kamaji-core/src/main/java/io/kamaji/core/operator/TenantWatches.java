@@ -40,7 +40,7 @@ record TenantWatches(SharedWatches watches, Registry registry, List<String> name
                 open.add(watches.begin(
                         new ListRequest(type, namespace, Labels.NAME, !WITH_CONTENT.contains(type)),
                         TenantWatches::tenant,
-                        (tenant, object, event) -> told.changed(tenant, object, event, isPod),
+                        (tenant, object, now, event) -> told.changed(tenant, object, event, isPod),
                         false));
             }
         }

@@ -1,10 +1,13 @@
 package io.kamaji.core.operator;
 
 import io.kamaji.api.ObjectRef;
+import io.kamaji.api.json.JsonObject;
 import io.kamaji.core.cluster.ClusterClient.ListRequest;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
 /**
@@ -19,7 +22,17 @@ public interface Watches {
      *
      * @param changed told of every object once, and again whenever it changes or is gone; should only note it
      */
-    Watch watch(ListRequest request, Consumer<ObjectRef> changed);
+    default Watch watch(ListRequest request, Consumer<ObjectRef> changed) {
+        return watch(request, changed, (object, now) -> {});
+    }
+
+    /**
+     * The same, for whoever needs something of the content.
+     *
+     * @param seen told of each object as it is now, before {@code changed} and of own writes too; empty: it is gone. Should
+     *     keep little of it
+     */
+    Watch watch(ListRequest request, Consumer<ObjectRef> changed, BiConsumer<ObjectRef, Optional<JsonObject>> seen);
 
     /** How long ago each watch last heard from the cluster, bookmarks included, by what it watches. */
     Map<String, Duration> ages();
