@@ -148,12 +148,22 @@ public final class Contribution {
         /** Secret {@code <tcp>-<suffix>} of the admin cluster with plain values, each encoded later, and further labels. */
         public Builder secret(
                 String suffix, Map<String, String> data, Map<String, String> labels, Set<String> waitsFor) {
-            return keyed(ResourceTypes.SECRET, suffix, "stringData", data, labels, Map.of(), waitsFor);
+            return keyed(ResourceTypes.SECRET, suffix, "stringData", data, labels, waitsFor);
         }
 
-        /** Secret {@code <tcp>-<suffix>} of the admin cluster with plain values, each encoded later, and annotations. */
-        public Builder annotatedSecret(String suffix, Map<String, String> data, Map<String, String> annotations) {
-            return keyed(ResourceTypes.SECRET, suffix, "stringData", data, Map.of(), annotations, Set.of());
+        /**
+         * Secret {@code <tcp>-<suffix>} of the admin cluster with plain values, each encoded later, and annotations; deleted,
+         * it stays to be read until its finalizers are taken away.
+         */
+        public Builder keptSecret(
+                String suffix, Map<String, String> data, Map<String, String> annotations, List<String> finalizers) {
+            var tree = Manifests.of(ResourceTypes.SECRET, suffix)
+                    .annotations(annotations)
+                    .metadata("finalizers", finalizers.isEmpty() ? null : finalizers)
+                    .with("stringData", new TreeMap<>(data))
+                    .build();
+            objects.add(new Part(Target.ADMIN, tree, true, Set.of(), Sharing.ENFORCED));
+            return this;
         }
 
         /** Secret {@code <tcp>-<suffix>} of the admin cluster with plain values, each encoded later. */
@@ -163,7 +173,7 @@ public final class Contribution {
 
         /** ConfigMap {@code <tcp>-<suffix>} of the admin cluster. */
         public Builder configMap(String suffix, Map<String, String> data, Set<String> waitsFor) {
-            return keyed(ResourceTypes.CONFIG_MAP, suffix, "data", data, Map.of(), Map.of(), waitsFor);
+            return keyed(ResourceTypes.CONFIG_MAP, suffix, "data", data, Map.of(), waitsFor);
         }
 
         /** A container beside the others. */
@@ -231,11 +241,9 @@ public final class Contribution {
                 String field,
                 Map<String, String> data,
                 Map<String, String> labels,
-                Map<String, String> annotations,
                 Set<String> waitsFor) {
             var tree = Manifests.of(type, suffix)
                     .labels(labels)
-                    .annotations(annotations)
                     .with(field, new TreeMap<>(data))
                     .build();
             objects.add(new Part(Target.ADMIN, tree, true, waitsFor, Sharing.ENFORCED));

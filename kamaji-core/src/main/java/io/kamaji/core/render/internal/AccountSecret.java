@@ -49,10 +49,11 @@ public final class AccountSecret implements Component {
         var store = ctx.tenant().store();
         var account = store.tenantStore();
         var contribution = Contribution.builder()
-                .annotatedSecret(
+                .keptSecret(
                         Names.STORAGE_CONFIG,
                         account(account, store.binding().connectionString()),
-                        annotations(store.dataStoreName(), account));
+                        annotations(store.dataStoreName(), account),
+                        finalizers(ctx.tenant()));
         store.binding().warnings().forEach(contribution::warning);
         var files = new TreeMap<>(store.binding().files());
         if (!store.overrides().isEmpty()) {
@@ -71,6 +72,14 @@ public final class AccountSecret implements Component {
                 "DB_SCHEMA", account.schema(),
                 "DB_USER", account.username(),
                 "DB_PASSWORD", account.password());
+    }
+
+    /**
+     * A custom resource is deleted with its namespace, and its Secrets with it: what says where the tenant's data is must not
+     * go first. Who has no custom resource deletes in order.
+     */
+    static List<String> finalizers(TenantView tenant) {
+        return tenant.given().metadata().uid().isPresent() ? List.of(Names.ACCOUNT_FINALIZER) : List.of();
     }
 
     /** Where that account is, and what the store knows it by. */

@@ -14,6 +14,9 @@ public final class Names {
     /** Secret of schema, user and password. */
     public static final String STORAGE_CONFIG = "datastore-config";
 
+    /** Finalizer of {@link #STORAGE_CONFIG}. */
+    public static final String ACCOUNT_FINALIZER = "finalizer.kamaji.clastix.io/datastore-secret";
+
     /** ConfigMap that tells the API server by which socket it reaches nodes. */
     public static final String KONNECTIVITY_EGRESS = "konnectivity-egress-selector-configuration";
 

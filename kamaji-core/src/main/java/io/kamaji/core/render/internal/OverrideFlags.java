@@ -32,10 +32,11 @@ final class OverrideFlags implements Component {
                 .map(OverrideBinding::dataStoreName)
                 .filter(name -> !name.equals(store.dataStoreName()))
                 .distinct()
-                .forEach(name -> contribution.annotatedSecret(
+                .forEach(name -> contribution.keptSecret(
                         Names.STORAGE_CONFIG + "-" + name,
                         AccountSecret.account(store.tenantStore(), ""),
-                        AccountSecret.annotations(name, store.tenantStore())));
+                        AccountSecret.annotations(name, store.tenantStore()),
+                        AccountSecret.finalizers(ctx.tenant())));
         var servers = store.overrides().stream()
                 .map(override -> override.resource() + "#"
                         + override.binding()
