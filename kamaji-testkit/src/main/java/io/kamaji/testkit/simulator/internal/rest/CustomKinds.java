@@ -64,7 +64,8 @@ public final class CustomKinds {
                 names.array("shortNames").texts(),
                 names.array("categories").texts(),
                 true,
-                schema.isEmpty() ? Optional.empty() : Optional.of(schema));
+                schema.isEmpty() ? Optional.empty() : Optional.of(schema),
+                version.object("subresources", "scale"));
     }
 
     private void establish(ServedType type, JsonObject definition) {

@@ -56,7 +56,7 @@ public final class Patcher {
     }
 
     private Outcome scale(ServedType type, JsonObject live, JsonObject scale, WriteOptions options) {
-        var outcome = writer.update(type, live, Scales.into(live, scale), "scale", options);
+        var outcome = writer.update(type, live, Scales.into(type, live, scale), "scale", options);
         return new Outcome(outcome.code(), Scales.of(type, outcome.body()), outcome.changed(), outcome.warnings());
     }
 

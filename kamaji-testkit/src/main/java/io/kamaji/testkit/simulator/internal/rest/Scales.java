@@ -2,6 +2,8 @@ package io.kamaji.testkit.simulator.internal.rest;
 
 import io.kamaji.api.json.JsonObject;
 import io.kamaji.testkit.simulator.internal.schema.ServedType;
+import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** The scale of an object, autoscaling/v1. Stateless. */
@@ -10,10 +12,6 @@ final class Scales {
 
     static JsonObject of(ServedType type, JsonObject object) {
         var meta = object.object("metadata");
-        var selector = object.texts("spec", "selector", "matchLabels").entrySet().stream()
-                .map(label -> label.getKey() + "=" + label.getValue())
-                .sorted()
-                .collect(Collectors.joining(","));
         return JsonObject.of(
                 "kind",
                 "Scale",
@@ -32,21 +30,38 @@ final class Scales {
                         "creationTimestamp",
                         meta.get("creationTimestamp")),
                 "spec",
-                JsonObject.of("replicas", object.number("spec", "replicas").filter(n -> n != 0)),
+                JsonObject.of("replicas", object.number(wanted(type)).filter(n -> n != 0)),
                 "status",
                 JsonObject.of(
                         "replicas",
-                        object.number("status", "replicas").orElse(0L),
+                        object.number(path(type, "statusReplicasPath", ".status.replicas")).orElse(0L),
                         "selector",
-                        selector.isEmpty() ? null : selector));
+                        selector(type, object)));
     }
 
-    static JsonObject into(JsonObject object, JsonObject scale) {
+    static JsonObject into(ServedType type, JsonObject object, JsonObject scale) {
         var version = scale.text("metadata", "resourceVersion");
-        return object.update(
-                        "spec",
-                        spec -> spec.with(
-                                "replicas", scale.number("spec", "replicas").orElse(0L)))
+        return object.withAt(
+                        List.of(wanted(type)), scale.number("spec", "replicas").orElse(0L))
                 .update("metadata", meta -> meta.with("resourceVersion", version));
+    }
+
+    private static Optional<String> selector(ServedType type, JsonObject object) {
+        if (type.scale().has("labelSelectorPath")) {
+            return object.text(path(type, "labelSelectorPath", ""));
+        }
+        var labels = object.texts("spec", "selector", "matchLabels").entrySet().stream()
+                .map(label -> label.getKey() + "=" + label.getValue())
+                .sorted()
+                .collect(Collectors.joining(","));
+        return Optional.of(labels).filter(text -> !text.isEmpty());
+    }
+
+    private static String[] wanted(ServedType type) {
+        return path(type, "specReplicasPath", ".spec.replicas");
+    }
+
+    private static String[] path(ServedType type, String name, String otherwise) {
+        return type.scale().text(name).orElse(otherwise).substring(1).split("\\.");
     }
 }

@@ -1,5 +1,6 @@
 package io.kamaji.testkit.simulator.internal.schema;
 
+import io.kamaji.api.json.JsonObject;
 import io.kamaji.core.manifest.ResourceType;
 import io.kamaji.testkit.simulator.internal.schema.Shape.ListOf;
 import io.kamaji.testkit.simulator.internal.schema.Shape.MapOf;
@@ -80,7 +81,8 @@ public final class Schema {
                 option(words[8]),
                 option(words[9]),
                 false,
-                Optional.empty());
+                Optional.empty(),
+                JsonObject.EMPTY);
     }
 
     private static List<String> option(String word) {

@@ -13,6 +13,7 @@ import java.util.Set;
  * @param subresources of {@code status} and {@code scale}
  * @param custom whether it comes from a CustomResourceDefinition
  * @param structure the openAPIV3Schema of a custom kind, if it has one
+ * @param scale where a custom kind keeps what its scale shows ({@code specReplicasPath} …); empty: where built-in kinds do
  */
 public record ServedType(
         ResourceType type,
@@ -22,7 +23,8 @@ public record ServedType(
         List<String> shortNames,
         List<String> categories,
         boolean custom,
-        Optional<JsonObject> structure) {
+        Optional<JsonObject> structure,
+        JsonObject scale) {
 
     /** A kind of which nothing but the name is known; it has a status subresource. */
     public static ServedType schemaless(ResourceType type) {
@@ -34,7 +36,8 @@ public record ServedType(
                 List.of(),
                 List.of(),
                 true,
-                Optional.empty());
+                Optional.empty(),
+                JsonObject.EMPTY);
     }
 
     public String group() {
