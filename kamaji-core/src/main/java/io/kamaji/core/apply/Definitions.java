@@ -14,10 +14,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
- * Kamaji's custom resource definitions in an admin cluster. One that is there and was not applied by Kamaji, such as the
- * reference's, is left alone: the kinds are the same. Thread-safe.
+ * Kamaji's custom resource definitions in an admin cluster. One that is not of this project, such as the reference's, is left
+ * alone: the kinds are the same; {@link #gaps()} says what it lacks. One that somebody applied from {@link #toYaml()} is ours.
+ * Thread-safe.
  */
 public record Definitions(ClusterClient admin) {
     private static final String CHECKSUM = "kamaji.clastix.io/checksum";
@@ -30,7 +33,7 @@ public record Definitions(ClusterClient admin) {
         /** Kamaji's, of another version of it. */
         OTHER_VERSION,
         CURRENT,
-        /** Somebody else's. */
+        /** Not of this project. */
         FOREIGN;
 
         private boolean isToBeWritten() {
@@ -63,16 +66,38 @@ public record Definitions(ClusterClient admin) {
         return written;
     }
 
+    /** Which there are. */
+    public static Set<ObjectRef> refs() {
+        return wanted().keySet();
+    }
+
+    /** All of them as one YAML file, for whoever applies it with another tool. Makes no request. */
+    public static String toYaml() {
+        return wanted().values().stream().map(JsonObject::toYaml).collect(Collectors.joining("---\n"));
+    }
+
+    /**
+     * What each definition that is served lacks of ours: members that would be dropped ({@code status.conditions}) and values
+     * that would be refused ({@code spec.driver: SQLite}). Definitions that lack nothing are left out; of one that is missing
+     * that is said. Three GETs, reads only.
+     */
+    public Map<ObjectRef, List<String>> gaps() {
+        var gaps = new LinkedHashMap<ObjectRef, List<String>>();
+        wanted().forEach((ref, definition) -> gaps.put(
+                ref,
+                admin.get(ref)
+                        .map(live -> DefinitionGaps.of(definition, live))
+                        .orElse(List.of("everything: it is not installed"))));
+        gaps.values().removeIf(List::isEmpty);
+        return gaps;
+    }
+
     private State state(ObjectRef ref, JsonObject wanted) {
         var live = admin.get(ref);
         if (live.isEmpty()) {
             return State.MISSING;
         }
-        var ours = live.get()
-                .array("metadata", "managedFields")
-                .objects()
-                .anyMatch(entry -> entry.text("manager").equals(Optional.of(Planner.MANAGER)));
-        return !ours
+        return checksum(live.get()).isEmpty()
                 ? State.FOREIGN
                 : checksum(live.get()).equals(checksum(wanted)) ? State.CURRENT : State.OTHER_VERSION;
     }
