@@ -163,7 +163,8 @@ final class ObjectWatch implements Watches.Watch, Runnable {
     }
 
     private void gone(ObjectRef ref) {
-        Optional.ofNullable(seen.remove(ref)).ifPresent(was -> told.changed(was.key(), ref, Optional.empty(), Optional.empty()));
+        Optional.ofNullable(seen.remove(ref))
+                .ifPresent(was -> told.changed(was.key(), ref, Optional.empty(), Optional.empty()));
     }
 
     private boolean heard(WatchEvent event) {

@@ -79,8 +79,7 @@ class DefinitionsTest {
             client.apply(old, new ApplyOptions("kubectl", false, false));
         }
 
-        assertThat(kamaji.installDefinitions())
-                .containsExactly(ObjectRef.of(CustomResourceDefinitions.dataStore()));
+        assertThat(kamaji.installDefinitions()).containsExactly(ObjectRef.of(CustomResourceDefinitions.dataStore()));
         assertThat(kamaji.definitions().states().values()).containsOnly(State.CURRENT);
     }
 
@@ -90,14 +89,20 @@ class DefinitionsTest {
         kamaji.installDefinitions();
         assertThat(kamaji.definitions().gaps()).isEmpty();
         var schema = List.of("schema", "openAPIV3Schema", "properties");
-        var older = CustomResourceDefinitions.dataStore().update("spec", spec -> spec.with(
-                "versions",
-                spec.array("versions").map(version -> version.asObject()
-                        .orElseThrow()
-                        .withAt(plus(schema, "spec", "properties", "sqlite"), null)
-                        .withAt(plus(schema, "spec", "properties", "driver", "enum"), List.of("etcd", "NATS"))
-                        .withAt(plus(schema, "status", "properties", "conditions"), null)
-                        .withAt(List.of("subresources"), null))));
+        var older = CustomResourceDefinitions.dataStore()
+                .update(
+                        "spec",
+                        spec -> spec.with(
+                                "versions",
+                                spec.array("versions")
+                                        .map(version -> version.asObject()
+                                                .orElseThrow()
+                                                .withAt(plus(schema, "spec", "properties", "sqlite"), null)
+                                                .withAt(
+                                                        plus(schema, "spec", "properties", "driver", "enum"),
+                                                        List.of("etcd", "NATS"))
+                                                .withAt(plus(schema, "status", "properties", "conditions"), null)
+                                                .withAt(List.of("subresources"), null))));
         try (var client = AdminCluster.kubeconfig(admin.kubeconfig()).connect()) {
             client.apply(older, new ApplyOptions("helm", true, false));
         }

@@ -4,7 +4,7 @@ import io.kamaji.api.ObjectRef;
 import io.kamaji.api.TenantControlPlane;
 import io.kamaji.api.json.JsonObject;
 import io.kamaji.api.tenant.status.TenantControlPlaneStatus;
-import io.kamaji.core.cluster.ClusterClient.ListRequest;
+import io.kamaji.core.apply.Definitions;
 import io.kamaji.core.manifest.ResourceTypes;
 import io.kamaji.core.operator.OperatorContext;
 import io.kamaji.core.operator.Subscription;
@@ -15,7 +15,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 
 /**
  * The TenantControlPlanes of an admin cluster, in all namespaces or in chosen ones. Writes of them the finalizers and the
@@ -27,16 +26,19 @@ public final class CustomResources implements TenantSource {
     public static final String FINALIZER = "finalizer.kamaji.clastix.io";
 
     private final OperatorContext context;
-    private final List<Optional<String>> namespaces;
+    private final Scope scope;
+    private final TenantIndex index;
     private final Finalizers finalizers;
     private final StatusWriter statuses;
     private final EventRecorder events;
+    private final boolean installs;
 
-    CustomResources(OperatorContext context, List<String> namespaces, EventRecorder events) {
+    /** @param installs whether missing definitions are installed */
+    CustomResources(OperatorContext context, Scope scope, TenantIndex index, EventRecorder events, boolean installs) {
         this.context = context;
-        this.namespaces = namespaces.isEmpty()
-                ? List.of(Optional.empty())
-                : namespaces.stream().map(Optional::of).toList();
+        this.scope = scope;
+        this.index = index;
+        this.installs = installs;
         this.finalizers = new Finalizers(context.admin());
         this.statuses = new StatusWriter(context.admin());
         this.events = events;
@@ -44,25 +46,27 @@ public final class CustomResources implements TenantSource {
 
     @Override
     public Subscription watch(Consumer<ObjectRef> changed) {
-        var watches = requests(false)
-                .map(request -> context.watches().watch(request, changed))
+        if (installs) {
+            new Definitions(context.admin()).install();
+        }
+        var watches = scope.requests(false)
+                .map(request -> context.watches().watch(request, changed, this::seen))
                 .toList();
         return () -> watches.forEach(Subscription::close);
     }
 
-    @Override
-    public Collection<ObjectRef> tenants() {
-        return requests(true)
-                .flatMap(request -> context.admin().list(request).items().stream())
-                .map(item -> ResourceTypes.TENANT_CONTROL_PLANE.ref(
-                        item.text("metadata", "namespace").orElse(""),
-                        item.text("metadata", "name").orElse("")))
-                .toList();
+    /** Another's write or our own: what is written of one tenant may concern a datastore and generators. */
+    private void seen(ObjectRef tenant, Optional<JsonObject> now) {
+        var news = index.seen(tenant, now);
+        news.dataStores().forEach(name -> context.wake(ResourceTypes.DATA_STORE.ref(name)));
+        if (news.generators()) {
+            index.generators().forEach(context::wake);
+        }
     }
 
-    private Stream<ListRequest> requests(boolean metadataOnly) {
-        return namespaces.stream()
-                .map(namespace -> new ListRequest(ResourceTypes.TENANT_CONTROL_PLANE, namespace, "", metadataOnly));
+    @Override
+    public Collection<ObjectRef> tenants() {
+        return scope.refs(context.admin());
     }
 
     @Override

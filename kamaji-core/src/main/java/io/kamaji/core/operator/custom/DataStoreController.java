@@ -42,6 +42,7 @@ final class DataStoreController implements Controller {
     private static final Duration NOT_YET = Duration.ofSeconds(5);
 
     private final OperatorContext context;
+    private final Scope scope;
     private final TenantIndex tenants;
     private final Finalizers finalizers;
     private final StatusWriter statuses;
@@ -50,8 +51,9 @@ final class DataStoreController implements Controller {
     /** By name, what the last look showed. */
     private final Map<String, DataStoreCheck> seen = new ConcurrentHashMap<>();
 
-    DataStoreController(OperatorContext context, TenantIndex tenants, EventRecorder events) {
+    DataStoreController(OperatorContext context, Scope scope, TenantIndex tenants, EventRecorder events) {
         this.context = context;
+        this.scope = scope;
         this.tenants = tenants;
         this.finalizers = new Finalizers(context.admin());
         this.statuses = new StatusWriter(context.admin());
@@ -106,11 +108,7 @@ final class DataStoreController implements Controller {
 
     /** Whether anybody uses it is asked of the cluster: a name too few would lose somebody's data. */
     private NextStep going(ObjectRef key, DataStore store) {
-        var users = context
-                .admin()
-                .list(new ListRequest(ResourceTypes.TENANT_CONTROL_PLANE, Optional.empty(), "", false))
-                .items()
-                .stream()
+        var users = scope.list(context.admin(), false)
                 .filter(tenant -> TenantIndex.dataStores(tenant).contains(key.name()))
                 .map(tenant -> TenantIndex.text(ObjectRef.of(tenant)))
                 .sorted()

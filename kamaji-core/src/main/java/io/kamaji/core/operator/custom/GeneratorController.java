@@ -21,6 +21,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
@@ -33,12 +34,14 @@ final class GeneratorController implements Controller {
     private static final Duration INCOMPLETE = Duration.ofSeconds(10);
 
     private final OperatorContext context;
+    private final TenantIndex tenants;
     private final GeneratorReconciler reconciler;
     private final StatusWriter statuses;
     private final EventRecorder events;
 
-    GeneratorController(OperatorContext context, EventRecorder events) {
+    GeneratorController(OperatorContext context, TenantIndex tenants, EventRecorder events) {
         this.context = context;
+        this.tenants = tenants;
         this.reconciler = GeneratorReconciler.create(context.settings()::issuance);
         this.statuses = new StatusWriter(context.admin());
         this.events = events;
@@ -51,20 +54,39 @@ final class GeneratorController implements Controller {
 
     @Override
     public Subscription watch(Consumer<ObjectRef> changed) {
-        return context.watches().watch(generators(), changed);
+        var watch = context.watches().watch(generators(), changed);
+        tenants.generators(watch::objects);
+        var makers = new ConcurrentHashMap<ObjectRef, ObjectRef>();
+        var secrets = context.watches()
+                .watch(
+                        made(),
+                        secret -> Optional.ofNullable(makers.get(secret)).ifPresent(changed),
+                        (secret, now) -> now.ifPresentOrElse(
+                                live -> maker(live).ifPresent(it -> makers.put(secret, it)),
+                                () -> Optional.ofNullable(makers.remove(secret)).ifPresent(changed)));
+        return () -> {
+            watch.close();
+            secrets.close();
+        };
     }
 
     /** Those too that are gone and left something. */
     @Override
     public Collection<ObjectRef> all() {
         var there = list(generators()).map(item -> item.text("metadata", "name"));
-        var left = list(new ListRequest(ResourceTypes.SECRET, Optional.empty(), MANAGED_BY, true))
-                .map(item -> item.text("metadata", "labels", MANAGED_BY));
-        return Stream.concat(there, left)
-                .flatMap(Optional::stream)
+        return Stream.concat(
+                        there.flatMap(Optional::stream).map(ResourceTypes.KUBECONFIG_GENERATOR::ref),
+                        list(made()).flatMap(secret -> maker(secret).stream()))
                 .distinct()
-                .map(ResourceTypes.KUBECONFIG_GENERATOR::ref)
                 .toList();
+    }
+
+    private static Optional<ObjectRef> maker(JsonObject secret) {
+        return secret.text("metadata", "labels", MANAGED_BY).map(ResourceTypes.KUBECONFIG_GENERATOR::ref);
+    }
+
+    private static ListRequest made() {
+        return new ListRequest(ResourceTypes.SECRET, Optional.empty(), MANAGED_BY, true);
     }
 
     private Stream<JsonObject> list(ListRequest request) {

@@ -58,7 +58,8 @@ interface Surroundings {
                 }
                 var served = document(GATEWAY_API + "/v1").stream()
                         .flatMap(list -> list.array("resources").objects())
-                        .anyMatch(resource -> resource.text("kind").equals(Optional.of("TLSRoute")));
+                        .anyMatch(
+                                resource -> resource.text("kind").equals(Optional.of(ResourceTypes.TLS_ROUTE.kind())));
                 return served ? Optional.empty() : Optional.of("TLSRoute resource is not available in this cluster");
             }
 

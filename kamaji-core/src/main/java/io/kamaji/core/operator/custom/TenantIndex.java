@@ -9,30 +9,28 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
- * What datastores and generators have to know of tenants: a few names and a number of each, no content. Tells which
- * datastore's users changed, and which tenant looks otherwise to a generator. Thread-safe.
+ * What datastores and generators have to know of tenants: a few names and a number of each, no content.
+ * Thread-safe.
  */
 final class TenantIndex {
     private record Entry(Set<String> dataStores, int look) {}
 
-    private final Map<ObjectRef, Entry> entries = new HashMap<>();
-    private final Consumer<String> usersChanged;
-    private final Consumer<ObjectRef> looksOtherwise;
-
     /**
-     * @param usersChanged told of a datastore by name
-     * @param looksOtherwise told of a tenant that came, went or changed in what a kubeconfig is made of
+     * What a change of a tenant is news to.
+     *
+     * @param dataStores whose users are others now, by name
+     * @param generators whether a kubeconfig for it may be another now
      */
-    TenantIndex(Consumer<String> usersChanged, Consumer<ObjectRef> looksOtherwise) {
-        this.usersChanged = usersChanged;
-        this.looksOtherwise = looksOtherwise;
-    }
+    record News(List<String> dataStores, boolean generators) {}
+
+    private final Map<ObjectRef, Entry> entries = new HashMap<>();
+    private volatile Supplier<Set<ObjectRef>> generators = Set::of;
 
     /** @param tenant as it is now; empty: it is gone */
-    void seen(ObjectRef ref, Optional<JsonObject> tenant) {
+    News seen(ObjectRef ref, Optional<JsonObject> tenant) {
         var now = tenant.map(it -> new Entry(dataStores(it), look(it)));
         Optional<Entry> was;
         synchronized (entries) {
@@ -40,10 +38,16 @@ final class TenantIndex {
         }
         var before = was.map(Entry::dataStores).orElse(Set.of());
         var after = now.map(Entry::dataStores).orElse(Set.of());
-        difference(before, after).forEach(usersChanged);
-        if (!was.map(Entry::look).equals(now.map(Entry::look))) {
-            looksOtherwise.accept(ref);
-        }
+        return new News(difference(before, after), !was.map(Entry::look).equals(now.map(Entry::look)));
+    }
+
+    /** The generators that there are, for as long as they are watched. */
+    Set<ObjectRef> generators() {
+        return generators.get();
+    }
+
+    void generators(Supplier<Set<ObjectRef>> watched) {
+        generators = watched;
     }
 
     /** {@code namespace/name} of the tenants that use a datastore, sorted. */

@@ -34,7 +34,8 @@ final class Scales {
                 "status",
                 JsonObject.of(
                         "replicas",
-                        object.number(path(type, "statusReplicasPath", ".status.replicas")).orElse(0L),
+                        object.number(path(type, "statusReplicasPath", ".status.replicas"))
+                                .orElse(0L),
                         "selector",
                         selector(type, object)));
     }

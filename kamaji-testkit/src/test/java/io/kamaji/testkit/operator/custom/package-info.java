@@ -1,0 +1,4 @@
+@NullMarked
+package io.kamaji.testkit.operator.custom;
+
+import org.jspecify.annotations.NullMarked;
