@@ -2,6 +2,7 @@ package io.kamaji.api.setting;
 
 import io.kamaji.api.json.JsonValue;
 import io.kamaji.api.value.Violation;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -68,6 +69,17 @@ public final class Setting<T> {
                         .map(Integer::valueOf)
                         .filter(number -> number >= least && number <= most),
                 value -> Integer.toString(value));
+    }
+
+    /** Whole hours, minutes or seconds, at most 9 digits: {@code 24h}, {@code 30m}, {@code 0s}. */
+    public static Setting<Duration> duration(String key) {
+        return of(
+                key,
+                "a time such as 24h, 30m or 0s",
+                text -> Optional.of(text)
+                        .filter(time -> time.matches("\\d{1,9}[hms]"))
+                        .map(time -> Duration.parse("PT" + time)),
+                value -> value.toSeconds() + "s");
     }
 
     /** Items with commas between them, at least one. */

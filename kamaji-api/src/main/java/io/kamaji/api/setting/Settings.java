@@ -1,6 +1,7 @@
 package io.kamaji.api.setting;
 
 import io.kamaji.api.value.Names;
+import java.time.Duration;
 import java.util.List;
 
 /**
@@ -116,6 +117,12 @@ public final class Settings {
     public static final Setting<String> RELAY_IMAGE = Setting.text(
             PREFIX + "relay-image", "an image with a tag or a digest", text -> text.matches("[^\\s]+[:@][^\\s/]+"));
 
+    /**
+     * How long the way by which the tenant was reached stays open when the spec goes over to a front, from one, or to another
+     * kind of one: routes and balancers stay, their names stay in the certificate. Default {@code 24h}; {@code 0s}: not at all.
+     */
+    public static final Setting<Duration> FORMER_WAY = Setting.duration(PREFIX + "former-way");
+
     /** All of them. */
     public static final List<Setting<?>> ALL = List.of(
             PRIORITY_CLASS,
@@ -137,7 +144,8 @@ public final class Settings {
             RELAY_LISTENER,
             RELAY_FRONT_PORT,
             RELAY_NODE_PORT,
-            RELAY_IMAGE);
+            RELAY_IMAGE,
+            FORMER_WAY);
 
     private Settings() {}
 

@@ -32,6 +32,8 @@ public record Handling(Presence presence, Set<Trait> traits) {
         HOLDS_DATA,
         /** Where it can't be changed it is deleted and made again; nothing is lost by that. */
         REPLACEABLE,
+        /** Clients come by it: when the spec asks for its kind no longer it is kept until they can have gone another way. */
+        FRONT,
         /** A field that somebody adds to its spec changes what ours mean: it is made again without. */
         EXACT
     }

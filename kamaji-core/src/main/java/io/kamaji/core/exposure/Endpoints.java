@@ -1,5 +1,6 @@
 package io.kamaji.core.exposure;
 
+import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -30,12 +31,12 @@ public record Endpoints(
     /** The same with the API behind a front: clients and nodes go there, and the certificate has its name, too. */
     public Endpoints apiAt(Known<HostPort> front) {
         return new Endpoints(
-                announced, front, konnectivity, relay, advertised, inCluster, named(front.map(HostPort::host)));
+                announced, front, konnectivity, relay, advertised, inCluster, named(front.map(at -> List.of(at.host()))));
     }
 
     /** The same with the tunnel's server behind a front: agents go there, and the certificate has its name, too. */
     public Endpoints konnectivityAt(Known<HostPort> front) {
-        return new Endpoints(announced, api, front, relay, advertised, inCluster, named(front.map(HostPort::host)));
+        return new Endpoints(announced, api, front, relay, advertised, inCluster, named(front.map(at -> List.of(at.host()))));
     }
 
     /** The same with the relay behind a front, under a server name that its own certificate has. */
@@ -45,13 +46,18 @@ public record Endpoints(
 
     /** The same with another address for API servers to advertise, which the certificate has, too. */
     public Endpoints advertising(Known<String> address) {
-        return new Endpoints(announced, api, konnectivity, relay, address, inCluster, named(address));
+        return new Endpoints(announced, api, konnectivity, relay, address, inCluster, named(address.map(List::of)));
     }
 
-    private Known<List<String>> named(Known<String> name) {
+    /** The same with further names in the certificate. */
+    public Endpoints alsoNamed(Collection<String> names) {
+        return new Endpoints(announced, api, konnectivity, relay, advertised, inCluster, named(Known.of(List.copyOf(names))));
+    }
+
+    private Known<List<String>> named(Known<List<String>> more) {
         var names = new LinkedHashSet<>(certificateNames.shown());
-        names.add(name.shown());
-        return new Known<>(List.copyOf(names), certificateNames.pending().or(name::pending));
+        names.addAll(more.shown());
+        return new Known<>(List.copyOf(names), certificateNames.pending().or(more::pending));
     }
 
     /** What any of it waits for; empty once all is known. */

@@ -42,6 +42,7 @@ import java.util.function.Function;
 /**
  * What a pass saw of the admin cluster and made of it: everything up to the plan. Immutable.
  *
+ * @param former what of earlier ways is kept
  * @param endpoints where the tenant is reached, by what was seen
  * @param store what the stores still lack
  * @param boundaries those that it is in, and what is outside of them
@@ -53,6 +54,7 @@ record PassInputs(
         AdminState seen,
         ControlPlaneRenderer renderer,
         DataStoreBinding binding,
+        FormerWays former,
         Endpoints endpoints,
         TenantCredentials credentials,
         Rendered rendered,
@@ -79,7 +81,8 @@ record PassInputs(
         var storage = TenantStorage.of(tenant, seen, new DataStoreResolver(settings.storage(), admin));
         var check = spec.placed(storage, seen);
         var renderer = settings.renderer();
-        var endpoints = renderer.endpoints(tenant, storage.store(), seen::get);
+        var former = FormerWays.of(tenant, registry, seen, settings.clock().instant());
+        var endpoints = former.at(renderer.endpoints(tenant, storage.store(), seen::get));
         var wanted = renderer.certificates(tenant, endpoints, storage.store());
         var credentials = TenantCredentials.of(wanted, seen, storage, settings);
         var inputs = RenderInputs.builder(storage.store(), endpoints)
@@ -89,7 +92,7 @@ record PassInputs(
         var bare = renderer.render(tenant, inputs.build());
         var boundaries = spelled.placed(
                 storage.resolved(), seen.get(names.storageConfig()).flatMap(TenantAccounts::dataStore), bare, registry);
-        var rendered = bare.withWarnings(check.within(boundaries).warnings());
+        var rendered = former.in(bare, registry, endpoints).withWarnings(check.within(boundaries).warnings());
         var warnings = warnings(seen, credentials, rendered, storage);
         namespaceProblem(seen, admin).ifPresent(warnings::add);
         var lacking = storage.lacking();
@@ -109,6 +112,7 @@ record PassInputs(
                 seen,
                 renderer,
                 storage.store(),
+                former,
                 endpoints,
                 credentials,
                 rendered,
@@ -121,7 +125,7 @@ record PassInputs(
 
     /** Where the tenant is reached if these are the objects of the admin cluster. */
     private Endpoints endpointsAt(Function<ObjectRef, Optional<JsonObject>> objects) {
-        return renderer.endpoints(tenant, binding, objects);
+        return former.at(renderer.endpoints(tenant, binding, objects));
     }
 
     /** What fronts say of the tenant's routes if these are the objects of the admin cluster. */

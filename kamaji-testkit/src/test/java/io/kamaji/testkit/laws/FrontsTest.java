@@ -249,7 +249,12 @@ class FrontsTest {
     @Test
     @Tag("sweep")
     void create_faultAtAnyRequest_convergesToTheSame() throws Exception {
-        sweep(new FaultSweep(world -> Blue.stores(world).admin(Front::in), FrontsTest::pass, Set.of()));
+        Moment empty;
+        try (var world = Front.world()) {
+            empty = world.moment();
+        }
+        sweep(new FaultSweep(
+                world -> Blue.stores(world).admin(Front::served).from(empty), FrontsTest::pass, Set.of()));
     }
 
     @Test

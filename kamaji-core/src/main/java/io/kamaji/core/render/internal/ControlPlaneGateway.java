@@ -10,6 +10,7 @@ import io.kamaji.core.component.Contribution;
 import io.kamaji.core.component.Declaration;
 import io.kamaji.core.component.Demand;
 import io.kamaji.core.component.Exposure;
+import io.kamaji.core.component.Handling.Trait;
 import io.kamaji.core.component.RenderContext;
 import io.kamaji.core.component.SpecRule;
 import io.kamaji.core.component.TenantView;
@@ -55,8 +56,8 @@ final class ControlPlaneGateway implements Exposure {
     @Override
     public Declaration declares() {
         return Declaration.builder()
-                .kindFor(demand(ResourceTypes.TLS_ROUTE, "1.5"), Target.ADMIN, ResourceTypes.TLS_ROUTE)
-                .kindFor(demand(ResourceTypes.TCP_ROUTE, "1.6"), Target.ADMIN, ResourceTypes.TCP_ROUTE)
+                .kindFor(demand(ResourceTypes.TLS_ROUTE, "1.5"), Target.ADMIN, ResourceTypes.TLS_ROUTE, Trait.FRONT)
+                .kindFor(demand(ResourceTypes.TCP_ROUTE, "1.6"), Target.ADMIN, ResourceTypes.TCP_ROUTE, Trait.FRONT)
                 .looksAt(ResourceTypes.GATEWAY, ParentGateways::of)
                 .consequences(FrontRules.consequences(ResourceTypes.TLS_ROUTE, ResourceTypes.TCP_ROUTE))
                 .build();

@@ -9,6 +9,7 @@ import io.kamaji.core.component.Contribution;
 import io.kamaji.core.component.Declaration;
 import io.kamaji.core.component.Demand;
 import io.kamaji.core.component.Exposure;
+import io.kamaji.core.component.Handling.Trait;
 import io.kamaji.core.component.RenderContext;
 import io.kamaji.core.component.SpecRule;
 import io.kamaji.core.component.TenantView;
@@ -63,7 +64,7 @@ final class ControlPlaneIngress implements Exposure {
     @Override
     public Declaration declares() {
         return Declaration.builder()
-                .kindFor(DEMAND, Target.ADMIN, ResourceTypes.INGRESS)
+                .kindFor(DEMAND, Target.ADMIN, ResourceTypes.INGRESS, Trait.FRONT)
                 .looksAt(ResourceTypes.INGRESS_CLASS, ControlPlaneIngress::ingressClass)
                 .consequences(FrontRules.consequences(ResourceTypes.INGRESS))
                 .build();
