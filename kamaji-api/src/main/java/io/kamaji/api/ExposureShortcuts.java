@@ -1,18 +1,25 @@
 package io.kamaji.api;
 
+import io.kamaji.api.setting.Setting;
+import io.kamaji.api.setting.Settings;
 import io.kamaji.api.tenant.AdditionalPort;
 import io.kamaji.api.tenant.ControlPlaneSpec;
 import io.kamaji.api.tenant.GatewaySpec;
 import io.kamaji.api.tenant.NetworkProfile;
 import io.kamaji.api.tenant.ParentReference;
+import io.kamaji.api.tenant.SharedAddress;
 import io.kamaji.api.tenant.TenantControlPlaneSpec;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 
 /** How a tenant is reached: short forms over the wire-equal model, for {@link TenantControlPlane.Builder}. */
 interface ExposureShortcuts {
     /** Edits {@link TenantControlPlane#spec()}, starting from what is set. */
     TenantControlPlane.Builder spec(Consumer<TenantControlPlaneSpec.Builder> edit);
+
+    /** Sets what an annotation says. */
+    <T> TenantControlPlane.Builder setting(Setting<T> setting, T value);
 
     /** Edits the network profile. */
     default TenantControlPlane.Builder networkProfile(Consumer<NetworkProfile.Builder> edit) {
@@ -69,9 +76,36 @@ interface ExposureShortcuts {
         return gateway(gateway -> gateway.hostname(hostname).parentRefs(List.of(parent)));
     }
 
+    /** A Service of type ClusterIP behind a Gateway's listener (by a TLSRoute). */
+    default TenantControlPlane.Builder gateway(String hostname, ParentReference listener) {
+        return gateway(gateway -> gateway.hostname(hostname).parentRefs(List.of(listener)));
+    }
+
     /** A Service of type ClusterIP behind a Gateway. */
     default TenantControlPlane.Builder gateway(Consumer<GatewaySpec.Builder> edit) {
         return clusterIp().controlPlane(plane -> plane.gateway(edit));
+    }
+
+    /**
+     * A Service of type LoadBalancer at an address that other tenants share; this port of it is the tenant's. With konnectivity
+     * its server needs a port of its own as well.
+     */
+    default TenantControlPlane.Builder sharedPort(int port, SharedAddress address) {
+        return loadBalancer()
+                .port(port)
+                .controlPlane(plane ->
+                        plane.service(service -> service.additionalMetadata(metadata -> metadata.annotations(
+                                address.and(metadata.build().annotations().orElse(Map.of()))))));
+    }
+
+    /**
+     * A Service of type ClusterIP behind a Gateway's listener that is the tenant's alone (by a TCPRoute), told by its port. With
+     * konnectivity its server needs a listener of its own, {@link Settings#KONNECTIVITY_LISTENER}.
+     */
+    default TenantControlPlane.Builder sharedPort(int port, String hostname, ParentReference listener) {
+        return gateway(hostname, listener.toBuilder().port(port).build())
+                .port(port)
+                .setting(Settings.GATEWAY_ROUTE, "TCPRoute");
     }
 
     private TenantControlPlane.Builder serviceType(String type) {

@@ -8,6 +8,7 @@ import io.kamaji.api.InvalidSpecException;
 import io.kamaji.api.TenantControlPlane;
 import io.kamaji.api.datastore.ContentRef;
 import io.kamaji.api.json.JsonObject;
+import io.kamaji.api.setting.Settings;
 import io.kamaji.api.value.Violation;
 import java.util.List;
 import java.util.Map;
@@ -155,6 +156,42 @@ class BuilderTest {
                         "--v=2",
                         "--service-account-issuer=https://blue.example.com",
                         "--service-account-issuer=https://kubernetes.default.svc.cluster.local"));
+    }
+
+    @Test
+    void sharedPort_shortForms_sayAddressAndPort() {
+        var balanced = tenant().sharedPort(7443, SharedAddress.metalLb("tenants", "192.0.2.1"))
+                .build()
+                .spec();
+        assertThat(balanced.controlPlane().service().serviceType()).isEqualTo("LoadBalancer");
+        assertThat(balanced.networkProfile().orElseThrow().port()).hasValue(7443);
+        assertThat(balanced.controlPlane()
+                        .service()
+                        .additionalMetadata()
+                        .orElseThrow()
+                        .annotations()
+                        .orElseThrow())
+                .containsEntry("metallb.io/allow-shared-ip", "tenants")
+                .containsEntry("metallb.io/loadBalancerIPs", "192.0.2.1");
+
+        var routed = tenant().sharedPort(
+                        7443,
+                        "a.example.org",
+                        ParentReference.builder()
+                                .name("edge")
+                                .namespace("gateways")
+                                .build())
+                .build();
+        assertThat(routed.setting(Settings.GATEWAY_ROUTE)).contains("TCPRoute");
+        assertThat(routed.spec().networkProfile().orElseThrow().port()).hasValue(7443);
+        assertThat(routed.spec()
+                        .controlPlane()
+                        .gateway()
+                        .orElseThrow()
+                        .parentRefs()
+                        .orElseThrow())
+                .singleElement()
+                .satisfies(parent -> assertThat(parent.port()).hasValue(7443));
     }
 
     @Test

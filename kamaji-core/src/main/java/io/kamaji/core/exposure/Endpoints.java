@@ -31,12 +31,19 @@ public record Endpoints(
     /** The same with the API behind a front: clients and nodes go there, and the certificate has its name, too. */
     public Endpoints apiAt(Known<HostPort> front) {
         return new Endpoints(
-                announced, front, konnectivity, relay, advertised, inCluster, named(front.map(at -> List.of(at.host()))));
+                announced,
+                front,
+                konnectivity,
+                relay,
+                advertised,
+                inCluster,
+                named(front.map(at -> List.of(at.host()))));
     }
 
     /** The same with the tunnel's server behind a front: agents go there, and the certificate has its name, too. */
     public Endpoints konnectivityAt(Known<HostPort> front) {
-        return new Endpoints(announced, api, front, relay, advertised, inCluster, named(front.map(at -> List.of(at.host()))));
+        return new Endpoints(
+                announced, api, front, relay, advertised, inCluster, named(front.map(at -> List.of(at.host()))));
     }
 
     /** The same with the relay behind a front, under a server name that its own certificate has. */
@@ -51,7 +58,8 @@ public record Endpoints(
 
     /** The same with further names in the certificate. */
     public Endpoints alsoNamed(Collection<String> names) {
-        return new Endpoints(announced, api, konnectivity, relay, advertised, inCluster, named(Known.of(List.copyOf(names))));
+        return new Endpoints(
+                announced, api, konnectivity, relay, advertised, inCluster, named(Known.of(List.copyOf(names))));
     }
 
     private Known<List<String>> named(Known<List<String>> more) {

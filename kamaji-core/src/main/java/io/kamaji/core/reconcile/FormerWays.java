@@ -72,8 +72,8 @@ record FormerWays(List<Way> ways) {
     /** Objects of ours by which clients come, of kinds that the spec asks for no longer. */
     private static Stream<JsonObject> routes(TenantControlPlane tenant, Registry registry, AdminState seen) {
         return seen.observed().objects().entrySet().stream()
-                .filter(object -> fronts(registry)
-                        .anyMatch(kind -> kind.type().is(object.getKey()) && !kind.isFor(tenant)))
+                .filter(object ->
+                        fronts(registry).anyMatch(kind -> kind.type().is(object.getKey()) && !kind.isFor(tenant)))
                 .filter(object -> Ownership.isOurs(Target.ADMIN, seen.names().tenant(), object.getValue()))
                 .map(object -> object.getValue())
                 .filter(live -> !Ownership.isTerminating(live));
@@ -83,7 +83,8 @@ record FormerWays(List<Way> ways) {
     private static Stream<JsonObject> balancer(TenantControlPlane tenant, Registry registry, AdminState seen) {
         var isLeft = !tenant.spec().controlPlane().service().serviceType().equals(BALANCER)
                 && fronts(registry).anyMatch(kind -> kind.isFor(tenant));
-        return seen.get(seen.names().service())
+        return seen
+                .get(seen.names().service())
                 .filter(live -> isLeft && !Ownership.isTerminating(live))
                 .filter(live -> live.text("spec", "type").equals(Optional.of(BALANCER)))
                 .filter(live -> !addresses(live).isEmpty())
@@ -104,7 +105,10 @@ record FormerWays(List<Way> ways) {
         at.ifPresent(there -> names.add(there.host()));
         names.addAll(addresses(live));
         names.addAll(live.array("spec", "hostnames").texts());
-        live.array("spec", "rules").objects().flatMap(rule -> rule.text("host").stream()).forEach(names::add);
+        live.array("spec", "rules")
+                .objects()
+                .flatMap(rule -> rule.text("host").stream())
+                .forEach(names::add);
         return new Way(live, at, names, since, since.plus(kept));
     }
 
@@ -156,10 +160,10 @@ record FormerWays(List<Way> ways) {
                     .orElseGet(() -> route(way, registry)));
         }
         rendered.parts().stream()
-                .filter(part -> ways.stream().noneMatch(way -> way.ref().equals(part.manifest().ref())))
+                .filter(part -> ways.stream()
+                        .noneMatch(way -> way.ref().equals(part.manifest().ref())))
                 .forEach(parts::add);
-        return new Rendered(parts, rendered.warnings())
-                .withWarnings(List.of(text(endpoints)));
+        return new Rendered(parts, rendered.warnings()).withWarnings(List.of(text(endpoints)));
     }
 
     private static JsonObject balancing(JsonObject service, JsonObject live) {
@@ -211,7 +215,8 @@ record FormerWays(List<Way> ways) {
         });
         var until = ways.stream().map(Way::until).max(Comparator.naturalOrder()).orElseThrow();
         return "reached at " + String.join(", ", at) + ", too, until " + until + ": " + String.join(", ", objects)
-                + " stay. Until then nodes and kubeconfigs must go to " + endpoints.api().shown()
+                + " stay. Until then nodes and kubeconfigs must go to "
+                + endpoints.api().shown()
                 + ": on each node set clusters[0].cluster.server in /etc/kubernetes/kubelet.conf and restart the kubelet;"
                 + " hand out kubeconfigs again. " + Settings.FORMER_WAY.key() + ": 0s ends it at once";
     }

@@ -92,7 +92,9 @@ record PassInputs(
         var bare = renderer.render(tenant, inputs.build());
         var boundaries = spelled.placed(
                 storage.resolved(), seen.get(names.storageConfig()).flatMap(TenantAccounts::dataStore), bare, registry);
-        var rendered = former.in(bare, registry, endpoints).withWarnings(check.within(boundaries).warnings());
+        var rendered = former.in(bare, registry, endpoints)
+                .withWarnings(check.within(boundaries).warnings());
+        check.refuse(SharedPorts.taken(rendered, seen, admin));
         var warnings = warnings(seen, credentials, rendered, storage);
         namespaceProblem(seen, admin).ifPresent(warnings::add);
         var lacking = storage.lacking();

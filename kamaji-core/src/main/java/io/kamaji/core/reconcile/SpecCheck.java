@@ -103,6 +103,15 @@ record SpecCheck(TenantControlPlane tenant, ReconcilerSettings settings, List<St
         return new SpecCheck(tenant, settings, all);
     }
 
+    /**
+     * Refuses the spec for what was found later.
+     *
+     * @throws InvalidSpecException if that is anything
+     */
+    void refuse(List<Violation> violations) {
+        refuse(tenant, violations);
+    }
+
     private static void refuse(TenantControlPlane tenant, List<Violation> violations) {
         if (!violations.isEmpty()) {
             throw new InvalidSpecException(

@@ -38,10 +38,11 @@ class FormerWaysTest {
 
     private static List<String> names(TenantWorld world) {
         var secret = Blue.secret(world, "api-server-certificate");
-        var names = SubjectAltNames.of(KeyedCertificate.parse(
-                        Blue.decoded(secret, "apiserver.crt"), Blue.decoded(secret, "apiserver.key"))
-                .certificate());
-        return Stream.concat(names.dnsNames().stream(), names.ipAddresses().stream()).toList();
+        var names = SubjectAltNames.of(
+                KeyedCertificate.parse(Blue.decoded(secret, "apiserver.crt"), Blue.decoded(secret, "apiserver.key"))
+                        .certificate());
+        return Stream.concat(names.dnsNames().stream(), names.ipAddresses().stream())
+                .toList();
     }
 
     private static long revisions(TenantWorld world) {
@@ -104,7 +105,8 @@ class FormerWaysTest {
             var passes = Front.converge(world, BALANCER);
 
             assertThat(Front.left(world)).containsExactlyInAnyOrder(Front.ROUTE, Front.TUNNEL);
-            assertThat(world.admin().get(Front.ROUTE).orElseThrow().object("spec")).isEqualTo(spec);
+            assertThat(world.admin().get(Front.ROUTE).orElseThrow().object("spec"))
+                    .isEqualTo(spec);
             assertThat(names(world)).contains(address(world), "blue.example.com");
             assertThat(last(passes).status().isReady()).isTrue();
             assertThat(passes.get(0).plan().warnings())

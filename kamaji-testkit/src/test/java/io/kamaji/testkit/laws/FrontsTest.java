@@ -9,6 +9,7 @@ import io.kamaji.api.json.JsonObject;
 import io.kamaji.api.setting.Settings;
 import io.kamaji.api.tenant.KonnectivityServerSpec;
 import io.kamaji.api.tenant.ParentReference;
+import io.kamaji.api.tenant.SharedAddress;
 import io.kamaji.core.cluster.ClusterClient.Preconditions;
 import io.kamaji.core.reconcile.Pass;
 import io.kamaji.core.status.Condition;
@@ -233,6 +234,40 @@ class FrontsTest {
     }
 
     @Test
+    void reconcile_portOfASharedAddressIsTaken_isRefusedAndNamesTheTenant() {
+        var shared = SharedAddress.metalLb("tenants", "192.0.2.1");
+        try (var world = Blue.world()) {
+            world.converge(Blue.spec().sharedPort(7443, shared).build());
+            var red = TenantControlPlane.builder(Blue.NAMESPACE, "red")
+                    .kubernetesVersion("1.36.3")
+                    .replicas(1)
+                    .dataStore("embedded")
+                    .sharedPort(7443, shared);
+            world.forget();
+
+            assertThatThrownBy(() -> world.pass(red.build()))
+                    .isInstanceOf(InvalidSpecException.class)
+                    .hasMessageContaining("spec.networkProfile.port")
+                    .hasMessageContaining("metallb.io/allow-shared-ip=tenants) by tenant tenants/blue");
+            assertThat(world.admin().requests().writes()).isZero();
+
+            world.pass(red.port(7444).build());
+            assertThat(Blue.get(world, "v1", "Service", "red")).isNotNull();
+        }
+    }
+
+    @Test
+    void reconcile_listenerOfATcpRouteIsTaken_isRefused() {
+        try (var world = Front.world()) {
+            world.admin().setStatus(Front.GATEWAY, JsonObject.parse("{listeners: [{name: blue, attachedRoutes: 1}]}"));
+
+            assertThatThrownBy(() -> world.pass(tcp()))
+                    .isInstanceOf(InvalidSpecException.class)
+                    .hasMessageContaining("the listener has a route already");
+        }
+    }
+
+    @Test
     void apply_planOfAFront_isNotStale() {
         try (var world = Front.world();
                 var kamaji = world.connect()) {
@@ -253,8 +288,7 @@ class FrontsTest {
         try (var world = Front.world()) {
             empty = world.moment();
         }
-        sweep(new FaultSweep(
-                world -> Blue.stores(world).admin(Front::served).from(empty), FrontsTest::pass, Set.of()));
+        sweep(new FaultSweep(world -> Blue.stores(world).admin(Front::served).from(empty), FrontsTest::pass, Set.of()));
     }
 
     @Test
