@@ -2,6 +2,7 @@ package io.kamaji.core.operator.custom;
 
 import io.kamaji.api.json.JsonObject;
 import io.kamaji.core.status.ConditionType;
+import io.kamaji.core.status.Phase;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -14,11 +15,23 @@ record Transitions(JsonObject before, JsonObject after) {
     private static final String[] VERSION = {"kubernetesResources", "version", "version"};
 
     /** Why a tenant that is well on its way is not ready: its conditions tell it, an Event for each step would be noise. */
-    private static final Set<String> ON_ITS_WAY =
-            Set.of("Waiting", "Changed", "Pending", "NotCreated", "RollingOut", "Sleeping", "NotSeen", "Deleting");
+    private static final Set<String> ON_ITS_WAY = Set.of(
+            "Waiting",
+            "Changed",
+            "Pending",
+            "NotCreated",
+            "RollingOut",
+            "Sleeping",
+            "NotSeen",
+            "Deleting",
+            "Upgrading");
 
     /** Phases in which someone may have to do something. */
     private static final Set<String> TROUBLED = Set.of("NotReady", "Unknown");
+
+    /** Told when they come, or become otherwise: what somebody asked for, or has to know. */
+    private static final List<ConditionType> TOLD =
+            List.of(ConditionType.PAUSED, ConditionType.PLANNED, ConditionType.MIGRATED, ConditionType.MAINTENANCE_DUE);
 
     static List<Transition> of(JsonObject before, JsonObject after) {
         return new Transitions(before, after).all();
@@ -26,7 +39,8 @@ record Transitions(JsonObject before, JsonObject after) {
 
     private List<Transition> all() {
         var all = new ArrayList<Transition>();
-        state().ifPresent(all::add);
+        state().or(this::step).ifPresent(all::add);
+        TOLD.forEach(type -> told(type).ifPresent(all::add));
         changed("Upgraded", "Kubernetes", VERSION).ifPresent(all::add);
         changed("Migrated", "datastore", "storage", "dataStoreName").ifPresent(all::add);
         changed("EndpointChanged", "endpoint", "controlPlaneEndpoint").ifPresent(all::add);
@@ -54,6 +68,38 @@ record Transitions(JsonObject before, JsonObject after) {
         return isReady == isReady(before)
                 ? Optional.empty()
                 : Optional.of(new Transition(!isReady, isReady ? "Ready" : "NotReady", RECONCILE, message()));
+    }
+
+    /** A move that went on; that it copied more is no step. */
+    private Optional<Transition> step() {
+        var moves = Phase.MIGRATING.wire();
+        var goesOn = after.text(PHASE).equals(Optional.of(moves))
+                && !withoutNumbers(ready(after)).equals(withoutNumbers(ready(before)));
+        return goesOn ? Optional.of(Transition.normal(moves, "Migrate", message())) : Optional.empty();
+    }
+
+    private static String withoutNumbers(JsonObject condition) {
+        return condition.text("message").orElse("").replaceAll("[0-9]+", "");
+    }
+
+    private Optional<Transition> told(ConditionType type) {
+        var was = WireCondition.find(before, type.toString());
+        var is = WireCondition.find(after, type.toString());
+        if (is.isEmpty() || says(is).equals(says(was))) {
+            return is.isEmpty() && !was.isEmpty() && type == ConditionType.PAUSED
+                    ? Optional.of(Transition.normal("Resumed", RECONCILE, "not paused any more"))
+                    : Optional.empty();
+        }
+        var failed = is.text("reason").equals(Optional.of("Failed"));
+        return Optional.of(new Transition(
+                failed,
+                failed ? "MigrationFailed" : type.toString(),
+                RECONCILE,
+                is.text("message").orElse("")));
+    }
+
+    private static List<Optional<String>> says(JsonObject condition) {
+        return List.of(condition.text("status"), condition.text("reason"), condition.text("message"));
     }
 
     private String message() {
