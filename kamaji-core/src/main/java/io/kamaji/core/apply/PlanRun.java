@@ -22,6 +22,7 @@ import io.kamaji.core.plan.Planner;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -92,7 +93,7 @@ final class PlanRun {
         } else if (failure != null) {
             return new Outcome(change, Effect.SKIPPED, Optional.empty(), "something before it failed");
         }
-        var client = clusters.get(change.target());
+        var client = Objects.requireNonNull(clusters.get(change.target()), "a plan is applied where it was made for");
         try {
             var answered = write(client, change);
             // its status may have been written since by a controller: only that it is the same object matters

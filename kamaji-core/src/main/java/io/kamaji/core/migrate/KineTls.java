@@ -9,6 +9,7 @@ import io.kamaji.pki.SubjectAltNames;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * The certificates of one kine and of its only client, made for one launch and good for a day: kine asks for the client's,
@@ -35,7 +36,11 @@ record KineTls(KeyedCertificate authority, KeyedCertificate server, KeyedCertifi
 
     static KineTls issue(Issuance issuance) {
         var issued = TREE.reconcile(Map.of(), issuance).certificates();
-        return new KineTls(issued.get(AUTHORITY), issued.get(SERVER), issued.get(CLIENT));
+        return new KineTls(of(issued, AUTHORITY), of(issued, SERVER), of(issued, CLIENT));
+    }
+
+    private static KeyedCertificate of(Map<String, KeyedCertificate> issued, String name) {
+        return Objects.requireNonNull(issued.get(name), "a tree issues all that it declares");
     }
 
     /** What the caller of kine needs. */

@@ -30,8 +30,6 @@ import java.util.stream.Stream;
  * is still found by a process that knows nothing of that component.
  */
 public final class ContributedKinds {
-    private static final Map<Target, String> ANNOTATIONS = Map.of(
-            Target.ADMIN, "kamaji.clastix.io/further-kinds", Target.TENANT, "kamaji.clastix.io/further-tenant-kinds");
     private static final Registry BUILT_IN = ControlPlaneRenderer.standard().registry();
 
     private ContributedKinds() {}
@@ -114,8 +112,7 @@ public final class ContributedKinds {
         var tree = part.manifest().tree();
         for (var target : kinds.keySet()) {
             tree = tree.update(
-                    "metadata",
-                    m -> m.update("annotations", all -> all.with(ANNOTATIONS.get(target), kinds.get(target))));
+                    "metadata", m -> m.update("annotations", all -> all.with(annotation(target), kinds.get(target))));
         }
         return part.with(new Manifest(Target.ADMIN, tree));
     }
@@ -130,6 +127,13 @@ public final class ContributedKinds {
         return changed;
     }
 
+    private static String annotation(Target target) {
+        return switch (target) {
+            case ADMIN -> "kamaji.clastix.io/further-kinds";
+            case TENANT -> "kamaji.clastix.io/further-tenant-kinds";
+        };
+    }
+
     private static boolean isFurther(Target target, ObjectRef ref) {
         return BUILT_IN.types(target, Declaration.Kind::isCommon).stream().noneMatch(type -> type.is(ref));
     }
@@ -139,7 +143,7 @@ public final class ContributedKinds {
     }
 
     private static Stream<String> recorded(Optional<JsonObject> record, Target target) {
-        return record.flatMap(configMap -> configMap.text("metadata", "annotations", ANNOTATIONS.get(target))).stream()
+        return record.flatMap(configMap -> configMap.text("metadata", "annotations", annotation(target))).stream()
                 .flatMap(text -> Stream.of(text.split(", ")))
                 .filter(kind -> kind.indexOf(' ') > 0);
     }

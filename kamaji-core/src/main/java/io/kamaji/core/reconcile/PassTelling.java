@@ -58,17 +58,15 @@ record PassTelling(ReconcilerSettings settings) {
         var written = report.outcomes(ApplyReport.Effect.WRITTEN).stream()
                 .map(outcome -> outcome.change().ref())
                 .collect(Collectors.toSet());
+        var reasons = inputs.credentials().issued();
         settings.renderer().registry().credentials().stream()
-                .filter(row -> inputs.credentials().issued().containsKey(row.name()))
                 .filter(row -> written.contains(inputs.names().secret(row.secret())))
                 .map(Credential::name)
                 .distinct()
-                .forEach(name -> settings.listener()
-                        .accept(new CredentialIssued(
-                                inputs.names().ref(),
-                                settings.clock().instant(),
-                                name,
-                                inputs.credentials().issued().get(name))));
+                .forEach(name -> Optional.ofNullable(reasons.get(name))
+                        .ifPresent(reason -> settings.listener()
+                                .accept(new CredentialIssued(
+                                        inputs.names().ref(), settings.clock().instant(), name, reason))));
     }
 
     /** The certificates of a pass, once those that it made are stored. */
@@ -77,8 +75,8 @@ record PassTelling(ReconcilerSettings settings) {
         var stored = inputs.credentials().credentials().certificates();
         var certificates = settings.renderer().registry().credentials().stream()
                 .filter(row -> row.isCertificate() && row.form() != Credential.Form.BROUGHT)
-                .filter(row -> stored.containsKey(row.name()))
-                .map(row -> checked(row, stored.get(row.name()), now))
+                .flatMap(row ->
+                        Optional.ofNullable(stored.get(row.name())).map(pair -> checked(row, pair, now)).stream())
                 .toList();
         settings.listener().accept(new CredentialsChecked(inputs.names().ref(), now, certificates));
     }

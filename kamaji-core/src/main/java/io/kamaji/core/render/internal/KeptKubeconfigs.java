@@ -14,12 +14,13 @@ final class KeptKubeconfigs {
     static String kept(RenderContext ctx, String key, Kubeconfig wanted) {
         var text = wanted.toYaml();
         var stored = ctx.credentials().kubeconfigs().get(key);
-        return text.equals(stored)
-                        || stored(ctx, key)
+        return stored != null
+                        && !stored.equals(text)
+                        && stored(ctx, key)
                                 .filter(parsed -> same(parsed, wanted))
-                                .isEmpty()
-                ? text
-                : stored;
+                                .isPresent()
+                ? stored
+                : text;
     }
 
     /**

@@ -5,6 +5,7 @@ import io.kamaji.core.component.Contribution;
 import io.kamaji.core.component.OverrideBinding;
 import io.kamaji.core.component.RenderContext;
 import io.kamaji.core.component.TenantView;
+import java.util.Objects;
 import java.util.stream.Collectors;
 
 /**
@@ -38,14 +39,15 @@ final class OverrideFlags implements Component {
                         AccountSecret.annotations(name, store.tenantStore()),
                         AccountSecret.finalizers(ctx.tenant())));
         var servers = store.overrides().stream()
-                .map(override -> override.resource() + "#"
-                        + override.binding()
-                                .apiServerFlags()
-                                .get("--etcd-servers")
-                                .replace(',', ';'))
+                .map(override -> override.resource() + "#" + servers(override).replace(',', ';'))
                 .collect(Collectors.joining(","));
         return contribution
                 .extend(KubeApiServer.NAME, container -> container.flag("--etcd-servers-overrides", servers))
                 .build();
+    }
+
+    private static String servers(OverrideBinding override) {
+        return Objects.requireNonNull(
+                override.binding().apiServerFlags().get("--etcd-servers"), "an override is an etcd, asked itself");
     }
 }
