@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 
@@ -21,6 +22,9 @@ final class CertificateMeters {
     private final Function<ObjectRef, String> tenantClass;
     private final Rows<ObjectRef> current;
     private final Map<ObjectRef, Map<String, Instant>> ends = new ConcurrentHashMap<>();
+
+    /** By credential and class. */
+    private final Set<Map.Entry<String, String>> gauges = ConcurrentHashMap.newKeySet();
 
     CertificateMeters(MeterRegistry registry, Function<ObjectRef, String> tenantClass) {
         this.registry = registry;
@@ -59,8 +63,10 @@ final class CertificateMeters {
         return certificate.due() ? "expiring" : "valid";
     }
 
-    /** The registry has one of each name and tags, however often it is asked for. */
     private void gauge(String name, String ofClass) {
+        if (!gauges.add(Map.entry(name, ofClass))) {
+            return;
+        }
         Gauge.builder("kamaji.certificate.expiry.timestamp", () -> earliest(name, ofClass))
                 .tags("credential", name, "tenant_class", ofClass)
                 .baseUnit("seconds")

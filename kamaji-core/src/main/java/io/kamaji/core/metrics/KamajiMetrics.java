@@ -19,7 +19,9 @@ import io.kamaji.core.event.TenantSwept;
 import io.kamaji.core.operator.OperatorStats;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -34,25 +36,26 @@ import java.util.function.Supplier;
  * var operator = front.on(Operator.builder(AdminCluster.inCluster().listener(metrics.calls())))
  *     .settings(settings -> settings.listener(metrics))
  *     .start();
- * metrics.operator(operator::stats);
+ * metrics.operator(operator::stats, Instant.now());
  * }</pre>
  *
  * <p>Nine have the reference's names and labels; {@code kamaji.handler.time} has the kinds that are handled for handlers, as there
  * are none for single objects here. Of the others none has a label by tenant. Thread-safe.
  */
 public final class KamajiMetrics implements Consumer<KamajiEvent> {
+    private static final List<String> NOTHING_YET = List.of("kamaji.tenants.refused", "kamaji.tenants.failed");
+
     private final MeterRegistry registry;
-    private final InstantSource clock;
     private final TenantMeters tenants;
     private final CertificateMeters certificates;
     private final DataStoreMeters dataStores;
 
     private KamajiMetrics(Builder builder) {
         registry = builder.registry;
-        clock = builder.clock;
-        tenants = new TenantMeters(registry, clock);
+        tenants = new TenantMeters(registry, builder.clock);
         certificates = new CertificateMeters(registry, builder.tenantClass);
         dataStores = new DataStoreMeters(registry);
+        NOTHING_YET.forEach(registry::counter); // an increase is seen only from what was there before
     }
 
     /** With the defaults. */
@@ -69,9 +72,13 @@ public final class KamajiMetrics implements Consumer<KamajiEvent> {
         return this::called;
     }
 
-    /** Gauges of an operator, of which there may be one in a registry: its queue, its workers, its lease, its watches. */
-    public void operator(Supplier<OperatorStats> stats) {
-        OperatorMeters.bind(registry, clock, stats);
+    /**
+     * Gauges of an operator, of which there may be one in a registry: its queue, its workers, its lease, its watches.
+     *
+     * @param began when the process or the operator did, from where the time until it leads is counted
+     */
+    public void operator(Supplier<OperatorStats> stats, Instant began) {
+        OperatorMeters.bind(registry, began, stats);
     }
 
     private void called(ClusterCall call) {

@@ -6,7 +6,6 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
@@ -21,11 +20,11 @@ final class OperatorMeters {
         this.stats = stats;
     }
 
-    static void bind(MeterRegistry registry, InstantSource clock, Supplier<OperatorStats> stats) {
-        new OperatorMeters(registry, stats).bind(clock);
+    static void bind(MeterRegistry registry, Instant began, Supplier<OperatorStats> stats) {
+        new OperatorMeters(registry, stats).bind(began);
     }
 
-    private void bind(InstantSource clock) {
+    private void bind(Instant began) {
         gauge("kamaji.operator.leading", "Whether it holds a lease", now -> now.leading() ? 1 : 0);
         gauge("kamaji.operator.shards.held", "Shards that it works on", OperatorStats::shardsHeld);
         gauge("kamaji.operator.queue.depth", "Objects that wait for a worker", OperatorStats::ready);
@@ -44,7 +43,6 @@ final class OperatorMeters {
                                 .max()
                                 .orElse(0)
                         / 1000.0);
-        var began = clock.instant();
         var first = new AtomicReference<Instant>();
         seconds("kamaji.operator.start.to.leading", "From the start until it led for the first time", now -> {
             now.leadingSince().ifPresent(since -> first.compareAndSet(null, since));

@@ -158,7 +158,7 @@ class KamajiMetricsTest {
                 10,
                 1,
                 Map.of("pods", Duration.ofSeconds(5), "services", Duration.ofSeconds(9)),
-                Map.of("Ready", 2)));
+                Map.of("Ready", 2)), NOW.plusSeconds(90));
 
         assertThat(lines("kamaji_operator_.*"))
                 .contains(

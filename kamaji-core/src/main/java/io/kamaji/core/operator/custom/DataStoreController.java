@@ -5,6 +5,7 @@ import io.kamaji.api.ObjectRef;
 import io.kamaji.api.datastore.DataStoreStatus;
 import io.kamaji.api.json.JsonObject;
 import io.kamaji.core.cluster.ClusterClient.ListRequest;
+import io.kamaji.core.event.DataStoreReported;
 import io.kamaji.core.manifest.ResourceType;
 import io.kamaji.core.manifest.ResourceTypes;
 import io.kamaji.core.operator.Annotations;
@@ -87,6 +88,7 @@ final class DataStoreController implements Controller {
         var live = context.admin().get(key);
         if (live.isEmpty()) {
             seen.remove(key.name());
+            report(key, Optional.empty(), "Unknown");
             return NextStep.done();
         }
         var store = DataStore.stored(live.get());
@@ -100,6 +102,7 @@ final class DataStoreController implements Controller {
         var check = DataStoreCheck.of(store, context.settings(), context.admin());
         var users = tenants.users(key.name());
         tell(key, store, status(store, check, users));
+        report(key, Optional.of(store.spec().driver()), check.ready().isTrue() ? "True" : "False");
         wake(users, Optional.ofNullable(seen.put(key.name(), check)), check);
         return check.ready().isTrue()
                 ? NextStep.retryAfter(USABLE, "the next look at the datastore")
@@ -159,6 +162,11 @@ final class DataStoreController implements Controller {
                         context.settings().clock().instant()))
                 .forEach(all::add);
         return all;
+    }
+
+    private void report(ObjectRef key, Optional<String> driver, String valid) {
+        var settings = context.settings();
+        settings.listener().accept(new DataStoreReported(key, settings.clock().instant(), driver, valid));
     }
 
     private void tell(ObjectRef key, DataStore store, DataStoreStatus status) {
