@@ -146,19 +146,21 @@ class KamajiMetricsTest {
 
     @Test
     void operator_stats_areGauges() {
-        metrics.operator(() -> new OperatorStats(
-                Optional.of(NOW.plusSeconds(91)),
-                1,
-                1,
-                7,
-                Duration.ofMillis(1500),
-                3,
-                2,
-                4,
-                10,
-                1,
-                Map.of("pods", Duration.ofSeconds(5), "services", Duration.ofSeconds(9)),
-                Map.of("Ready", 2)), NOW.plusSeconds(90));
+        metrics.operator(
+                () -> new OperatorStats(
+                        Optional.of(NOW.plusSeconds(91)),
+                        1,
+                        1,
+                        7,
+                        Duration.ofMillis(1500),
+                        3,
+                        2,
+                        4,
+                        10,
+                        1,
+                        Map.of("pods", Duration.ofSeconds(5), "services", Duration.ofSeconds(9)),
+                        Map.of("Ready", 2)),
+                NOW.plusSeconds(90));
 
         assertThat(lines("kamaji_operator_.*"))
                 .contains(

@@ -174,7 +174,16 @@ final class Chart {
                                 everywhere.objects(),
                                 "MutatingWebhookConfiguration",
                                 "ValidatingWebhookConfiguration"))));
+        files.put(
+                "templates/monitoring.yaml",
+                when("$.Values.serviceMonitor.enabled", template(List.of(Monitoring.serviceMonitor())))
+                        + when("$.Values.prometheusRule.enabled", "---\n" + rules()));
         return files;
+    }
+
+    /** Alerts have templates of Prometheus in them, which are not Helm's. */
+    private static String rules() {
+        return template(List.of(Monitoring.rules())).replaceAll("\\{\\{ (\\$labels[^}]*) }}", "{{ `{{ $1 }}` }}");
     }
 
     private static String rbac(Install everywhere) {
@@ -257,6 +266,8 @@ final class Chart {
                 .update(
                         "serviceAccount",
                         account -> JsonObject.of("create", true, "name", Install.ACCOUNT)
-                                .plus(account));
+                                .plus(account))
+                .with("serviceMonitor", Map.of("enabled", false))
+                .with("prometheusRule", Map.of("enabled", false));
     }
 }

@@ -9,7 +9,7 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.function.Function;
+import java.util.function.BinaryOperator;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
@@ -48,8 +48,8 @@ final class HttpFront implements AutoCloseable {
         return front.started();
     }
 
-    /** @param review AdmissionReview in, AdmissionReview out; both as JSON */
-    static HttpFront webhook(InetSocketAddress at, SSLContext tls, Function<String, String> review) throws IOException {
+    /** @param review path and AdmissionReview in, AdmissionReview out; both as JSON */
+    static HttpFront webhook(InetSocketAddress at, SSLContext tls, BinaryOperator<String> review) throws IOException {
         var server = HttpsServer.create(at, 0);
         server.setHttpsConfigurator(new HttpsConfigurator(tls));
         var front = new HttpFront(server);
@@ -57,7 +57,10 @@ final class HttpFront implements AutoCloseable {
                 "/",
                 exchange -> send(exchange, () -> {
                     var body = exchange.getRequestBody().readNBytes(LONGEST_REVIEW);
-                    return new Answer(200, "application/json", review.apply(new String(body, StandardCharsets.UTF_8)));
+                    return new Answer(
+                            200,
+                            "application/json",
+                            review.apply(exchange.getRequestURI().getPath(), new String(body, StandardCharsets.UTF_8)));
                 }));
         return front.started();
     }

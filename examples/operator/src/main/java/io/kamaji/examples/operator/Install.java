@@ -29,7 +29,7 @@ record Install(String namespace, String image, List<String> tenants) {
     static final String ACCOUNT = "kamaji-controller-manager";
 
     private static final Set<Use> PASSES =
-            Set.of(Use.TENANTS, Use.DATA_STORES, Use.MIGRATIONS, Use.GENERATORS, Use.CUSTOM_RESOURCES);
+            Set.of(Use.TENANTS, Use.ON_DEMAND, Use.DATA_STORES, Use.MIGRATIONS, Use.GENERATORS, Use.CUSTOM_RESOURCES);
 
     /** In namespace {@value NAMESPACE}, over tenants of all namespaces. */
     static Install standard() {

@@ -26,6 +26,7 @@ final class RenderFiles {
         files.put("base/crds.yaml", Install.yaml(Install.definitions()));
         files.put("base/operator.yaml", Install.yaml(Install.standard().objects()));
         files.putAll(Kustomization.files());
+        files.putAll(Monitoring.files());
         Chart.files().forEach((path, content) -> files.put("chart/" + path, content));
         return files;
     }

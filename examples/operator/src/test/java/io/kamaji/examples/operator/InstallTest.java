@@ -87,6 +87,12 @@ class InstallTest {
                 .noneMatch(object -> object.text("kind").equals(Optional.of("ServiceAccount")));
     }
 
+    @Test
+    void chart_withMonitoring_hasTheRulesAsTheyAre() {
+        assertThat(chart("{serviceMonitor: {enabled: true}, prometheusRule: {enabled: true}}"))
+                .containsAll(Monitoring.objects());
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"", "tenants"})
     void kustomize_baseAndOverlay_areTheInstallation(String tenants) throws Exception {

@@ -10,7 +10,7 @@ import java.util.stream.Collectors;
 
 /** As much of Go's text templates, and of Helm's functions, as the chart uses; anything else fails. */
 final class Templates {
-    private static final Pattern ACTION = Pattern.compile("\\{\\{(-?) (.*?) \\}\\}", Pattern.DOTALL);
+    private static final Pattern ACTION = Pattern.compile("\\{\\{(-?) ((?:`[^`]*`|(?!\\}\\}).)*) \\}\\}");
     private static final Pattern WORD = Pattern.compile("`[^`]*`|\"[^\"]*\"|\\S+");
 
     private final JsonObject root;

@@ -56,7 +56,8 @@ class WebhookCertificatesTest {
 
         certificates(serving).refresh();
 
-        try (var front = HttpFront.webhook(new InetSocketAddress("127.0.0.1", 0), serving.tls(), body -> body)) {
+        try (var front =
+                HttpFront.webhook(new InetSocketAddress("127.0.0.1", 0), serving.tls(), (path, body) -> body)) {
             assertThat(handshake(front.port(), trusted("mutating")))
                     .isEqualTo(serving.get().orElseThrow().certificate());
             assertThat(trusted("validating")).isEqualTo(trusted("mutating"));
