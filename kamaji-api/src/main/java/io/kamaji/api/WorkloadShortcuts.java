@@ -9,6 +9,7 @@ import io.kamaji.api.tenant.DeploymentSpec;
 import io.kamaji.api.tenant.ImageOverride;
 import io.kamaji.api.tenant.KonnectivitySpec;
 import io.kamaji.api.tenant.KubernetesSpec;
+import io.kamaji.api.tenant.Size;
 import io.kamaji.api.tenant.TenantControlPlaneSpec;
 import java.util.List;
 import java.util.function.Consumer;
@@ -58,6 +59,11 @@ interface WorkloadShortcuts {
     /** Edits the Deployment's spec. */
     default TenantControlPlane.Builder deployment(Consumer<DeploymentSpec.Builder> edit) {
         return spec(spec -> spec.controlPlane(plane -> plane.deployment(edit)));
+    }
+
+    /** Requests of the control plane's containers for a tenant of that size; limits stay as they are. Default: it asks for nothing. */
+    default TenantControlPlane.Builder resources(Size size) {
+        return deployment(size::request);
     }
 
     /** Registry of the control plane's images; default {@code registry.k8s.io}. */

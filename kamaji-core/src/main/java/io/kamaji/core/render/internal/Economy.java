@@ -41,6 +41,11 @@ final class Economy implements Component {
 
     private static final Map<String, String> SEVERAL = leases("30s", "20s", "8s");
 
+    /** kine asks the store each second for what others wrote; one pod has no others but while it is replaced. */
+    private static final String POLL = "--datastore-poll-interval";
+
+    private static final String POLL_INTERVAL = "5s";
+
     @Override
     public String name() {
         return NAME;
@@ -71,7 +76,19 @@ final class Economy implements Component {
         if (Konnectivity.isEnabled(tenant)) {
             contribution.extend(KonnectivityServer.NAME, Economy::garbage);
         }
+        if (tenant.replicas() <= 1 && polls(ctx)) {
+            contribution.extend(
+                    Kine.NAME, container -> container.flags(flags -> flags.setDefault(POLL, POLL_INTERVAL)));
+        }
         return contribution.build();
+    }
+
+    /** Whether there is a kine of which it is known that it takes the flag. */
+    private static boolean polls(RenderContext ctx) {
+        var tenant = ctx.tenant();
+        return tenant.store().binding().kine().isPresent()
+                && ctx.kineImage().contains(":v0.17.")
+                && UserContainers.named(tenant, Kine.NAME).isEmpty();
     }
 
     /** The three fit together or the program ends, so the user's are all or none. */

@@ -88,6 +88,27 @@ class EconomyTest {
     }
 
     @Test
+    void contribute_onePodBehindKine_asksLessOftenForWhatOthersWrote() {
+        var two = Scenarios.named("postgresql-kine")
+                .with("metadata.annotations", JsonObject.of("settings.kamaji.clastix.io/economy", "true"));
+        var one = two.with(DEPLOYMENT + "replicas", 1);
+        var own = JsonObject.of("name", Kine.NAME, "image", "registry.example.com/kine:v0.11.4");
+
+        assertThat(poll(one)).containsExactly("--datastore-poll-interval=5s");
+        assertThat(poll(two)).isEmpty();
+        assertThat(poll(one.with(DEPLOYMENT + "additionalContainers", List.of(own))))
+                .isEmpty();
+        assertThat(poll(one.with(DEPLOYMENT + "extraArgs.kine", List.of("--datastore-poll-interval=2s"))))
+                .containsExactly("--datastore-poll-interval=2s");
+    }
+
+    private static List<String> poll(Scenario scenario) {
+        return scenario.sidecar(Kine.NAME).array("args").texts().stream()
+                .filter(argument -> argument.startsWith("--datastore-poll"))
+                .toList();
+    }
+
+    @Test
     void contribute_memoryLimit_keepsTheHeapBelowIt() {
         var scenario =
                 ECONOMY.with(DEPLOYMENT + "resources.apiServer.limits", JsonObject.of("memory", "1Gi", "cpu", "1"));
