@@ -69,11 +69,11 @@ class BoundariesTest {
         var boundaries = Boundaries.builder("b").newestVersions(2).build();
         var tenant = TenantControlPlane.builder().metadata(m -> m.name("t"));
 
-        assertThat(Stream.of("1.34.9", "1.35.0", "v1.36.3")
+        assertThat(Stream.of("1.35.9", "1.36.0", "v1.37.2")
                         .filter(version -> boundaries
                                 .check(tenant.kubernetesVersion(version).build())
                                 .isEmpty()))
-                .containsExactly("1.35.0", "v1.36.3");
+                .containsExactly("1.36.0", "v1.37.2");
     }
 
     @Test
