@@ -17,8 +17,8 @@ import java.util.function.UnaryOperator;
  */
 final class Disturbance implements UnaryOperator<Plan> {
     private final TenantControlPlane tenant;
-    private final Function<Kind, Optional<String>> hold;
-    private Optional<String> held = Optional.empty();
+    private final Function<Kind, Optional<Hold>> hold;
+    private Optional<Hold> held = Optional.empty();
 
     /** What would disturb. */
     enum Kind {
@@ -28,8 +28,15 @@ final class Disturbance implements UnaryOperator<Plan> {
         OTHER
     }
 
+    /**
+     * Why something waits.
+     *
+     * @param untilWindow whether it waits for a window, which the status tells; else for a consent
+     */
+    record Hold(String why, boolean untilWindow) {}
+
     /** @param hold why something is to wait; empty: it may be done */
-    Disturbance(TenantControlPlane tenant, Function<Kind, Optional<String>> hold) {
+    Disturbance(TenantControlPlane tenant, Function<Kind, Optional<Hold>> hold) {
         this.tenant = tenant;
         this.hold = hold;
     }
@@ -41,7 +48,7 @@ final class Disturbance implements UnaryOperator<Plan> {
     }
 
     /** Why it was held back; empty if it was not. */
-    Optional<String> held() {
+    Optional<Hold> held() {
         return held;
     }
 

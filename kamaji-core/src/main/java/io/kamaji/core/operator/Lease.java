@@ -7,6 +7,7 @@ import io.kamaji.core.cluster.ClusterClient;
 import io.kamaji.core.cluster.ClusterException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,7 +23,8 @@ final class Lease {
     private final InstantSource clock;
     private final Fence fence;
     private final LastSeen theirs = new LastSeen();
-    private @Nullable LeaseRecord mine;
+    private volatile @Nullable LeaseRecord mine;
+    private volatile @Nullable String renderedBy;
 
     Lease(ClusterClient admin, ObjectRef ref, JsonObject labels, Election election, InstantSource clock) {
         this.admin = admin;
@@ -66,11 +68,12 @@ final class Lease {
      * @throws ClusterException if the cluster can't be asked
      */
     void hold() {
+        var held = mine;
         try {
-            if (mine == null) {
+            if (held == null) {
                 look();
             } else {
-                store(false, mine.renewed(election.duration(), clock.instant()));
+                store(false, held.renewed(election.duration(), clock.instant()));
             }
         } catch (ClusterException e) {
             mine = null; // whatever became of it: look before the next write
@@ -97,16 +100,29 @@ final class Lease {
     private void store(boolean create, LeaseRecord record) {
         var began = System.nanoTime();
         var client = within();
-        mine = new LeaseRecord(create ? client.create(record.object()) : client.replace(record.object()));
+        var note = renderedBy;
+        var body = (note == null ? record : record.renderedBy(note)).object();
+        var stored = new LeaseRecord(create ? client.create(body) : client.replace(body));
+        mine = stored;
+        renderedBy = stored.renderedBy().orElse(null);
         var margin = election.duration().dividedBy(5);
         fence.open(election.duration().minus(margin).minusNanos(System.nanoTime() - began));
+    }
+
+    /** Which version rendered what it is for; as it will be noted with the next renewal. */
+    Optional<String> renderedBy() {
+        return Optional.ofNullable(renderedBy);
+    }
+
+    void renderedBy(String version) {
+        renderedBy = version;
     }
 
     /** Gives it away, if it is held. Nobody may be at work behind its fence any more. */
     void release() {
         fence.open(Duration.ZERO);
-        if (mine != null) {
-            var last = mine;
+        var last = mine;
+        if (last != null) {
             mine = null;
             within().replace(last.released().object());
         }

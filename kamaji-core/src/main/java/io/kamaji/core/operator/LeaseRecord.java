@@ -17,6 +17,9 @@ record LeaseRecord(JsonObject object) {
     /** Which replica a Lease stands for; not on those that are held for work. */
     static final String MEMBER = "kamaji.clastix.io/election-member";
 
+    /** Which version of the operator rendered the tenants of the shard; an annotation. */
+    static final String RENDERED_BY = "kamaji.clastix.io/rendered-by";
+
     private static final DateTimeFormatter MICRO_TIME =
             DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSSSS'Z'").withZone(ZoneOffset.UTC);
 
@@ -40,6 +43,16 @@ record LeaseRecord(JsonObject object) {
         return with(object.object("spec")
                 .with("leaseDurationSeconds", seconds(duration))
                 .with("renewTime", MICRO_TIME.format(now)));
+    }
+
+    LeaseRecord renderedBy(String version) {
+        return new LeaseRecord(object.update(
+                "metadata",
+                metadata -> metadata.update("annotations", annotations -> annotations.with(RENDERED_BY, version))));
+    }
+
+    Optional<String> renderedBy() {
+        return object.text("metadata", "annotations", RENDERED_BY);
     }
 
     /** Held by nobody, to be taken at once. */

@@ -84,6 +84,16 @@ final class Leases implements Shards {
     }
 
     @Override
+    public Optional<String> renderedBy(int shard) {
+        return shards.get(shard).lease.renderedBy();
+    }
+
+    @Override
+    public void renderedBy(int shard, String version) {
+        shards.get(shard).lease.renderedBy(version);
+    }
+
+    @Override
     public void start() {
         thread.start();
     }

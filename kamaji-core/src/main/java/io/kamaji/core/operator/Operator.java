@@ -11,6 +11,7 @@ import io.kamaji.core.status.NextStep;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +24,7 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -54,6 +56,7 @@ public final class Operator implements AutoCloseable {
     private final HealthSweep sweep;
     private final TenantController tenants;
     private final Moves moves;
+    private final Waves waves;
     private final Map<String, Controller> controllers = new LinkedHashMap<>();
     private final Optional<ThreadPoolExecutor> ownExecutor;
     private final ScheduledThreadPoolExecutor timer;
@@ -90,8 +93,9 @@ public final class Operator implements AutoCloseable {
                 .listener(settings.listener())
                 .build();
         workers = new Workers(new WorkQueue(System::nanoTime), this::handle, own, executor, of.workers(), timer);
+        waves = new Waves(of.upgrade().version(), of.upgrade().atOnce(), shards, clock);
         moves = new Moves(context, of.migration(), pool("kamaji-move-", of.workers()), this::behindFence);
-        tenants = new TenantController(of.tenants().apply(context), context, sweep, moves, of.steps());
+        tenants = new TenantController(of.tenants().apply(context), context, sweep, moves, of.steps(), waves);
         add(tenants);
         of.controllers().forEach(controller -> add(controller.apply(context)));
     }
@@ -131,6 +135,19 @@ public final class Operator implements AutoCloseable {
     /** Has one object, a tenant or another controller's, handled soon, if it is this replica's to do. */
     public void wake(ObjectRef key) {
         add(key, Priority.USER, Duration.ZERO);
+    }
+
+    /**
+     * Has tenants rendered anew whose new version of the operator was held back, so many at a time; again, too, after it
+     * stopped because one did not come back. See {@link OperatorBuilder#upgradeAtOnce}.
+     */
+    public void allowUpgrade(int tenantsAtOnce) {
+        waves.allow(tenantsAtOnce).forEach(this::wake);
+    }
+
+    /** How many tenants a new version of the operator would write something for, and may not yet. */
+    public int heldBack() {
+        return waves.held();
     }
 
     /** How it is now. */
@@ -213,6 +230,7 @@ public final class Operator implements AutoCloseable {
                         .filter(key -> shards.of(key) == shard)
                         .forEach(key -> add(key, Priority.RESYNC, Duration.ZERO));
             }
+            note(shard, tenants.all());
         } catch (RuntimeException e) {
             LOG.warn("the objects of a shard can't be listed: {}", e.getMessage());
             var next = retry.multipliedBy(2).compareTo(LONGEST_RETRY) < 0 ? retry.multipliedBy(2) : LONGEST_RETRY;
@@ -222,17 +240,26 @@ public final class Operator implements AutoCloseable {
 
     /** Everything once more, each at some time of the period. */
     private void resync() {
+        if (leadingSince == null) {
+            return;
+        }
         try {
             for (var controller : controllers.values()) {
-                for (var key : leadingSince == null ? List.<ObjectRef>of() : controller.all()) {
+                controller.all().forEach(key -> {
                     var share = ThreadLocalRandom.current().nextDouble();
-                    add(key, Priority.RESYNC, Duration.ofMillis((long)
-                            (share * of.resync().toMillis())));
-                }
+                    var after = (long) (share * of.resync().toMillis());
+                    add(key, Priority.RESYNC, Duration.ofMillis(after));
+                });
             }
+            var all = tenants.all();
+            IntStream.range(0, shards.count()).filter(shards::holds).forEach(shard -> note(shard, all));
         } catch (RuntimeException e) {
             LOG.warn("the objects can't be listed: {}", e.getMessage());
         }
+    }
+
+    private void note(int shard, Collection<ObjectRef> all) {
+        waves.note(shard, all.stream().filter(key -> shards.of(key) == shard).toList());
     }
 
     private synchronized void watch() {

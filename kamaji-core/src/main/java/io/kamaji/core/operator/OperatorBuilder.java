@@ -30,6 +30,10 @@ public final class OperatorBuilder {
     private UnaryOperator<String> release = minor -> "v" + minor + ".0";
     private @Nullable MaintenanceWindow window;
     private Duration stepDeadline = Duration.ofMinutes(2);
+    private String version = Optional.ofNullable(
+                    OperatorBuilder.class.getPackage().getImplementationVersion())
+            .orElse("dev");
+    private int atOnce;
 
     OperatorBuilder(AdminCluster cluster) {
         this.cluster = cluster;
@@ -143,6 +147,22 @@ public final class OperatorBuilder {
     }
 
     /**
+     * How many tenants at a time are rendered anew by a new version of the operator; no other is begun after one that did not
+     * come back within 10 min. Default 0: none until {@link Operator#allowUpgrade}. What a user asks for, and certificates
+     * that are due, do not wait. Needs an {@link #election}, whose Lease says which version there was before.
+     */
+    public OperatorBuilder upgradeAtOnce(int tenants) {
+        atOnce = tenants;
+        return this;
+    }
+
+    /** Which version of the operator this is; default: that of this library. A renderer of one's own has versions, too. */
+    public OperatorBuilder version(String value) {
+        version = value;
+        return this;
+    }
+
+    /**
      * Starts it. Returns at once; no request is made by this thread.
      *
      * @throws IllegalArgumentException without a source, without a worker, for a period of nothing, or for two
@@ -170,7 +190,8 @@ public final class OperatorBuilder {
                 grace,
                 namespaces,
                 migration,
-                new OperatorSettings.Steps(release, Optional.ofNullable(window), stepDeadline)));
+                new OperatorSettings.Steps(release, Optional.ofNullable(window), stepDeadline),
+                new OperatorSettings.Upgrade(version, atOnce)));
         operator.start();
         return operator;
     }

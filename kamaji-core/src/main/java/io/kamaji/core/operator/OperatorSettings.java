@@ -25,7 +25,8 @@ record OperatorSettings(
         Duration grace,
         List<String> namespaces,
         MigrationOptions migration,
-        Steps steps) {
+        Steps steps,
+        Upgrade upgrade) {
 
     /**
      * How what takes several passes is gone about.
@@ -35,4 +36,11 @@ record OperatorSettings(
      * @param stepDeadline after which a deletion says that a step takes too long
      */
     record Steps(UnaryOperator<String> release, Optional<MaintenanceWindow> window, Duration stepDeadline) {}
+
+    /**
+     * How a new version of the operator goes over the tenants.
+     *
+     * @param atOnce so many at a time; 0: when it is allowed
+     */
+    record Upgrade(String version, int atOnce) {}
 }

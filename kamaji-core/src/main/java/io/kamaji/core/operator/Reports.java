@@ -20,7 +20,11 @@ import java.util.Optional;
 record Reports(InstantSource clock) {
 
     TenantReport of(Pass pass) {
-        return new TenantReport(pass.wireStatus(), pass.result(), Optional.of(pass), Optional.empty());
+        return of(pass, pass.result());
+    }
+
+    TenantReport of(Pass pass, NextStep next) {
+        return new TenantReport(pass.wireStatus(), next, Optional.of(pass), Optional.empty());
     }
 
     /** Nothing was looked at: a condition, and the rest as it was. */

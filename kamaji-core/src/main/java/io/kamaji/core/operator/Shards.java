@@ -3,6 +3,7 @@ package io.kamaji.core.operator;
 import io.kamaji.api.ObjectRef;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.function.IntConsumer;
 
 /** Which objects are this replica's to work on. Thread-safe. */
@@ -29,6 +30,12 @@ interface Shards extends AutoCloseable {
 
     /** What is before every write for a shard. */
     Fence fence(int shard);
+
+    /** Which version of the operator rendered a shard, as its Lease says; empty if it does not, or there is none. */
+    Optional<String> renderedBy(int shard);
+
+    /** Notes it, with the next renewal. */
+    void renderedBy(int shard, String version);
 
     void start();
 
@@ -64,6 +71,14 @@ interface Shards extends AutoCloseable {
         public Fence fence(int shard) {
             return fence;
         }
+
+        @Override
+        public Optional<String> renderedBy(int shard) {
+            return Optional.empty();
+        }
+
+        @Override
+        public void renderedBy(int shard, String version) {}
 
         @Override
         public void start() {

@@ -4,6 +4,7 @@ import io.kamaji.api.InvalidSpecException;
 import io.kamaji.api.KamajiException;
 import io.kamaji.api.ObjectRef;
 import io.kamaji.api.TenantControlPlane;
+import io.kamaji.api.setting.Settings;
 import io.kamaji.core.event.TenantFailed;
 import io.kamaji.core.event.TenantForgotten;
 import io.kamaji.core.event.TenantRefused;
@@ -11,6 +12,7 @@ import io.kamaji.core.event.TenantReported;
 import io.kamaji.core.manifest.ResourceType;
 import io.kamaji.core.manifest.ResourceTypes;
 import io.kamaji.core.reconcile.Pass;
+import io.kamaji.core.reconcile.TenantReconciler;
 import io.kamaji.core.status.ConditionType;
 import io.kamaji.core.status.NextStep;
 import io.kamaji.core.status.Phase;
@@ -45,6 +47,7 @@ final class TenantController implements Controller {
     private final HealthSweep sweep;
     private final Moves moves;
     private final OperatorSettings.Steps steps;
+    private final Waves waves;
     private final Departure departure;
     private final Reports reports;
     private final Map<ObjectRef, String> phases = new ConcurrentHashMap<>();
@@ -54,12 +57,14 @@ final class TenantController implements Controller {
             OperatorContext context,
             HealthSweep sweep,
             Moves moves,
-            OperatorSettings.Steps steps) {
+            OperatorSettings.Steps steps,
+            Waves waves) {
         this.source = source;
         this.context = context;
         this.sweep = sweep;
         this.moves = moves;
         this.steps = steps;
+        this.waves = waves;
         this.departure = new Departure(context, steps.stepDeadline());
         this.reports = new Reports(context.settings().clock());
     }
@@ -106,6 +111,9 @@ final class TenantController implements Controller {
         } catch (LeaseLostException e) {
             throw e;
         } catch (KamajiException e) {
+            if (Thread.currentThread().isInterrupted()) {
+                throw e; // the operator ends: nothing of the tenant is known by that
+            }
             tell(wish, reports.failed(wish, NextStep.done(), "Failed", e));
             throw e;
         }
@@ -138,7 +146,7 @@ final class TenantController implements Controller {
         if (moving.isPresent()) {
             return moving(wish, moving.get());
         }
-        var journey = Journey.next(wish.tenant(), context.admin(), steps.release());
+        var journey = Journey.next(wish.tenant().asOf(now()), context.admin(), steps.release());
         var disturbance = new Disturbance(wish.tenant(), kind -> hold(wish.tenant(), kind));
         Pass pass;
         try {
@@ -154,6 +162,11 @@ final class TenantController implements Controller {
         }
         moves.forget(wish.ref());
         sweep(wish.ref(), pass);
+        waves.over(
+                wish.ref(),
+                disturbance.held().isPresent(),
+                pass.result().isDone() && pass.status().isReady());
+        waves.waiting().forEach(context::wake);
         return tell(wish, report(wish, pass, journey, disturbance));
     }
 
@@ -165,14 +178,23 @@ final class TenantController implements Controller {
                     : pass.result();
             return reports.underway(wish, pass, next, at, journey.to().get());
         }
-        if (disturbance.held().isPresent()) {
-            var why = disturbance.held().get();
+        var window = disturbance.held().filter(Disturbance.Hold::untilWindow);
+        if (window.isPresent()) {
+            var why = window.get().why();
             var next = pass.result().isDone()
                     ? NextStep.retryAfter(window(wish.tenant()).orElseThrow().untilOpen(now()), why)
                     : pass.result();
             return reports.of(wish, pass, next, ConditionType.MAINTENANCE_DUE, true, "WaitsForWindow", why);
         }
-        return reports.of(pass);
+        return reports.of(pass, untilItSleepsOrWakes(wish.tenant(), pass.result()));
+    }
+
+    /** Done, for as long as its sleep schedule has it as it is. */
+    private NextStep untilItSleepsOrWakes(TenantControlPlane tenant, NextStep next) {
+        var change = tenant.setting(Settings.SLEEP_SCHEDULE).flatMap(schedule -> schedule.nextChange(now()));
+        return change.isPresent() && next.isDone()
+                ? NextStep.retryAfter(Duration.between(now(), change.get()), "the next turn of its sleep schedule")
+                : next;
     }
 
     private void sweep(ObjectRef tenant, Pass pass) {
@@ -183,12 +205,14 @@ final class TenantController implements Controller {
         }
     }
 
-    private Optional<String> hold(TenantControlPlane tenant, Disturbance.Kind kind) {
-        return kind == Disturbance.Kind.OTHER
-                ? Optional.empty()
-                : window(tenant)
-                        .filter(window -> !window.isOpen(now()))
-                        .map(window -> "pods are to be replaced for new certificates within " + window);
+    private Optional<Disturbance.Hold> hold(TenantControlPlane tenant, Disturbance.Kind kind) {
+        if (kind == Disturbance.Kind.OTHER) {
+            return waves.hold(TenantReconciler.ref(tenant)).map(why -> new Disturbance.Hold(why, false));
+        }
+        return window(tenant)
+                .filter(window -> !window.isOpen(now()))
+                .map(window ->
+                        new Disturbance.Hold("pods are to be replaced for new certificates within " + window, true));
     }
 
     private Optional<MaintenanceWindow> window(TenantControlPlane tenant) {
@@ -312,6 +336,7 @@ final class TenantController implements Controller {
     private void forget(ObjectRef tenant) {
         sweep.forget(tenant);
         departure.forget(tenant);
+        waves.forget(tenant);
         moves.forget(tenant);
         if (phases.remove(tenant) != null) {
             context.settings().listener().accept(new TenantForgotten(tenant, now()));

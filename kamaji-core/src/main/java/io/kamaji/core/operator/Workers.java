@@ -1,5 +1,6 @@
 package io.kamaji.core.operator;
 
+import io.kamaji.api.KamajiException;
 import io.kamaji.api.ObjectRef;
 import io.kamaji.core.cluster.ClusterClient.WatchEvent;
 import io.kamaji.core.operator.WorkQueue.Priority;
@@ -174,7 +175,7 @@ final class Workers {
             failure = Optional.of(e);
         } catch (RuntimeException e) {
             failures.incrementAndGet();
-            LOG.warn("pass over {} failed: {}", key, e.getMessage(), e);
+            LOG.warn("pass over {} failed: {}", key, e.getMessage(), e instanceof KamajiException ? null : e);
             failure = Optional.of(e);
         } finally {
             over(key, step, failure);

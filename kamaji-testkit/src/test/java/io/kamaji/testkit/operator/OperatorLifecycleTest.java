@@ -238,6 +238,19 @@ class OperatorLifecycleTest {
     }
 
     @Test
+    void put_sleepSchedule_sleepsAndWakesByTheClock() {
+        var ref =
+                list.put(Blue.spec().sleepSchedule("0 20 * * *; 0 7 * * *; UTC").build());
+        await(ref, "asleep at midnight", report -> report.phase().equals("Sleeping"));
+
+        world.clock().advance(Duration.ofHours(8));
+        operator.wake(ref);
+
+        await(ref, "awake in the morning", TenantReport::ready);
+        assertThat(list.report(ref).orElseThrow().next()).asString().contains("sleep schedule");
+    }
+
+    @Test
     void put_pausedUntil_goesOnByItself() {
         var until = world.clock().instant().plus(Duration.ofSeconds(1));
         var ref = list.put(
@@ -260,7 +273,12 @@ class OperatorLifecycleTest {
         var ref = make(Blue.spec().build());
         world.store().down(true);
         list.delete(ref);
-        await(ref, "deleting", report -> report.condition(ConditionType.DELETED).isPresent());
+        await(
+                ref,
+                "deleting",
+                report -> message(report, ConditionType.DELETED)
+                        .filter(text -> text.contains("is down"))
+                        .isPresent());
 
         world.clock().advance(Duration.ofMinutes(10));
         operator.wake(ref);
