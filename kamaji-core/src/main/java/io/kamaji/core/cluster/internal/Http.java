@@ -61,8 +61,8 @@ final class Http implements AutoCloseable {
     Http(ApiClient api, ClientLimits limits) {
         this.api = api;
         this.limits = limits;
-        this.calls = own(api.getHttpClient(), limits.request()).build();
-        this.watches = own(api.getHttpClient(), WATCH_SILENCE).build();
+        this.calls = own(NamedTls.client(api), limits.request()).build();
+        this.watches = own(NamedTls.client(api), WATCH_SILENCE).build();
         this.budgets = List.of();
         this.closed = new AtomicBoolean();
     }
