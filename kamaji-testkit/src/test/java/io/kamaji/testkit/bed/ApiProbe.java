@@ -21,6 +21,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManagerFactory;
@@ -40,14 +41,16 @@ public final class ApiProbe implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private final URI server;
+    private final InetSocketAddress at;
     private final SSLContext trust;
     private final ConcurrentLinkedQueue<Answer> answers = new ConcurrentLinkedQueue<>();
     private final ExecutorService askers = Executors.newCachedThreadPool(ApiProbe::daemon);
     private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(ApiProbe::daemon);
     private final long began = System.nanoTime();
 
-    private ApiProbe(URI server, SSLContext trust) {
+    private ApiProbe(URI server, InetSocketAddress at, SSLContext trust) {
         this.server = server;
+        this.at = at;
         this.trust = trust;
     }
 
@@ -56,7 +59,13 @@ public final class ApiProbe implements AutoCloseable {
 
     /** Begins to ask the server of a kubeconfig. */
     public static ApiProbe start(Kubeconfig kubeconfig) {
-        var probe = new ApiProbe(URI.create(kubeconfig.server()), trusting(kubeconfig.certificateAuthorityPem()));
+        var server = URI.create(kubeconfig.server());
+        return start(kubeconfig, new InetSocketAddress(server.getHost(), server.getPort()));
+    }
+
+    /** Begins to ask the server of a kubeconfig, by its name, at an address. */
+    public static ApiProbe start(Kubeconfig kubeconfig, InetSocketAddress at) {
+        var probe = new ApiProbe(URI.create(kubeconfig.server()), at, trusting(kubeconfig.certificateAuthorityPem()));
         probe.clock.scheduleAtFixedRate(
                 () -> probe.askers.execute(probe::ask), 0, PERIOD.toMillis(), TimeUnit.MILLISECONDS);
         return probe;
@@ -96,7 +105,12 @@ public final class ApiProbe implements AutoCloseable {
 
     private Optional<String> refusal() {
         try (var socket = (SSLSocket) trust.getSocketFactory().createSocket()) {
-            socket.connect(new InetSocketAddress(server.getHost(), server.getPort()), (int) PATIENCE.toMillis());
+            if (!server.getHost().matches("[0-9.]+|\\[.*")) {
+                var parameters = socket.getSSLParameters();
+                parameters.setServerNames(List.of(new SNIHostName(server.getHost())));
+                socket.setSSLParameters(parameters);
+            }
+            socket.connect(at, (int) PATIENCE.toMillis());
             socket.setSoTimeout((int) PATIENCE.toMillis());
             var request = "GET " + OBJECT + " HTTP/1.1\r\nHost: " + server.getHost() + "\r\nConnection: close\r\n\r\n";
             socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));

@@ -79,8 +79,7 @@ class NamedTlsTest {
     private static SSLServerSocket listening(KeyedCertificate certificate) throws Exception {
         var store = KeyStore.getInstance("PKCS12");
         store.load(null, null);
-        store.setKeyEntry(
-                "server", certificate.key(), new char[0], new Certificate[] {certificate.certificate()});
+        store.setKeyEntry("server", certificate.key(), new char[0], new Certificate[] {certificate.certificate()});
         var keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
         keys.init(store, new char[0]);
         var context = SSLContext.getInstance("TLS");
