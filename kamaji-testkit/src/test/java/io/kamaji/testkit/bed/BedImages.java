@@ -1,5 +1,6 @@
 package io.kamaji.testkit.bed;
 
+import io.kamaji.api.setting.Settings;
 import io.kamaji.testkit.Binaries;
 import io.kamaji.testkit.Real;
 import java.io.File;
@@ -26,6 +27,9 @@ public final class BedImages {
     /** busybox, and a bash whose {@code /dev/tcp} asks the pod's name server: a static busybox can't. */
     public static final String SHELL = REPOSITORY + "/shell:1";
 
+    /** The same with curl. */
+    public static final String CURL = REPOSITORY + "/curl:1";
+
     private static final Pattern LIBRARY = Pattern.compile("/\\S+\\.so\\S*");
 
     private final Path script;
@@ -50,6 +54,25 @@ public final class BedImages {
             files.add("bin/" + applet + "=link:busybox");
         }
         make(SHELL, files, List.of(program("bash"), program("busybox")));
+    }
+
+    /**
+     * HAProxy of this machine in the place of the image that relays run by default: as old as it may be, and with the same
+     * command line.
+     */
+    public void makeRelay() {
+        var haproxy = program("haproxy");
+        make(Settings.DEFAULT_RELAY_IMAGE, List.of("usr/local/sbin/haproxy=" + haproxy), List.of(haproxy));
+    }
+
+    /** {@link #SHELL} with curl, for pods that ask an API. */
+    public void makeCurl() {
+        var files = new ArrayList<>(List.of(
+                "bin/curl=" + program("curl"), "bin/bash=" + program("bash"), "bin/busybox=" + program("busybox")));
+        for (var applet : List.of("sh", "cat", "sleep", "env")) {
+            files.add("bin/" + applet + "=link:busybox");
+        }
+        make(CURL, files, List.of(program("curl"), program("bash"), program("busybox")));
     }
 
     /**

@@ -16,6 +16,7 @@ final class Front {
     static final ObjectRef GATEWAY = ResourceTypes.GATEWAY.ref("infra", "shared");
     static final ObjectRef ROUTE = ResourceTypes.TLS_ROUTE.ref(Blue.NAMESPACE, "blue");
     static final ObjectRef TUNNEL = ResourceTypes.TLS_ROUTE.ref(Blue.NAMESPACE, "blue-konnectivity");
+    static final ObjectRef RELAY = ResourceTypes.TLS_ROUTE.ref(Blue.NAMESPACE, "blue-relay");
     static final ObjectRef INGRESS = ResourceTypes.INGRESS.ref(Blue.NAMESPACE, "blue");
     private static final int MOST = 20;
 
@@ -51,12 +52,17 @@ final class Front {
         return Blue.world(Front::in);
     }
 
+    /** With Services of the addresses that the simulated API gives, as that of {@code kubernetes} is told. */
+    private static TenantControlPlane.Builder spec() {
+        return Blue.spec().serviceCidr("127.41.0.0/16");
+    }
+
     static TenantControlPlane.Builder gateway() {
-        return Blue.spec().konnectivity().gateway("blue.example.com", "infra", "shared");
+        return spec().konnectivity().gateway("blue.example.com", "infra", "shared");
     }
 
     static TenantControlPlane.Builder ingress() {
-        return Blue.spec().konnectivity().ingress("blue.example.com:443", "nginx");
+        return spec().konnectivity().ingress("blue.example.com:443", "nginx");
     }
 
     /** Passes until one says done; the controller acts after each. */

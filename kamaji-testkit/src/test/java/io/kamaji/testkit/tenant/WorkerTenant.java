@@ -11,10 +11,12 @@ import io.kamaji.core.manifest.ResourceType;
 import io.kamaji.core.manifest.ResourceTypes;
 import io.kamaji.core.manifest.Target;
 import io.kamaji.core.storage.DataStoreSource;
+import io.kamaji.pki.Kubeconfig;
 import io.kamaji.testkit.bed.Bed;
 import io.kamaji.testkit.bed.BedImages;
 import io.kamaji.testkit.bed.Kubectl;
 import io.kamaji.testkit.bed.Workers;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashSet;
@@ -22,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -33,6 +36,8 @@ final class WorkerTenant implements AutoCloseable {
     static final String VERSION = "1.36.3";
     static final String ETCD = "etcd-bronze";
     static final String BEHIND_KINE = "postgresql-bronze";
+    static final String GATEWAY_DOMAIN = ".gw.bed.test";
+    private static final String GATEWAY_ADDRESS = "172.31.77.200";
     private static final String AGENTS = "k8s-app=konnectivity-agent";
     private static final String OPEN_TUNNELS = "konnectivity_network_proxy_agent_open_server_connections ";
 
@@ -52,7 +57,17 @@ final class WorkerTenant implements AutoCloseable {
                         DataStoreSource.of(bed.etcd(ETCD), bed.withPassword("PostgreSQL", BEHIND_KINE))));
         kamaji.tenant(spec).delete(); // what a killed run left
         reconcile(spec);
-        kubectl = Kubectl.of(kamaji.tenant(spec).kubeconfig(), folder);
+        kubectl = Kubectl.of(fromHere(kamaji.tenant(spec).kubeconfig()), folder);
+    }
+
+    /** This machine does not know the names of the bed's fronts. */
+    private static Kubeconfig fromHere(Kubeconfig kubeconfig) {
+        var server = URI.create(kubeconfig.server());
+        return server.getHost().endsWith(GATEWAY_DOMAIN)
+                ? kubeconfig
+                        .withServer("https://" + GATEWAY_ADDRESS + ":" + server.getPort())
+                        .withTlsServerName(server.getHost())
+                : kubeconfig;
     }
 
     /**
@@ -67,6 +82,12 @@ final class WorkerTenant implements AutoCloseable {
 
     /** The same on a datastore of the bed. */
     static WorkerTenant start(String name, String store, Path folder) {
+        return start(name, store, folder, spec -> spec);
+    }
+
+    /** The same, as wanted from the start. */
+    static WorkerTenant start(
+            String name, String store, Path folder, UnaryOperator<TenantControlPlane.Builder> wanted) {
         var bed = Bed.require();
         var images = BedImages.require();
         images.makeShell();
@@ -78,9 +99,8 @@ final class WorkerTenant implements AutoCloseable {
                 .coreDns()
                 .kubeProxy(image -> image.imageRepository(BedImages.REPOSITORY).imageTag(proxy))
                 .konnectivity()
-                .dataStore(store)
-                .build();
-        return new WorkerTenant(bed, spec, folder);
+                .dataStore(store);
+        return new WorkerTenant(bed, wanted.apply(spec).build(), folder);
     }
 
     Kamaji kamaji() {
