@@ -27,7 +27,7 @@ class PodsWayTest {
     private static final TenantControlPlane ISOLATED = Blue.spec().isolated().build();
     private static final ObjectRef POLICY = ResourceTypes.MUTATION_POLICY.ref("kamaji-apiserver-host");
     private static final ObjectRef BINDING = ResourceTypes.MUTATION_POLICY_BINDING.ref("kamaji-apiserver-host");
-    private static final ObjectRef RELAYS = ResourceTypes.DAEMON_SET.ref("kube-system", "kamaji-relay");
+    private static final ObjectRef RELAYS = ResourceTypes.DAEMON_SET.ref("default", "kamaji-relay");
     private static final ObjectRef KUBERNETES = ResourceTypes.SERVICE.ref("default", "kubernetes");
     private static final ObjectRef ISOLATION = ResourceTypes.NETWORK_POLICY.ref(Blue.NAMESPACE, "blue");
 
@@ -75,16 +75,17 @@ class PodsWayTest {
             var spec = world.tenant().get(KUBERNETES).orElseThrow().object("spec");
             assertThat(spec.text("clusterIP")).contains("127.41.0.1");
             assertThat(spec.texts("selector")).containsEntry("k8s-app", "kamaji-relay");
-            assertThat(spec.array("ports").objects()).singleElement().satisfies(port -> assertThat(
-                            port.number("targetPort"))
-                    .contains(7443L));
+            assertThat(spec.array("ports").objects())
+                    .singleElement()
+                    .satisfies(port -> assertThat(port.number("targetPort")).contains(7443L));
         }
     }
 
     @Test
     void reconcile_policyDeletedOrChangedInTheTenant_isHealed() {
         try (var world = Front.world();
-                var inside = AdminCluster.kubeconfig(world.tenant().kubeconfig()).connect()) {
+                var inside =
+                        AdminCluster.kubeconfig(world.tenant().kubeconfig()).connect()) {
             Front.converge(world, GATEWAY);
             var made = world.tenant().get(POLICY).orElseThrow().object("spec");
             inside.delete(BINDING, Preconditions.NONE);

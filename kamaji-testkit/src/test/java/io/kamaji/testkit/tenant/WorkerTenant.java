@@ -11,7 +11,6 @@ import io.kamaji.core.manifest.ResourceType;
 import io.kamaji.core.manifest.ResourceTypes;
 import io.kamaji.core.manifest.Target;
 import io.kamaji.core.storage.DataStoreSource;
-import io.kamaji.pki.Kubeconfig;
 import io.kamaji.testkit.bed.Bed;
 import io.kamaji.testkit.bed.BedImages;
 import io.kamaji.testkit.bed.Kubectl;
@@ -54,20 +53,36 @@ final class WorkerTenant implements AutoCloseable {
         kamaji = Kamaji.connect(
                 bed.admin(),
                 settings -> settings.dataStores(
-                        DataStoreSource.of(bed.etcd(ETCD), bed.withPassword("PostgreSQL", BEHIND_KINE))));
+                                DataStoreSource.of(bed.etcd(ETCD), bed.withPassword("PostgreSQL", BEHIND_KINE)))
+                        .endpoints(this::besideTheFront));
         kamaji.tenant(spec).delete(); // what a killed run left
         reconcile(spec);
-        kubectl = Kubectl.of(fromHere(kamaji.tenant(spec).kubeconfig()), folder);
+        var kubeconfig = kamaji.tenant(spec).kubeconfig();
+        var server = URI.create(kubeconfig.server());
+        kubectl = Kubectl.of(
+                kubeconfig
+                        .withServer("https://" + fromHere(server.getAuthority()))
+                        .withTlsServerName(server.getHost().replaceAll("[\\[\\]]", "")),
+                folder);
     }
 
-    /** This machine does not know the names of the bed's fronts. */
-    private static Kubeconfig fromHere(Kubeconfig kubeconfig) {
-        var server = URI.create(kubeconfig.server());
-        return server.getHost().endsWith(GATEWAY_DOMAIN)
-                ? kubeconfig
-                        .withServer("https://" + GATEWAY_ADDRESS + ":" + server.getPort())
-                        .withTlsServerName(server.getHost())
-                : kubeconfig;
+    /** By its Service, as this machine, the bed's node, does not know the names of the fronts. */
+    private String besideTheFront(String hostAndPort) {
+        var colon = hostAndPort.lastIndexOf(':');
+        return hostAndPort.substring(0, colon).endsWith(GATEWAY_DOMAIN)
+                ? admin.get(ObjectRef.of("v1", "Service", namespace(), namespace()))
+                        .flatMap(service -> service.text("spec", "clusterIP"))
+                        .map(address -> address + hostAndPort.substring(colon))
+                        .orElse(hostAndPort)
+                : hostAndPort;
+    }
+
+    /** The same for a program that sends the server name. */
+    private static String fromHere(String hostAndPort) {
+        var colon = hostAndPort.lastIndexOf(':');
+        return hostAndPort.substring(0, colon).endsWith(GATEWAY_DOMAIN)
+                ? GATEWAY_ADDRESS + hostAndPort.substring(colon)
+                : hostAndPort;
     }
 
     /**

@@ -174,6 +174,17 @@ class RelayTest {
     }
 
     @Test
+    void agent_pods_areInTheNamespaceOfTheServiceThatSelectsThem() {
+        var service = GATEWAY.inTenant("Service", "kubernetes").orElseThrow();
+        var relays = GATEWAY.inTenant("DaemonSet", "kamaji-relay").orElseThrow();
+        assertThat(relays.text("metadata", "namespace"))
+                .isEqualTo(service.text("metadata", "namespace"))
+                .contains("default");
+        assertThat(relays.texts("spec", "template", "metadata", "labels"))
+                .containsAllEntriesOf(service.texts("spec", "selector"));
+    }
+
+    @Test
     void agent_service_leadsToTheNodesOwnRelayAtTheSameAddress() {
         assertThat(GATEWAY.inTenant("Service", "kubernetes").orElseThrow().object("spec"))
                 .isEqualTo(JsonObject.parse("""
