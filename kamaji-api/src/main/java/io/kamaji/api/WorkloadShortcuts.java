@@ -25,7 +25,7 @@ interface WorkloadShortcuts {
 
     /**
      * Runs it so that it costs little while it idles: less memory, CPU and writes, by the same programs. What that costs: under load a
-     * third more CPU of the API server, and controllers that wait up to a minute and a half for the lease of a pod that was
+     * third more CPU of the API server, and controllers that wait about two minutes for the lease of a pod that was
      * killed. Flags and probes of yours go before its own.
      */
     default TenantControlPlane.Builder economy() {

@@ -37,7 +37,7 @@ final class Economy implements Component {
     private static final int FIRST_WITH_RELEASE = 36;
 
     /** Leader leases of one pod, which only keep the next pod waiting, and of several, of which one takes over. */
-    private static final Map<String, String> ALONE = leases("60s", "45s", "20s");
+    private static final Map<String, String> ALONE = leases("45s", "40s", "15s");
 
     private static final Map<String, String> SEVERAL = leases("30s", "20s", "8s");
 

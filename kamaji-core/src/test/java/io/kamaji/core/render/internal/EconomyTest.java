@@ -32,9 +32,9 @@ class EconomyTest {
         for (var container : List.of(KubeScheduler.NAME, KubeControllerManager.NAME)) {
             assertThat(args(ECONOMY, container, "--leader-elect-"))
                     .containsExactly(
-                            "--leader-elect-lease-duration=60s",
-                            "--leader-elect-renew-deadline=45s",
-                            "--leader-elect-retry-period=20s");
+                            "--leader-elect-lease-duration=45s",
+                            "--leader-elect-renew-deadline=40s",
+                            "--leader-elect-retry-period=15s");
         }
     }
 
