@@ -37,6 +37,7 @@ record Journey(TenantControlPlane tenant, Optional<String> to) {
         var runs = runs(tenant, admin).flatMap(KubernetesVersion::find);
         if (target.isEmpty()
                 || runs.isEmpty()
+                || target.get().withoutPatch().isNewerThan(KubernetesVersion.NEWEST) // refused before the first hop
                 || target.get().major() != runs.get().major()) {
             return new Journey(tenant, Optional.empty());
         }
