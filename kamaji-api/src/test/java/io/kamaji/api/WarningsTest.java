@@ -27,6 +27,8 @@ class WarningsTest {
                                 NET + "port",
                                 "6443",
                                 "is also the node port, and outside of the usual range 30000 to 32767"),
+                Wrong.minimal(NET + "port", "40000")
+                        .gives("the Cluster API provider reads no port above 32767: it would wait for ever"),
                 Wrong.minimal("spec.kubernetes.version", "v1.32.9")
                         .gives("older than 1.33, the first version that flags and add-ons are rendered for"),
                 Wrong.minimal("spec.controlPlane.deployment", "{replcias: 1}")

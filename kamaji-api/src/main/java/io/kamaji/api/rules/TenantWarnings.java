@@ -65,6 +65,12 @@ final class TenantWarnings {
                     network.port(),
                     it -> it >= 30000 && it <= 32767,
                     "is also the node port, and outside of the usual range 30000 to 32767");
+        } else {
+            found.require(
+                    "spec.networkProfile.port",
+                    network.port(),
+                    it -> it <= Short.MAX_VALUE,
+                    "the Cluster API provider reads no port above 32767: it would wait for ever");
         }
     }
 
