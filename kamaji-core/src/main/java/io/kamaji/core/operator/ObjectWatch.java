@@ -51,7 +51,7 @@ final class ObjectWatch implements Watches.Watch, Runnable {
     private final Map<ObjectRef, Seen> seen = new ConcurrentHashMap<>();
     private volatile long lastSign = System.nanoTime();
     private String version = "";
-    private boolean listed;
+    private volatile boolean listed;
     private int failures;
 
     /**
@@ -93,6 +93,11 @@ final class ObjectWatch implements Watches.Watch, Runnable {
     @Override
     public Set<ObjectRef> objects() {
         return Set.copyOf(seen.keySet());
+    }
+
+    @Override
+    public boolean listed() {
+        return listed;
     }
 
     @Override

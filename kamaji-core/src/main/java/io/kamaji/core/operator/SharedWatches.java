@@ -59,6 +59,11 @@ final class SharedWatches implements Watches {
             }
 
             @Override
+            public boolean listed() {
+                return watch.listed();
+            }
+
+            @Override
             public void close() {
                 open.remove(watch);
                 watch.close();

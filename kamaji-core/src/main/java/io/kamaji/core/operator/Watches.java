@@ -42,5 +42,8 @@ public interface Watches {
 
         /** What there is, as last heard; empty before the first list. */
         Set<ObjectRef> objects();
+
+        /** Whether the first list is over, and all that there was has been told. */
+        boolean listed();
     }
 }

@@ -11,6 +11,7 @@ import io.kamaji.core.operator.Subscription;
 import io.kamaji.core.operator.TenantReport;
 import io.kamaji.core.operator.TenantSource;
 import io.kamaji.core.operator.TenantWish;
+import io.kamaji.core.operator.Watches;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -49,9 +50,11 @@ public final class CustomResources implements TenantSource {
         if (installs) {
             new Definitions(context.admin()).install();
         }
+        index.begin();
         var watches = scope.requests(false)
                 .map(request -> context.watches().watch(request, changed, this::seen))
                 .toList();
+        index.completeOnce(() -> watches.stream().allMatch(Watches.Watch::listed));
         return () -> watches.forEach(Subscription::close);
     }
 

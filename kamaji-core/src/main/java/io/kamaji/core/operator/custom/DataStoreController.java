@@ -40,6 +40,7 @@ final class DataStoreController implements Controller {
             "DataStoreStillUsed",
             "The DataStore is still used and referenced by one (or more) TenantControlPlane objects.");
     private static final Duration USABLE = Duration.ofSeconds(30);
+    private static final Duration SOON = Duration.ofMillis(200);
     private static final Duration NOT_YET = Duration.ofSeconds(5);
 
     private final OperatorContext context;
@@ -97,6 +98,9 @@ final class DataStoreController implements Controller {
         }
         if (Finalizers.isGoing(live.get())) {
             return going(key, store);
+        }
+        if (!tenants.isComplete()) {
+            return NextStep.retryAfter(SOON, "the list of tenants");
         }
         finalizers.add(live.get(), FINALIZER);
         var check = DataStoreCheck.of(store, context.settings(), context.admin());

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /**
@@ -28,6 +29,25 @@ final class TenantIndex {
 
     private final Map<ObjectRef, Entry> entries = new HashMap<>();
     private volatile Supplier<Set<ObjectRef>> generators = Set::of;
+    private volatile BooleanSupplier complete = () -> false;
+
+    /** Begins anew, as whatever came and went meanwhile was not told. */
+    void begin() {
+        complete = () -> false;
+        synchronized (entries) {
+            entries.clear();
+        }
+    }
+
+    /** @param known whether all tenants have been told by now */
+    void completeOnce(BooleanSupplier known) {
+        complete = known;
+    }
+
+    /** Whether all tenants are known: before that {@link #users} may be too few. */
+    boolean isComplete() {
+        return complete.getAsBoolean();
+    }
 
     /** @param tenant as it is now; empty: it is gone */
     News seen(ObjectRef ref, Optional<JsonObject> tenant) {
