@@ -1,5 +1,6 @@
 package io.kamaji.core.exposure;
 
+import io.kamaji.api.value.IpNetwork;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -38,6 +39,11 @@ public record HostPort(String host, int port) {
         var host = Optional.ofNullable(parts.group("bracketed")).orElseGet(() -> parts.group("host"));
         var port = Optional.ofNullable(parts.group("port")).map(Integer::parseInt);
         return new HostPort(host, port.orElse(defaultPort));
+    }
+
+    /** Whether the host is a name, which clients have to ask a resolver for. */
+    public boolean isNamed() {
+        return IpNetwork.parseAddress(host).isEmpty();
     }
 
     /** {@code host:port}, an IPv6 address in brackets. */

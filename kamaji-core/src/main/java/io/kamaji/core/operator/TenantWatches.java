@@ -20,8 +20,12 @@ import java.util.Set;
  * asked for only of the kinds that passes wait for by it.
  */
 record TenantWatches(SharedWatches watches, Registry registry, List<String> namespaces, Told told) {
-    private static final Set<ResourceType> WITH_CONTENT =
-            Set.of(ResourceTypes.DEPLOYMENT, ResourceTypes.SERVICE, ResourceTypes.INGRESS, ResourceTypes.TLS_ROUTE);
+    private static final Set<ResourceType> WITH_CONTENT = Set.of(
+            ResourceTypes.DEPLOYMENT,
+            ResourceTypes.SERVICE,
+            ResourceTypes.INGRESS,
+            ResourceTypes.TLS_ROUTE,
+            ResourceTypes.TCP_ROUTE);
 
     /** Told of each change of an object of a tenant, own writes included. */
     @FunctionalInterface

@@ -156,7 +156,7 @@ class BedFrontsIT {
         BedImages.require().makeShell();
         var worker = "front-" + tenant.metadata().name().orElseThrow();
         try (var workers = Workers.require()) {
-            ready(tenant);
+            ready(tenant); // without CoreDNS: what a worker needs first must not need it
             var join = kamaji.tenant(tenant).join();
             assertThat(join.command()).startsWith("kubeadm join " + endpoint + " ");
 

@@ -12,6 +12,7 @@ import io.kamaji.core.component.Mount;
 import io.kamaji.core.component.RenderContext;
 import io.kamaji.core.component.SpecRule;
 import io.kamaji.core.component.TenantView;
+import io.kamaji.core.exposure.HostPort;
 import io.kamaji.core.manifest.Given;
 import io.kamaji.core.manifest.ResourceTypes;
 import io.kamaji.core.manifest.Target;
@@ -19,6 +20,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Konnectivity agent in the tenant, a DaemonSet (default) or a Deployment, and what the server may do there. Inputs:
@@ -72,7 +74,8 @@ final class KonnectivityAgent implements Component {
         for (var object : OBJECTS) {
             var labelled = AddonObjects.labelled(object, labels(tenant, object));
             if (AddonObjects.is(object, WORKLOAD)) {
-                contribution.object(Target.TENANT, workload(labelled, konnectivity, container.toJson()), waitsFor);
+                contribution.object(
+                        Target.TENANT, workload(tenant, labelled, konnectivity, container.toJson()), waitsFor);
             } else {
                 contribution.object(Target.TENANT, labelled, Set.of());
             }
@@ -90,11 +93,18 @@ final class KonnectivityAgent implements Component {
         return tenant.labels(component);
     }
 
-    private static JsonObject workload(JsonObject daemonSet, Konnectivity konnectivity, JsonObject container) {
+    private static JsonObject workload(
+            TenantView tenant, JsonObject daemonSet, Konnectivity konnectivity, JsonObject container) {
         var agent = konnectivity.agent();
+        var at = Stream.of(tenant.endpoints().api(), tenant.endpoints().konnectivity());
+        // a front's name is asked of the node's resolver: the tunnel must not need the tenant's own DNS
+        var named = at.flatMap(known -> known.value().stream())
+                .filter(HostPort::isNamed)
+                .findFirst();
         var filled = AddonObjects.withPod(
                 daemonSet,
                 pod -> pod.with("hostNetwork", agent.hostNetwork().filter(yes -> yes))
+                        .with("dnsPolicy", named.map(name -> "Default"))
                         .with("tolerations", Given.list(agent.tolerations()))
                         .with("containers", List.of(container)));
         return agent.mode().filter("Deployment"::equals).isEmpty()

@@ -79,40 +79,38 @@ record RouteAcceptance(
                         new Refusal("Pending", what + " to accept " + route.kind() + " " + route.name(), created));
     }
 
-    /** What is wrong with the Gateway itself, or with the listener that the route asks for. */
+    /** What is wrong with the listener that the route asks for, or with the Gateway itself. */
     private static Optional<Refusal> unfit(JsonObject parent, JsonObject gateway, String what) {
-        var refused = gateway.array("status", "conditions")
-                .objects()
-                .filter(condition -> isOneOf(condition, "Accepted", "Programmed") && isFalse(condition))
-                .findFirst()
-                .map(condition -> new Refusal(
-                        reason(condition),
-                        what + ", which its controller does not serve: " + text(condition),
-                        since(condition)));
-        var section = parent.text("sectionName");
-        if (refused.isPresent() || section.isEmpty()) {
-            return refused;
-        }
+        return parent.text("sectionName")
+                .flatMap(section -> unfitListener(section, gateway, what))
+                .or(() -> unserved(gateway.array("status", "conditions").objects(), what, "Accepted", "Programmed"));
+    }
+
+    private static Optional<Refusal> unfitListener(String section, JsonObject gateway, String what) {
         var names = gateway.array("spec", "listeners")
                 .objects()
                 .flatMap(listener -> listener.text("name").stream())
                 .toList();
-        if (!names.contains(section.get())) {
+        if (!names.contains(section)) {
             return Optional.of(new Refusal(
                     "NoMatchingListener",
-                    "a listener " + section.get() + " of " + what + ", which has only " + String.join(", ", names),
+                    "a listener " + section + " of " + what + ", which has only " + String.join(", ", names),
                     gateway.text("metadata", "creationTimestamp").map(Instant::parse)));
         }
-        return gateway.array("status", "listeners")
+        var conditions = gateway.array("status", "listeners")
                 .objects()
-                .filter(listener -> listener.text("name").equals(section))
-                .flatMap(listener -> listener.array("conditions").objects())
-                .filter(condition -> isOneOf(condition, "Accepted", "ResolvedRefs", "Programmed") && isFalse(condition))
+                .filter(listener -> listener.text("name").equals(Optional.of(section)))
+                .flatMap(listener -> listener.array("conditions").objects());
+        return unserved(conditions, "listener " + section + " of " + what, "Accepted", "ResolvedRefs", "Programmed");
+    }
+
+    private static Optional<Refusal> unserved(Stream<JsonObject> conditions, String what, String... types) {
+        return conditions
+                .filter(condition -> isOneOf(condition, types) && isFalse(condition))
                 .findFirst()
                 .map(condition -> new Refusal(
                         reason(condition),
-                        "listener " + section.get() + " of " + what + ", which its controller does not serve: "
-                                + text(condition),
+                        what + ", which its controller does not serve: " + text(condition),
                         since(condition)));
     }
 

@@ -187,6 +187,20 @@ class FrontsTest {
         }
 
         @Test
+        void agents_thatGoByAName_askTheNodesResolver_asTheTunnelMustNotNeedTheTenantsDns() {
+            for (var named : List.of(INGRESS, GATEWAY, TCP)) {
+                assertThat(dnsPolicy(named)).contains("Default");
+            }
+            assertThat(dnsPolicy(Scenarios.named("addons"))).isEmpty();
+        }
+
+        private static Optional<String> dnsPolicy(Scenario scenario) {
+            return scenario.inTenant("DaemonSet", "konnectivity-agent")
+                    .orElseThrow()
+                    .text("spec", "template", "spec", "dnsPolicy");
+        }
+
+        @Test
         void tcpRoutes_haveListenersOfTheirOwnAndNoName() {
             assertThat(TCP.find("TLSRoute", "blue")).isEmpty();
             assertThat(spec(TCP, "TCPRoute", "blue").has("hostnames")).isFalse();
