@@ -41,8 +41,8 @@ class OperatorRightsIT {
     private static final ObjectRef CLAIM = ResourceTypes.PERSISTENT_VOLUME_CLAIM.ref("tenants", "blue-kine-data");
     private static final RequiredRights RIGHTS =
             RequiredRights.of(ControlPlaneRenderer.standard().registry());
-    private static final Set<Use> WORK = Set.of(
-            Use.TENANTS, Use.ON_DEMAND, Use.DATA_STORES, Use.MIGRATIONS, Use.GENERATORS, Use.CUSTOM_RESOURCES);
+    private static final Set<Use> WORK =
+            Set.of(Use.TENANTS, Use.ON_DEMAND, Use.DATA_STORES, Use.MIGRATIONS, Use.GENERATORS, Use.CUSTOM_RESOURCES);
 
     private final Queue<ClusterCall> calls = new ConcurrentLinkedQueue<>();
     private RealApiServer server;
@@ -54,8 +54,8 @@ class OperatorRightsIT {
         kubectl = server.connect();
         new Definitions(kubectl).install();
         for (var namespace : List.of("tenants", OWN)) {
-            kubectl.create(
-                    JsonObject.of("apiVersion", "v1", "kind", "Namespace", "metadata", JsonObject.of("name", namespace)));
+            kubectl.create(JsonObject.of(
+                    "apiVersion", "v1", "kind", "Namespace", "metadata", JsonObject.of("name", namespace)));
         }
     }
 
@@ -70,7 +70,9 @@ class OperatorRightsIT {
     @Test
     void operator_withTheClusterRolesOnly_isRefusedNothing() {
         grant(RIGHTS.forUses(WORK).clusterRole("kamaji-manager"), "");
-        RIGHTS.forUses(Set.of(Use.REPLICAS)).roles("kamaji-replicas", List.of(OWN)).forEach(role -> grant(role, OWN));
+        RIGHTS.forUses(Set.of(Use.REPLICAS))
+                .roles("kamaji-replicas", List.of(OWN))
+                .forEach(role -> grant(role, OWN));
         kubectl.create(DataStore.sqlite("embedded").build().toCustomResource());
         kubectl.create(JsonObject.parse("""
                 {apiVersion: kamaji.clastix.io/v1alpha1, kind: KubeconfigGenerator, metadata: {name: ci},
@@ -80,16 +82,24 @@ class OperatorRightsIT {
         live(CustomResourceFront.defaults());
 
         assertThat(calls.stream().map(call -> call.verb() + " " + call.resource()))
-                .contains("WATCH datastores", "PATCH datastores", "PATCH kubeconfiggenerators", "CREATE events", "CREATE leases");
+                .contains(
+                        "WATCH datastores",
+                        "PATCH datastores",
+                        "PATCH kubeconfiggenerators",
+                        "CREATE events",
+                        "CREATE leases");
     }
 
     @Test
     void operator_ofSomeNamespacesWithTheirRolesOnly_isRefusedNothing() {
         var work = EnumSet.copyOf(WORK);
         work.remove(Use.GENERATORS);
-        RIGHTS.forUses(work).roles("kamaji-manager", List.of("tenants")).forEach(role -> grant(
-                role, role.text("metadata", "namespace").orElse("")));
-        RIGHTS.forUses(Set.of(Use.REPLICAS)).roles("kamaji-replicas", List.of(OWN)).forEach(role -> grant(role, OWN));
+        RIGHTS.forUses(work)
+                .roles("kamaji-manager", List.of("tenants"))
+                .forEach(role -> grant(role, role.text("metadata", "namespace").orElse("")));
+        RIGHTS.forUses(Set.of(Use.REPLICAS))
+                .roles("kamaji-replicas", List.of(OWN))
+                .forEach(role -> grant(role, OWN));
         kubectl.create(DataStore.sqlite("embedded").build().toCustomResource());
 
         live(CustomResourceFront.builder().namespaces(List.of("tenants")).build());
@@ -97,7 +107,10 @@ class OperatorRightsIT {
 
     @Test
     void operator_withoutARight_showsThatTheServerRefuses() {
-        grant(RIGHTS.forUses(Set.of(Use.TENANTS, Use.ON_DEMAND, Use.DATA_STORES)).clusterRole("kamaji-manager"), "");
+        grant(
+                RIGHTS.forUses(Set.of(Use.TENANTS, Use.ON_DEMAND, Use.DATA_STORES))
+                        .clusterRole("kamaji-manager"),
+                "");
         try (var operator = operator(CustomResourceFront.defaults())) {
             await("a refusal", () -> calls.stream().anyMatch(call -> call.code() == 403));
             assertThat(operator.stats().leading()).isFalse();
@@ -122,27 +135,35 @@ class OperatorRightsIT {
                     PatchType.MERGE,
                     JsonObject.parse("{status: {loadBalancer: {ingress: [{ip: 192.0.2.10}]}}}"),
                     "status");
-            await("a Deployment", () -> kubectl.get(ResourceTypes.DEPLOYMENT.ref("tenants", "blue"))
-                    .isPresent());
-            kubectl.patch(BLUE, PatchType.MERGE, JsonObject.parse("{spec: {controlPlane: {deployment: {replicas: 0}}}}"), "");
-            await("sleep", () -> kubectl.get(ResourceTypes.DEPLOYMENT.ref("tenants", "blue"))
-                    .orElseThrow()
-                    .number("spec", "replicas")
-                    .equals(Optional.of(0L)));
+            await(
+                    "a Deployment",
+                    () -> kubectl.get(ResourceTypes.DEPLOYMENT.ref("tenants", "blue"))
+                            .isPresent());
+            kubectl.patch(
+                    BLUE, PatchType.MERGE, JsonObject.parse("{spec: {controlPlane: {deployment: {replicas: 0}}}}"), "");
+            await(
+                    "sleep",
+                    () -> kubectl.get(ResourceTypes.DEPLOYMENT.ref("tenants", "blue"))
+                            .orElseThrow()
+                            .number("spec", "replicas")
+                            .equals(Optional.of(0L)));
             kubectl.delete(BLUE, Preconditions.NONE);
             await("the tenant gone", () -> {
                 release();
                 return kubectl.get(BLUE).isEmpty();
             });
         }
-        assertThat(calls).isNotEmpty().noneSatisfy(call -> assertThat(call.code()).isEqualTo(403));
+        assertThat(calls)
+                .isNotEmpty()
+                .noneSatisfy(call -> assertThat(call.code()).isEqualTo(403));
     }
 
     /** As the controller of volume claims does it, which does not run here. */
     private void release() {
         kubectl.get(CLAIM)
                 .filter(claim -> claim.text("metadata", "deletionTimestamp").isPresent())
-                .ifPresent(claim -> kubectl.patch(CLAIM, PatchType.MERGE, JsonObject.parse("{metadata: {finalizers: []}}"), ""));
+                .ifPresent(claim ->
+                        kubectl.patch(CLAIM, PatchType.MERGE, JsonObject.parse("{metadata: {finalizers: []}}"), ""));
     }
 
     private Operator operator(CustomResourceFront front) {
@@ -160,10 +181,14 @@ class OperatorRightsIT {
                  roleRef: {apiGroup: rbac.authorization.k8s.io, kind: %s, name: %s},
                  subjects: [{apiGroup: rbac.authorization.k8s.io, kind: User, name: platform}]}
                 """.formatted(
-                        kind, role.text("metadata", "name").orElseThrow(), kind, role.text("metadata", "name").orElseThrow()));
-        kubectl.create(namespace.isEmpty() || kind.equals("ClusterRole")
-                ? binding
-                : binding.update("metadata", metadata -> metadata.with("namespace", namespace)));
+                        kind,
+                        role.text("metadata", "name").orElseThrow(),
+                        kind,
+                        role.text("metadata", "name").orElseThrow()));
+        kubectl.create(
+                namespace.isEmpty() || kind.equals("ClusterRole")
+                        ? binding
+                        : binding.update("metadata", metadata -> metadata.with("namespace", namespace)));
     }
 
     private void await(String what, BooleanSupplier condition) {

@@ -1,0 +1,251 @@
+package io.kamaji.examples.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.kamaji.api.DataStore;
+import io.kamaji.api.TenantControlPlane;
+import io.kamaji.api.json.JsonObject;
+import io.kamaji.api.json.JsonValue;
+import io.kamaji.core.Kamaji;
+import io.kamaji.core.cluster.ClusterClient;
+import io.kamaji.core.cluster.ClusterClient.PatchType;
+import io.kamaji.core.manifest.ResourceTypes;
+import io.kamaji.testkit.ApiServerSimulator;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class KamajiCommandTest {
+    private static final TenantControlPlane BLUE = TenantControlPlane.builder("tenants", "blue")
+            .kubernetesVersion("1.36.3")
+            .replicas(1)
+            .loadBalancer()
+            .dataStore("embedded")
+            .build();
+
+    private final ApiServerSimulator simulator =
+            ApiServerSimulator.builder().namespaces("tenants").start();
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    @TempDir
+    private Path folder;
+
+    private ClusterClient admin;
+
+    @BeforeEach
+    void install() throws IOException {
+        admin = simulator.connect();
+        Files.writeString(folder.resolve("admin.conf"), simulator.kubeconfig());
+        try (var kamaji = Kamaji.connect(simulator.cluster())) {
+            kamaji.installDefinitions();
+            admin.create(DataStore.sqlite("embedded").build().toCustomResource());
+            admin.create(BLUE.toCustomResource());
+        }
+    }
+
+    @AfterEach
+    void stop() {
+        admin.close();
+        simulator.close();
+    }
+
+    /** As an operator does it. */
+    private void pass() {
+        try (var kamaji = Kamaji.connect(simulator.cluster())) {
+            for (int i = 0; i < 2; i++) {
+                var pass = kamaji.tenant(BLUE).reconcile();
+                var status = TenantControlPlane.builder()
+                        .status(Optional.of(pass.wireStatus()))
+                        .build()
+                        .toJsonObject()
+                        .object("status");
+                admin.patch(
+                        ResourceTypes.TENANT_CONTROL_PLANE.ref("tenants", "blue"),
+                        PatchType.MERGE,
+                        JsonObject.of("status", status),
+                        "status");
+            }
+        }
+    }
+
+    @Test
+    void status_ofAll_isATable() {
+        pass();
+
+        assertThat(run("status")).isZero();
+        assertThat(out.toString().lines()).hasSize(2);
+        assertThat(out.toString()).startsWith("NAMESPACE").contains("tenants", "blue", "v1.36.3", "embedded");
+    }
+
+    @Test
+    void status_ofOne_hasItsConditions() {
+        pass();
+
+        assertThat(run("status", "-n", "tenants", "blue")).isZero();
+        assertThat(out.toString()).contains("tenants/blue", "Ready False since ");
+    }
+
+    @Test
+    void plan_ofATenantThatIsNotMadeYet_saysWhatWouldBeMadeAndWritesNothing() {
+        var writes = simulator.requests().writes();
+
+        assertThat(run("plan", "-n", "tenants", "blue")).isZero();
+
+        assertThat(out.toString()).contains("tenants/blue-ca", "Deployment");
+        assertThat(simulator.requests().changes()).isLessThanOrEqualTo(writes);
+    }
+
+    @Test
+    void plan_ofAFile_needsNoTenantInTheCluster() throws IOException {
+        var file = Files.writeString(
+                folder.resolve("green.yaml"),
+                BLUE.toCustomResource()
+                        .update("metadata", metadata -> metadata.with("name", "green"))
+                        .toYaml());
+
+        assertThat(run("plan", "-f", file.toString())).isZero();
+        assertThat(out.toString()).contains("tenants/green-ca");
+    }
+
+    @Test
+    void plan_ofAWrongSpec_isExitCodeOneAndEveryViolation() throws IOException {
+        var file = Files.writeString(
+                folder.resolve("wrong.yaml"),
+                BLUE.toCustomResource()
+                        .withAt(List.of("spec", "kubernetes", "version"), "v9.9.9")
+                        .toYaml());
+
+        assertThat(run("plan", "-f", file.toString())).isEqualTo(1);
+        assertThat(err.toString()).contains("spec.kubernetes.version", "v9.9.9");
+        assertThat(out.toString()).isEmpty();
+    }
+
+    @Test
+    void why_ofATenantWithAPodThatCantStart_namesThePodAndItsReason() {
+        pass();
+        admin.create(JsonObject.parse("""
+                {apiVersion: v1, kind: Pod,
+                 metadata: {name: blue-0, namespace: tenants, labels: {kamaji.clastix.io/name: blue}},
+                 spec: {containers: [{name: kube-apiserver, image: nowhere}]}}
+                """));
+        admin.patch(ResourceTypes.POD.ref("tenants", "blue-0"), PatchType.MERGE, JsonObject.parse("""
+                        {status: {containerStatuses: [{name: kube-apiserver, ready: false, restartCount: 3, image: nowhere, imageID: "",
+                          state: {waiting: {reason: ImagePullBackOff, message: not found}},
+                          lastState: {terminated: {exitCode: 1, reason: OOMKilled}}}]}}
+                        """), "status");
+
+        assertThat(run("why", "-n", "tenants", "blue")).isZero();
+        assertThat(out.toString())
+                .contains(
+                        "tenants/blue is not ready",
+                        "pod blue-0, container kube-apiserver: ImagePullBackOff: not found",
+                        "restarted 3 times, last end: OOMKilled");
+    }
+
+    @Test
+    void report_holdsNoContentOfSecrets() {
+        pass();
+        var secrets = new ArrayList<String>();
+        simulator.objects().in("tenants").objects().stream()
+                .filter(object -> object.text("kind").equals(Optional.of("Secret")))
+                .forEach(object -> object.object("data")
+                        .members()
+                        .values()
+                        .forEach(value ->
+                                value.asText().filter(text -> !text.isEmpty()).ifPresent(secrets::add)));
+
+        assertThat(run(
+                        "report",
+                        "-n",
+                        "tenants",
+                        "blue",
+                        "-o",
+                        folder.resolve("report").toString()))
+                .isZero();
+
+        var report = read("report");
+        assertThat(secrets).isNotEmpty().allSatisfy(secret -> assertThat(report).doesNotContain(secret));
+        assertThat(JsonValue.parseAll(report)).hasSizeGreaterThan(10);
+        assertThat(report).contains("blue-ca").doesNotContain("PRIVATE KEY", "managedFields");
+    }
+
+    @Test
+    void redacted_passwordsInFlagsVariablesAndAddresses_areLeftOut() {
+        var redacted = Report.redacted(JsonObject.parse("""
+                kind: Deployment
+                metadata: {annotations: {kubectl.kubernetes.io/last-applied-configuration: '{"password":"one"}', api-token: two}}
+                spec:
+                  containers:
+                  - args: ["--token=three", "--endpoint=postgres://user:four@db/kine", --tls-private-key-file=/etc/key]
+                    env: [{name: DB_PASSWORD, value: five}, {name: PLAIN, value: shown}]
+                    secretName: shown-too
+                """)).toJson();
+
+        assertThat(redacted)
+                .doesNotContain("one\"", "\"two", "three", "four", "five")
+                .contains("shown", "shown-too", "/etc/key", "postgres://user:");
+    }
+
+    @Test
+    void kubeconfig_toAFile_isReadableByItsOwnerOnlyAndNeverOverwritten() throws IOException {
+        pass();
+        var file = folder.resolve("blue.conf");
+
+        assertThat(run("kubeconfig", "-n", "tenants", "blue", "-o", file.toString()))
+                .as(err.toString())
+                .isZero();
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                .isEqualTo("rw-------");
+        assertThat(Files.readString(file)).contains("client-certificate-data");
+        assertThat(run("kubeconfig", "-n", "tenants", "blue", "-o", file.toString()))
+                .isEqualTo(1);
+    }
+
+    @Test
+    void tenant_thatIsNotThere_isExitCodeOneAndItsName() {
+        for (var command : List.of("status", "why", "plan", "join", "report", "kubeconfig")) {
+            assertThat(run(command, "-n", "tenants", "red")).as(command).isEqualTo(1);
+            assertThat(err.toString()).contains("tenants/red", "there is no such tenant");
+        }
+    }
+
+    @Test
+    void call_thatIsWrong_isExitCodeTwo() {
+        assertThat(run("plan")).isEqualTo(2);
+        assertThat(run("rotate")).isEqualTo(2);
+        assertThat(run("--help")).isZero();
+        assertThat(out.toString()).contains("status", "why", "plan", "report", "backup", "join", "kubeconfig");
+    }
+
+    private String read(String file) {
+        try {
+            return Files.readString(folder.resolve(file));
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private int run(String... arguments) {
+        out.getBuffer().setLength(0);
+        err.getBuffer().setLength(0);
+        var all = new ArrayList<>(List.of(arguments));
+        if (!arguments[0].startsWith("-") && !arguments[0].equals("rotate")) {
+            all.add("--kubeconfig=" + folder.resolve("admin.conf"));
+        }
+        return KamajiCommand.commandLine()
+                .setOut(new PrintWriter(out, true))
+                .setErr(new PrintWriter(err, true))
+                .execute(all.toArray(String[]::new));
+    }
+}
