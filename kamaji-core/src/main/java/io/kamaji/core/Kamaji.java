@@ -2,6 +2,7 @@ package io.kamaji.core;
 
 import io.kamaji.api.ObjectRef;
 import io.kamaji.api.TenantControlPlane;
+import io.kamaji.api.boundary.BoundaryDefinitions;
 import io.kamaji.core.apply.ApplyReport;
 import io.kamaji.core.apply.Definitions;
 import io.kamaji.core.cluster.AdminCluster;
@@ -95,6 +96,16 @@ public final class Kamaji implements AutoCloseable {
     /** How the custom resource definitions are there: what {@link #installDefinitions()} would write. */
     public Definitions definitions() {
         return new Definitions(admin);
+    }
+
+    /** How the definitions of boundaries and classes are there, which only those need who keep them in the admin cluster. */
+    public Definitions boundaryDefinitions() {
+        return new Definitions(admin, BoundaryDefinitions.all());
+    }
+
+    /** To have boundaries judged by the API server of the admin cluster, too. */
+    public BoundaryPolicies boundaryPolicies() {
+        return new BoundaryPolicies(admin);
     }
 
     /** The RBAC roles that the user of this connection needs in the admin cluster. Makes no request. */

@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** How much of a resource a container may request and have: a limit must be set where there is a ceiling for it. */
 record CeilingDemand(Map<String, JsonValue> requests, Map<String, JsonValue> limits) implements Demand {
@@ -54,12 +56,19 @@ record CeilingDemand(Map<String, JsonValue> requests, Map<String, JsonValue> lim
     }
 
     private static String atMost(JsonValue most) {
-        return "quantity(string(q)).compareTo(quantity(" + Demands.quoted(SpecPath.text(most)) + ")) <= 0";
+        return "quantity(string(dyn(q))).compareTo(quantity(" + Demands.quoted(SpecPath.text(most)) + ")) <= 0";
     }
 
     @Override
     public String message() {
-        return "must keep the ceilings" + (requests.isEmpty() ? "" : " of requests " + requests)
-                + (limits.isEmpty() ? "" : " of limits " + limits);
+        return "must keep " + Stream.of(said("requests", requests), said("limits", limits))
+                .filter(said -> !said.isEmpty())
+                .collect(Collectors.joining(" and "));
+    }
+
+    private static String said(String kind, Map<String, JsonValue> ceilings) {
+        return ceilings.entrySet().stream()
+                .map(ceiling -> kind + " of " + ceiling.getKey() + " up to " + SpecPath.text(ceiling.getValue()))
+                .collect(Collectors.joining(", "));
     }
 }

@@ -43,7 +43,7 @@ final class Demands {
 
         @Override
         public Optional<String> cel(String value) {
-            var nothing = reading == Reading.TEXT ? value + " == '' || " : "";
+            var nothing = reading == Reading.TEXT || reading == Reading.HOST ? value + " == '' || " : "";
             return Optional.of("(" + nothing + Glob.cel(patterns, reading.cel(value)) + ")");
         }
 
@@ -124,7 +124,7 @@ final class Demands {
 
         @Override
         public Optional<String> cel(String value) {
-            return Optional.of("(" + value + " in [false, '', [], {}])");
+            return Optional.of("(" + value + " in [dyn(false), dyn(''), dyn([]), dyn({})])");
         }
 
         @Override

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Which flags a list may hold, by their names without dashes, {@code _} read as {@code -}. CEL reads words, not flags: a fixed value
@@ -80,10 +81,14 @@ record FlagDemand(Optional<List<String>> allowed, List<String> forbidden, Map<St
 
     @Override
     public String message() {
-        return "flags: "
-                + allowed.map(patterns -> "allowed " + String.join(", ", patterns) + "; ")
-                        .orElse("")
-                + (forbidden.isEmpty() ? "" : "forbidden " + String.join(", ", forbidden) + "; ")
-                + (fixed.isEmpty() ? "" : "fixed " + fixed);
+        return Stream.of(
+                        allowed.map(patterns -> "must be flags of " + String.join(", ", patterns)),
+                        Optional.of(forbidden).filter(all -> !all.isEmpty()).map(all -> "must hold none of "
+                                + String.join(", ", all)),
+                        Optional.of(fixed).filter(all -> !all.isEmpty()).map(all -> "must hold " + all.entrySet().stream()
+                                .map(flag -> "--" + flag.getKey() + "=" + flag.getValue())
+                                .collect(Collectors.joining(", "))))
+                .flatMap(Optional::stream)
+                .collect(Collectors.joining(", "));
     }
 }

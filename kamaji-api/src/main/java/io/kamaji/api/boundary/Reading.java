@@ -7,7 +7,7 @@ import java.util.function.Function;
 
 /** How a value is read as the one text that patterns are about. */
 enum Reading {
-    TEXT(SpecPath::text, "string(%s)"),
+    TEXT(SpecPath::text, "string(dyn(%s))"),
 
     /** {@code host:port} without the port, in small letters. */
     HOST(value -> SpecPath.text(value).split(":", 2)[0].toLowerCase(Locale.ROOT), "%s.split(':')[0].lowerAscii()"),

@@ -3,6 +3,7 @@ package io.kamaji.api.boundary;
 import io.kamaji.api.json.JsonArray;
 import io.kamaji.api.json.JsonObject;
 import io.kamaji.api.json.JsonValue;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
@@ -37,7 +38,7 @@ record SpecPath(List<Step> steps) {
     }
 
     static SpecPath parse(String text) {
-        var steps = new java.util.ArrayList<Step>();
+        var steps = new ArrayList<Step>();
         var matcher = STEP.matcher(text);
         while (matcher.lookingAt()) {
             var mark = String.valueOf(matcher.group(2));
@@ -97,6 +98,22 @@ record SpecPath(List<Step> steps) {
         }
     }
 
+    /** The expression for the first list or map on the way, else for the place itself; an optional. */
+    String root(String from) {
+        var at = new StringBuilder(from);
+        for (var step : steps) {
+            at.append(select(step));
+            if (step.kind() == Kind.ITEMS || step.kind() == Kind.PAIRS) {
+                break;
+            }
+        }
+        return at.toString();
+    }
+
+    private static String select(Step step) {
+        return step.name().matches("[A-Za-z]+") ? ".?" + step.name() : "[?'" + step.name() + "']";
+    }
+
     /** A text as it is, anything else as JSON. */
     static String text(JsonValue value) {
         return value.asText().orElseGet(value::toJson);
@@ -117,7 +134,7 @@ record SpecPath(List<Step> steps) {
         var needed = "";
         for (int i = next; i < steps.size(); i++) {
             var step = steps.get(i);
-            at.append(step.name().matches("[A-Za-z]+") ? ".?" + step.name() : "[?'" + step.name() + "']");
+            at.append(select(step));
             var variable = "v" + i;
             if (step.kind() == Kind.NEEDED) {
                 needed = "!" + at + ".hasValue() || ";

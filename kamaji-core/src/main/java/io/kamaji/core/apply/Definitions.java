@@ -22,10 +22,19 @@ import java.util.stream.Collectors;
  * alone: the kinds are the same; {@link #gaps()} says what it lacks. One that somebody applied from {@link #toYaml()} is ours.
  * Thread-safe.
  */
-public record Definitions(ClusterClient admin) {
+public record Definitions(ClusterClient admin, List<JsonObject> definitions) {
     private static final String CHECKSUM = "kamaji.clastix.io/checksum";
     private static final Duration SERVED_WITHIN = Duration.ofSeconds(30);
     private static final Duration BEAT = Duration.ofMillis(100);
+
+    /** The definitions of the reference's kinds. */
+    public Definitions(ClusterClient admin) {
+        this(admin, CustomResourceDefinitions.all());
+    }
+
+    public Definitions {
+        definitions = List.copyOf(definitions);
+    }
 
     /** How a definition is there. */
     public enum State {
@@ -44,7 +53,7 @@ public record Definitions(ClusterClient admin) {
     /** How each of them is there. Three GETs, reads only. */
     public Map<ObjectRef, State> states() {
         var states = new LinkedHashMap<ObjectRef, State>();
-        wanted().forEach((ref, definition) -> states.put(ref, state(ref, definition)));
+        wanted(definitions).forEach((ref, definition) -> states.put(ref, state(ref, definition)));
         return states;
     }
 
@@ -56,7 +65,7 @@ public record Definitions(ClusterClient admin) {
      */
     public List<ObjectRef> install() {
         var written = new ArrayList<ObjectRef>();
-        wanted().forEach((ref, definition) -> {
+        wanted(definitions).forEach((ref, definition) -> {
             if (state(ref, definition).isToBeWritten()) {
                 admin.apply(definition, new ApplyOptions(Planner.MANAGER, true, false));
                 written.add(ref);
@@ -68,12 +77,12 @@ public record Definitions(ClusterClient admin) {
 
     /** Which there are. */
     public static Set<ObjectRef> refs() {
-        return wanted().keySet();
+        return wanted(CustomResourceDefinitions.all()).keySet();
     }
 
     /** All of them as one YAML file, for whoever applies it with another tool. Makes no request. */
     public static String toYaml() {
-        return wanted().values().stream().map(JsonObject::toYaml).collect(Collectors.joining("---\n"));
+        return wanted(CustomResourceDefinitions.all()).values().stream().map(JsonObject::toYaml).collect(Collectors.joining("---\n"));
     }
 
     /**
@@ -83,7 +92,7 @@ public record Definitions(ClusterClient admin) {
      */
     public Map<ObjectRef, List<String>> gaps() {
         var gaps = new LinkedHashMap<ObjectRef, List<String>>();
-        wanted().forEach((ref, definition) -> gaps.put(
+        wanted(definitions).forEach((ref, definition) -> gaps.put(
                 ref,
                 admin.get(ref)
                         .map(live -> DefinitionGaps.of(definition, live))
@@ -128,10 +137,9 @@ public record Definitions(ClusterClient admin) {
                         && condition.text("status").equals(Optional.of("True")));
     }
 
-    private static Map<ObjectRef, JsonObject> wanted() {
+    private static Map<ObjectRef, JsonObject> wanted(List<JsonObject> definitions) {
         var wanted = new LinkedHashMap<ObjectRef, JsonObject>();
-        CustomResourceDefinitions.all()
-                .forEach(definition -> wanted.put(
+        definitions.forEach(definition -> wanted.put(
                         ObjectRef.of(definition),
                         definition.update(
                                 "metadata",

@@ -59,7 +59,8 @@ class AdmissionWithinBoundariesTest {
                 .with("oldObject", old.map(TenantControlPlane::toCustomResource));
         var answer = admission.validate(
                 JsonObject.of("apiVersion", "admission.k8s.io/v1", "kind", "AdmissionReview", "request", request));
-        return answer.text("response", "status", "message");
+        return answer.text("response", "status", "message")
+                .filter(message -> answer.bool("response", "allowed").equals(Optional.of(false)));
     }
 
     @Test
