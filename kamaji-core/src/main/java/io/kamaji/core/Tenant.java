@@ -20,6 +20,8 @@ import io.kamaji.core.status.TenantStatus;
 import io.kamaji.core.storage.TenantPlace;
 import io.kamaji.datastore.Measurable;
 import io.kamaji.datastore.Usage;
+import io.kamaji.core.event.KubeconfigHandedOut;
+import io.kamaji.pki.KeyedCertificate;
 import io.kamaji.pki.Kubeconfig;
 import java.time.Duration;
 import java.util.List;
@@ -153,14 +155,18 @@ public final class Tenant {
 
     /**
      * A kubeconfig for a user and groups, made now and stored nowhere. It can't be revoked: give it a short life. What it
-     * may do is for the tenant's RBAC to say; group {@code kubeadm:cluster-admins} may do everything.
+     * may do is for the tenant's RBAC to say; group {@code kubeadm:cluster-admins} may do everything. The listener is told.
      *
      * @param ttl how long it is good, at least a second; never longer than the tenant's CA
      * @throws io.kamaji.api.KamajiException if the tenant has no CA or no known address yet
      */
     public Kubeconfig kubeconfig(String user, List<String> groups, Duration ttl) {
-        return ClientKubeconfigs.mint(
-                kubeconfig(), reconciler.authority(spec, admin), user, groups, ttl, settings.issuance());
+        var issuance = settings.issuance();
+        var minted = ClientKubeconfigs.mint(
+                kubeconfig(), reconciler.authority(spec, admin), user, groups, ttl, issuance);
+        var expires = minted.client().map(KeyedCertificate::notAfter).orElse(issuance.now());
+        settings.listener().accept(new KubeconfigHandedOut(ref(), issuance.now(), user, groups, expires));
+        return minted;
     }
 
     /** The tenant's bootstrap tokens: to make, list and revoke them. Makes no request yet. */

@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.kamaji.api.TenantControlPlane;
 import io.kamaji.core.event.CredentialIssued;
 import io.kamaji.core.event.KamajiEvent;
+import io.kamaji.core.event.KubeconfigHandedOut;
 import io.kamaji.core.event.ObjectWritten;
 import io.kamaji.core.event.TenantPassed;
 import io.kamaji.core.reconcile.TenantReconciler;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -57,6 +59,24 @@ class EventsTest {
                     settings -> settings.listener(event -> {
                         throw new IllegalStateException("a listener's own fault");
                     }));
+        }
+    }
+
+    @Test
+    void kubeconfig_forAUser_isToldWithItsEnd() {
+        var told = new ArrayList<KamajiEvent>();
+        try (var world = Blue.world();
+                var kamaji = world.connect(settings -> settings.listener(told::add))) {
+            world.converge(BLUE);
+            var minted = kamaji.tenant(BLUE).kubeconfig("ann", List.of("team-a"), Duration.ofHours(1));
+
+            assertThat(of(told, KubeconfigHandedOut.class)).singleElement().satisfies(handedOut -> {
+                assertThat(handedOut.user()).isEqualTo("ann");
+                assertThat(handedOut.groups()).containsExactly("team-a");
+                assertThat(handedOut.expires())
+                        .isEqualTo(minted.client().orElseThrow().notAfter())
+                        .isEqualTo(Blue.NOW.plus(Duration.ofHours(1)));
+            });
         }
     }
 
