@@ -7,6 +7,7 @@ import io.kamaji.core.access.Join;
 import io.kamaji.core.access.JoinTokens;
 import io.kamaji.core.access.TokenRequest;
 import io.kamaji.core.cluster.ClusterClient;
+import io.kamaji.core.event.KubeconfigHandedOut;
 import io.kamaji.core.observe.TenantCost;
 import io.kamaji.core.observe.TenantObjects;
 import io.kamaji.core.plan.Plan;
@@ -20,7 +21,6 @@ import io.kamaji.core.status.TenantStatus;
 import io.kamaji.core.storage.TenantPlace;
 import io.kamaji.datastore.Measurable;
 import io.kamaji.datastore.Usage;
-import io.kamaji.core.event.KubeconfigHandedOut;
 import io.kamaji.pki.KeyedCertificate;
 import io.kamaji.pki.Kubeconfig;
 import java.time.Duration;
@@ -162,8 +162,8 @@ public final class Tenant {
      */
     public Kubeconfig kubeconfig(String user, List<String> groups, Duration ttl) {
         var issuance = settings.issuance();
-        var minted = ClientKubeconfigs.mint(
-                kubeconfig(), reconciler.authority(spec, admin), user, groups, ttl, issuance);
+        var minted =
+                ClientKubeconfigs.mint(kubeconfig(), reconciler.authority(spec, admin), user, groups, ttl, issuance);
         var expires = minted.client().map(KeyedCertificate::notAfter).orElse(issuance.now());
         settings.listener().accept(new KubeconfigHandedOut(ref(), issuance.now(), user, groups, expires));
         return minted;

@@ -18,9 +18,11 @@ class TeamRolesTest {
         var rights = new TreeSet<String>();
         for (JsonObject rule : role.rules()) {
             for (var group : rule.array("apiGroups").texts()) {
-                rule.array("resources").texts().forEach(resource -> rule.array("verbs")
+                rule.array("resources")
                         .texts()
-                        .forEach(verb -> rights.add(verb + " " + group + "/" + resource)));
+                        .forEach(resource -> rule.array("verbs")
+                                .texts()
+                                .forEach(verb -> rights.add(verb + " " + group + "/" + resource)));
             }
         }
         return rights;
@@ -34,8 +36,8 @@ class TeamRolesTest {
                 .noneMatch(right -> right.contains("secrets") || right.contains("configmaps"))
                 .noneMatch(right -> right.contains("exec") || right.contains("attach") || right.contains("portforward"))
                 .noneMatch(right -> List.of("bind", "escalate", "impersonate").contains(right.split(" ")[0]))
-                .allMatch(right -> READ.contains(right.split(" ")[0])
-                        || right.contains("kamaji.clastix.io/tenantcontrolplanes"));
+                .allMatch(right ->
+                        READ.contains(right.split(" ")[0]) || right.contains("kamaji.clastix.io/tenantcontrolplanes"));
     }
 
     @ParameterizedTest

@@ -36,9 +36,11 @@ public record BoundaryPolicy(Boundaries boundaries, Set<String> exempt) {
 
     /** Policy and binding, and those of {@code kubectl scale} where the number of pods is bound. */
     public List<JsonObject> manifests() {
-        var rules = boundaries.rules().stream().filter(rule -> rule.cel().isPresent()).toList();
-        var manifests = new ArrayList<>(List.of(
-                policy(name(), "tenantcontrolplanes", List.of("CREATE", "UPDATE"), rules), binding(name())));
+        var rules = boundaries.rules().stream()
+                .filter(rule -> rule.cel().isPresent())
+                .toList();
+        var manifests = new ArrayList<>(
+                List.of(policy(name(), "tenantcontrolplanes", List.of("CREATE", "UPDATE"), rules), binding(name())));
         var scaled = rules.stream()
                 .filter(rule -> rule.place().equals(SCALED))
                 .map(rule -> new BoundaryRule(rule.boundary(), "spec.replicas", rule.demand()))
@@ -55,7 +57,9 @@ public record BoundaryPolicy(Boundaries boundaries, Set<String> exempt) {
         for (int i = 0; i < rules.size(); i++) {
             variables.add(JsonObject.of("name", "r" + i, "expression", ratcheted(rules.get(i))));
         }
-        var kept = IntStream.range(0, rules.size()).mapToObj(i -> "variables.r" + i).collect(Collectors.joining(" && "));
+        var kept = IntStream.range(0, rules.size())
+                .mapToObj(i -> "variables.r" + i)
+                .collect(Collectors.joining(" && "));
         var messages = IntStream.range(0, rules.size())
                 .mapToObj(i -> "variables.r" + i + " ? '' : " + Demands.quoted(message(rules.get(i))))
                 .collect(Collectors.joining(", ", "[", "].filter(m, m != '').join('; ')"));
@@ -79,15 +83,16 @@ public record BoundaryPolicy(Boundaries boundaries, Set<String> exempt) {
     }
 
     private List<JsonObject> conditions() {
-        var conditions = new ArrayList<>(List.of(JsonObject.of(
-                "name", "stays", "expression", "!has(object.metadata.deletionTimestamp)")));
+        var conditions = new ArrayList<>(
+                List.of(JsonObject.of("name", "stays", "expression", "!has(object.metadata.deletionTimestamp)")));
         if (!exempt.isEmpty()) {
             conditions.add(JsonObject.of(
                     "name",
                     "bound",
                     "expression",
                     "!request.userInfo.?groups.orValue([]).exists(g, g in "
-                            + new TreeSet<>(exempt).stream().map(Demands::quoted).collect(Collectors.joining(", ", "[", "]"))
+                            + new TreeSet<>(exempt)
+                                    .stream().map(Demands::quoted).collect(Collectors.joining(", ", "[", "]"))
                             + ")"));
         }
         return conditions;

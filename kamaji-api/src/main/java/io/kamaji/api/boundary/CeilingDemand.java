@@ -61,9 +61,10 @@ record CeilingDemand(Map<String, JsonValue> requests, Map<String, JsonValue> lim
 
     @Override
     public String message() {
-        return "must keep " + Stream.of(said("requests", requests), said("limits", limits))
-                .filter(said -> !said.isEmpty())
-                .collect(Collectors.joining(" and "));
+        return "must keep "
+                + Stream.of(said("requests", requests), said("limits", limits))
+                        .filter(said -> !said.isEmpty())
+                        .collect(Collectors.joining(" and "));
     }
 
     private static String said(String kind, Map<String, JsonValue> ceilings) {

@@ -83,11 +83,15 @@ record FlagDemand(Optional<List<String>> allowed, List<String> forbidden, Map<St
     public String message() {
         return Stream.of(
                         allowed.map(patterns -> "must be flags of " + String.join(", ", patterns)),
-                        Optional.of(forbidden).filter(all -> !all.isEmpty()).map(all -> "must hold none of "
-                                + String.join(", ", all)),
-                        Optional.of(fixed).filter(all -> !all.isEmpty()).map(all -> "must hold " + all.entrySet().stream()
-                                .map(flag -> "--" + flag.getKey() + "=" + flag.getValue())
-                                .collect(Collectors.joining(", "))))
+                        Optional.of(forbidden)
+                                .filter(all -> !all.isEmpty())
+                                .map(all -> "must hold none of " + String.join(", ", all)),
+                        Optional.of(fixed)
+                                .filter(all -> !all.isEmpty())
+                                .map(all -> "must hold "
+                                        + all.entrySet().stream()
+                                                .map(flag -> "--" + flag.getKey() + "=" + flag.getValue())
+                                                .collect(Collectors.joining(", "))))
                 .flatMap(Optional::stream)
                 .collect(Collectors.joining(", "));
     }

@@ -51,8 +51,10 @@ public final class TenantClass {
         var found = new ArrayList<>(SCHEMA.violations("", document));
         if (!document.text("kind").equals(Optional.of(KIND))
                 || !document.text("apiVersion").equals(Optional.of(Boundaries.API_VERSION))) {
-            found.add(new Violation("kind", document.get("kind").orElse(JsonValue.NULL), "must be " + KIND + " of "
-                    + Boundaries.API_VERSION));
+            found.add(new Violation(
+                    "kind",
+                    document.get("kind").orElse(JsonValue.NULL),
+                    "must be " + KIND + " of " + Boundaries.API_VERSION));
         }
         var created = new TenantClass(document);
         for (var path : created.locked()) {
@@ -121,8 +123,10 @@ public final class TenantClass {
         var filled = given;
         for (var member : defaults.members().entrySet()) {
             var name = member.getKey();
-            var said = given.get(name).filter(value -> !value.equals(silent.get(name).orElse(JsonValue.NULL)));
-            if (member.getValue() instanceof JsonObject inner && given.get(name).filter(JsonObject.class::isInstance).isPresent()) {
+            var said = given.get(name)
+                    .filter(value -> !value.equals(silent.get(name).orElse(JsonValue.NULL)));
+            if (member.getValue() instanceof JsonObject inner
+                    && given.get(name).filter(JsonObject.class::isInstance).isPresent()) {
                 filled = filled.with(name, filled(given.object(name), inner, silent.object(name)));
             } else if (said.isEmpty()) {
                 filled = filled.with(name, member.getValue());

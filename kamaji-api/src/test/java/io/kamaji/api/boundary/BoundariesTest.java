@@ -74,7 +74,8 @@ class BoundariesTest {
 
         assertThat(Stream.of(minor - 2, minor - 1, minor)
                         .filter(it -> boundaries
-                                .check(tenant.kubernetesVersion("1." + it + ".9").build())
+                                .check(tenant.kubernetesVersion("1." + it + ".9")
+                                        .build())
                                 .isEmpty()))
                 .containsExactly(minor - 1, minor);
     }

@@ -44,7 +44,8 @@ class TenantClassTest {
 
         assertThat(filled.spec().dataStore()).contains("shared");
         assertThat(filled.spec().controlPlane().service().serviceType()).isEqualTo("ClusterIP");
-        assertThat(filled.spec().controlPlane().deployment().orElseThrow().replicas()).contains(1);
+        assertThat(filled.spec().controlPlane().deployment().orElseThrow().replicas())
+                .contains(1);
         assertThat(filled.toJsonObject()
                         .text("spec", "controlPlane", "deployment", "resources", "apiServer", "requests", "cpu"))
                 .contains("250m");
@@ -53,7 +54,12 @@ class TenantClassTest {
 
     @Test
     void apply_whatTheDefinitionFilledIn_isAsGoodAsSilence() {
-        assertThat(SMALL.apply(tenant("{replicas: 2}")).spec().controlPlane().deployment().orElseThrow().replicas())
+        assertThat(SMALL.apply(tenant("{replicas: 2}"))
+                        .spec()
+                        .controlPlane()
+                        .deployment()
+                        .orElseThrow()
+                        .replicas())
                 .contains(1);
         assertThat(SMALL.check(tenant("{replicas: 2}"))).isEmpty();
     }

@@ -82,7 +82,9 @@ public record Definitions(ClusterClient admin, List<JsonObject> definitions) {
 
     /** All of them as one YAML file, for whoever applies it with another tool. Makes no request. */
     public static String toYaml() {
-        return wanted(CustomResourceDefinitions.all()).values().stream().map(JsonObject::toYaml).collect(Collectors.joining("---\n"));
+        return wanted(CustomResourceDefinitions.all()).values().stream()
+                .map(JsonObject::toYaml)
+                .collect(Collectors.joining("---\n"));
     }
 
     /**
@@ -92,11 +94,12 @@ public record Definitions(ClusterClient admin, List<JsonObject> definitions) {
      */
     public Map<ObjectRef, List<String>> gaps() {
         var gaps = new LinkedHashMap<ObjectRef, List<String>>();
-        wanted(definitions).forEach((ref, definition) -> gaps.put(
-                ref,
-                admin.get(ref)
-                        .map(live -> DefinitionGaps.of(definition, live))
-                        .orElse(List.of("everything: it is not installed"))));
+        wanted(definitions)
+                .forEach((ref, definition) -> gaps.put(
+                        ref,
+                        admin.get(ref)
+                                .map(live -> DefinitionGaps.of(definition, live))
+                                .orElse(List.of("everything: it is not installed"))));
         gaps.values().removeIf(List::isEmpty);
         return gaps;
     }
@@ -140,11 +143,11 @@ public record Definitions(ClusterClient admin, List<JsonObject> definitions) {
     private static Map<ObjectRef, JsonObject> wanted(List<JsonObject> definitions) {
         var wanted = new LinkedHashMap<ObjectRef, JsonObject>();
         definitions.forEach(definition -> wanted.put(
-                        ObjectRef.of(definition),
-                        definition.update(
-                                "metadata",
-                                metadata -> metadata.update(
-                                        "annotations", all -> all.with(CHECKSUM, Sha256.hex(definition.toJson()))))));
+                ObjectRef.of(definition),
+                definition.update(
+                        "metadata",
+                        metadata -> metadata.update(
+                                "annotations", all -> all.with(CHECKSUM, Sha256.hex(definition.toJson()))))));
         return wanted;
     }
 

@@ -1,5 +1,6 @@
 package io.kamaji.core.boundary;
 
+import io.kamaji.api.DataStore;
 import io.kamaji.api.TenantControlPlane;
 import io.kamaji.api.boundary.Boundaries;
 import io.kamaji.api.json.JsonObject;
@@ -8,10 +9,12 @@ import io.kamaji.api.value.Violation;
 import io.kamaji.core.cluster.ClusterClient;
 import io.kamaji.core.cluster.ClusterClient.ListRequest;
 import io.kamaji.core.component.Registry;
+import io.kamaji.core.manifest.Action;
 import io.kamaji.core.manifest.Labels;
 import io.kamaji.core.manifest.ResourceTypes;
 import io.kamaji.core.manifest.Target;
 import io.kamaji.core.observe.AdminState;
+import io.kamaji.core.plan.Plan;
 import io.kamaji.core.render.Rendered;
 import io.kamaji.datastore.ResolvedDataStore;
 import java.util.ArrayList;
@@ -122,10 +125,26 @@ public record BoundaryCheck(
                                 .toList());
     }
 
+    /** Whether the tenant may be placed in a store: whoever names it is judged by the spec. */
+    public boolean admits(DataStore store) {
+        var there =
+                tenant.toBuilder().dataStore(store.metadata().name().orElse("")).build();
+        return boundaries.stream()
+                .allMatch(boundary -> isInPool(boundary, store)
+                        && boundary.check(there).stream()
+                                .noneMatch(violation -> violation.path().equals("spec.dataStore")));
+    }
+
+    private static boolean isInPool(Boundaries boundary, DataStore store) {
+        return store.metadata()
+                .labels()
+                .orElse(Map.of())
+                .entrySet()
+                .containsAll(boundary.pool().entrySet());
+    }
+
     private List<Violation> outsidePool(Boundaries boundary, ResolvedDataStore store) {
-        var labels = store.store().metadata().labels().orElse(Map.of());
-        return boundary.pool().entrySet().stream()
-                        .allMatch(label -> label.getValue().equals(labels.get(label.getKey())))
+        return isInPool(boundary, store.store())
                 ? List.of()
                 : List.of(boundary.violation(
                         "dataStores.pool",
@@ -146,6 +165,20 @@ public record BoundaryCheck(
     /** The same thing is still the same where the item before it in its list has gone. */
     private static String key(Violation violation) {
         return violation.path().replaceAll("\\[\\d+]", "[]") + violation.value().toJson() + violation.message();
+    }
+
+    /** The plan, with what the quotas of the namespace will refuse of it; nobody is told otherwise when pods are refused. */
+    public Plan forecast(Plan plan, ClusterClient admin) {
+        var deployment = seen.names().deployment();
+        if (plan.change(Target.ADMIN, deployment)
+                .filter(change -> change.action() != Action.NONE)
+                .isEmpty()) {
+            return plan;
+        }
+        var warnings = new ArrayList<>(plan.warnings());
+        warnings.addAll(QuotaForecast.of(admin, seen.names().namespace()).warnings(plan, seen.get(deployment)));
+        return new Plan(
+                plan.subject(), plan.changes(), plan.consequences(), plan.storeSteps(), warnings, plan.dryRuns());
     }
 
     /** The rendering with a record of the spec, as that is what a later one is compared with. */

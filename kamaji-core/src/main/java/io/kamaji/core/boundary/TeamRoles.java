@@ -23,8 +23,7 @@ public enum TeamRoles {
     CREATE(List.of(rule("kamaji.clastix.io", "create update patch delete", "tenantcontrolplanes"))),
     /** Scales them and reads the logs of the pods that run them, too. */
     OPERATE(List.of(
-            rule("kamaji.clastix.io", "get update patch", "tenantcontrolplanes/scale"),
-            rule("", "get", "pods/log")));
+            rule("kamaji.clastix.io", "get update patch", "tenantcontrolplanes/scale"), rule("", "get", "pods/log")));
 
     private final List<JsonObject> own;
 
@@ -52,17 +51,29 @@ public enum TeamRoles {
 
     /** The ClusterRole. */
     public JsonObject clusterRole() {
-        return JsonObject.of("apiVersion", ResourceTypes.CLUSTER_ROLE.apiVersion(), "kind", ResourceTypes.CLUSTER_ROLE.kind())
+        return JsonObject.of(
+                        "apiVersion",
+                        ResourceTypes.CLUSTER_ROLE.apiVersion(),
+                        "kind",
+                        ResourceTypes.CLUSTER_ROLE.kind())
                 .with("metadata", JsonObject.of("name", roleName()))
                 .with("rules", rules());
     }
 
     /** The binding that gives it to a group of users in one namespace. */
     public JsonObject binding(String namespace, String group) {
-        var role = JsonObject.of("apiGroup", "rbac.authorization.k8s.io", "kind", ResourceTypes.CLUSTER_ROLE.kind(), "name", roleName());
+        var role = JsonObject.of(
+                "apiGroup", "rbac.authorization.k8s.io", "kind", ResourceTypes.CLUSTER_ROLE.kind(), "name", roleName());
         var subject = JsonObject.of("apiGroup", "rbac.authorization.k8s.io", "kind", "Group", "name", group);
-        return JsonObject.of("apiVersion", ResourceTypes.ROLE_BINDING.apiVersion(), "kind", ResourceTypes.ROLE_BINDING.kind())
-                .with("metadata", JsonObject.of("name", roleName() + "-" + group.replaceAll("[^a-z0-9.-]", "-")).with("namespace", namespace))
+        return JsonObject.of(
+                        "apiVersion",
+                        ResourceTypes.ROLE_BINDING.apiVersion(),
+                        "kind",
+                        ResourceTypes.ROLE_BINDING.kind())
+                .with(
+                        "metadata",
+                        JsonObject.of("name", roleName() + "-" + group.replaceAll("[^a-z0-9.-]", "-"))
+                                .with("namespace", namespace))
                 .with("roleRef", role)
                 .with("subjects", List.of(subject));
     }
@@ -70,7 +81,11 @@ public enum TeamRoles {
     /** The ClusterRole, to be bound for the whole cluster, with which teams see which classes and boundaries there are. */
     public static JsonObject catalogue() {
         var rules = List.of(rule("platform.kamaji.io", "get list watch", "tenantclasses", "tenantboundaries"));
-        return JsonObject.of("apiVersion", ResourceTypes.CLUSTER_ROLE.apiVersion(), "kind", ResourceTypes.CLUSTER_ROLE.kind())
+        return JsonObject.of(
+                        "apiVersion",
+                        ResourceTypes.CLUSTER_ROLE.apiVersion(),
+                        "kind",
+                        ResourceTypes.CLUSTER_ROLE.kind())
                 .with("metadata", JsonObject.of("name", "kamaji-team-catalogue"))
                 .with("rules", rules);
     }

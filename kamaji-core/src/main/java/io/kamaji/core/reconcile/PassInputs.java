@@ -78,7 +78,7 @@ record PassInputs(
         requireAccount(tenant, seen, settings);
         var spelled = BoundaryCheck.of(settings.boundaries(), tenant, seen, admin);
         spec.within(spelled);
-        var storage = TenantStorage.of(tenant, seen, new DataStoreResolver(settings.storage(), admin));
+        var storage = TenantStorage.of(tenant, seen, new DataStoreResolver(settings.storage(), admin), spelled::admits);
         var check = spec.placed(storage, seen);
         var renderer = settings.renderer();
         var former = FormerWays.of(tenant, registry, seen, settings.clock().instant());

@@ -1,12 +1,14 @@
 package io.kamaji.core.reconcile;
 
 import io.kamaji.core.boundary.BoundarySource;
+import io.kamaji.core.boundary.ClassSource;
 import io.kamaji.core.event.KamajiEvent;
 import io.kamaji.core.event.Listener;
 import io.kamaji.core.observe.TenantAccess;
 import io.kamaji.core.render.ControlPlaneRenderer;
 import io.kamaji.core.render.RenderInputs;
 import io.kamaji.core.storage.DataStoreSource;
+import io.kamaji.core.storage.Placement;
 import io.kamaji.core.storage.StorageSettings;
 import io.kamaji.datastore.Drivers;
 import io.kamaji.datastore.EndpointResolver;
@@ -27,6 +29,8 @@ public final class ReconcilerSettings {
     private final ControlPlaneRenderer renderer;
     private final Drivers drivers;
     private final DataStoreSource dataStores;
+    private final Placement placement;
+    private final ClassSource classes;
     private final BoundarySource boundaries;
     private final EndpointResolver endpoints;
     private final TenantAccess access;
@@ -45,6 +49,8 @@ public final class ReconcilerSettings {
         renderer = builder.renderer;
         drivers = builder.drivers;
         dataStores = builder.dataStores;
+        placement = builder.placement;
+        classes = builder.classes;
         boundaries = builder.boundaries;
         endpoints = builder.endpoints;
         access = builder.access;
@@ -73,6 +79,16 @@ public final class ReconcilerSettings {
     /** Where datastores are declared; default: the DataStore custom resources of the admin cluster. */
     public DataStoreSource dataStores() {
         return dataStores;
+    }
+
+    /** Where tenants go that name no datastore; default: where the fewest are. */
+    public Placement placement() {
+        return placement;
+    }
+
+    /** Where classes of tenants are declared; default: there are none. */
+    public ClassSource classes() {
+        return classes;
     }
 
     /** Which boundaries a tenant is in; default: none, whoever writes specs is the platform itself. */
@@ -167,6 +183,8 @@ public final class ReconcilerSettings {
                 .renderer(renderer)
                 .drivers(drivers)
                 .dataStores(dataStores)
+                .placement(placement)
+                .classes(classes)
                 .boundaries(boundaries)
                 .endpoints(endpoints)
                 .access(access)
@@ -184,7 +202,7 @@ public final class ReconcilerSettings {
 
     /** The part that finding a tenant's stores depends on. */
     public StorageSettings storage() {
-        return new StorageSettings(drivers, dataStores, endpoints, storeTimeout, random);
+        return new StorageSettings(drivers, dataStores, placement, endpoints, storeTimeout, random);
     }
 
     /** How credentials are issued now. */
@@ -197,6 +215,8 @@ public final class ReconcilerSettings {
         private ControlPlaneRenderer renderer = ControlPlaneRenderer.standard();
         private Drivers drivers = Drivers.load();
         private DataStoreSource dataStores = DataStoreSource.customResources();
+        private Placement placement = Placement.leastTenants();
+        private ClassSource classes = ClassSource.none();
         private BoundarySource boundaries = BoundarySource.none();
         private EndpointResolver endpoints = EndpointResolver.identity();
         private TenantAccess access = TenantAccess.announced();
@@ -232,6 +252,14 @@ public final class ReconcilerSettings {
 
         public Builder dataStores(DataStoreSource value) {
             return set(() -> dataStores = value);
+        }
+
+        public Builder placement(Placement value) {
+            return set(() -> placement = value);
+        }
+
+        public Builder classes(ClassSource value) {
+            return set(() -> classes = value);
         }
 
         public Builder boundaries(BoundarySource value) {

@@ -38,6 +38,10 @@ public final class RequiredRights {
         GENERATORS,
         /** Installing the custom resource definitions. */
         DEFINITIONS,
+        /** Boundaries and classes that are custom resources, the number of tenants, placement among datastores, quotas. */
+        BOUNDARIES,
+        /** Boundaries as admission policies, which only whoever installs them needs. */
+        BOUNDARY_POLICIES,
         /** The operator over custom resources: seeing them, holding them until they are empty, telling how they are. */
         CUSTOM_RESOURCES,
         /** What replicas of an operator share, in the namespace where they run: leases, the certificate of their webhook. */
@@ -74,6 +78,22 @@ public final class RequiredRights {
             right(Use.GENERATORS, ResourceTypes.NAMESPACE, "list"),
             new Right(Use.GENERATORS, ResourceTypes.SECRET, REPLACED),
             right(Use.DEFINITIONS, ResourceTypes.CUSTOM_RESOURCE_DEFINITION, "get", "create", "patch"),
+            right(Use.BOUNDARIES, ResourceTypes.TENANT_BOUNDARY, "list"),
+            right(Use.BOUNDARIES, ResourceTypes.TENANT_CLASS, "list"),
+            right(Use.BOUNDARIES, ResourceTypes.NAMESPACE, "get"),
+            right(Use.BOUNDARIES, ResourceTypes.DEPLOYMENT, "list"),
+            right(Use.BOUNDARIES, ResourceTypes.SECRET, "list"),
+            right(Use.BOUNDARIES, ResourceTypes.RESOURCE_QUOTA, "list"),
+            right(Use.BOUNDARIES, ResourceTypes.LIMIT_RANGE, "list"),
+            right(Use.BOUNDARY_POLICIES, ResourceTypes.ADMISSION_POLICY, "get", "list", "create", "patch", "delete"),
+            right(
+                    Use.BOUNDARY_POLICIES,
+                    ResourceTypes.ADMISSION_POLICY_BINDING,
+                    "get",
+                    "list",
+                    "create",
+                    "patch",
+                    "delete"),
             right(Use.CUSTOM_RESOURCES, ResourceTypes.CUSTOM_RESOURCE_DEFINITION, "get"),
             right(Use.CUSTOM_RESOURCES, ResourceTypes.TENANT_CONTROL_PLANE, "get", "list", "watch", "patch"),
             right(Use.CUSTOM_RESOURCES, part(ResourceTypes.TENANT_CONTROL_PLANE, "status"), "patch"),

@@ -30,10 +30,13 @@ record SpecCheck(TenantControlPlane tenant, ReconcilerSettings settings, List<St
      *
      * @throws InvalidSpecException with everything that is wrong with it
      */
-    static SpecCheck of(TenantControlPlane tenant, ReconcilerSettings settings, ClusterClient admin) {
+    static SpecCheck of(TenantControlPlane given, ReconcilerSettings settings, ClusterClient admin) {
+        var classed = settings.classes().classed(given, admin);
+        var tenant = classed.tenant();
         var found = settings.renderer().check(tenant);
         var violations = new ArrayList<>(tenant.validate());
         violations.addAll(found.violations());
+        violations.addAll(classed.violations());
         if (!violations.isEmpty()) {
             violations.addAll(outside(tenant, settings, admin));
         }

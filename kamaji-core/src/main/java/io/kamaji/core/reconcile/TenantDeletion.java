@@ -239,8 +239,11 @@ record TenantDeletion(ReconcilerSettings settings, Planner planner, Applier appl
                         "DB_SCHEMA or DB_USER is missing, so the tenant's data in its datastore can't be found: put the"
                                 + " key back, or delete the Secret to leave the data where it is"));
         var stores = new DataStoreResolver(settings.storage(), admin);
-        // the reference's Secret does not say where it belongs: then the spec has to
-        var store = TenantAccounts.dataStore(secret).map(stores::named).orElseGet(() -> stores.of(tenant));
+        // the reference's Secret does not say where it belongs: then the spec or the status has to, nothing is placed
+        // now
+        var store = TenantAccounts.dataStore(secret)
+                .map(stores::named)
+                .orElseGet(() -> stores.of(tenant, Optional.of(secret), any -> false));
         settings.drivers().driver(store.driver()).drop(store, account);
     }
 

@@ -80,7 +80,7 @@ public final class TenantReconciler {
         return PassBoundary.within(ref(tenant), () -> {
             var inputs = PassInputs.of(SpecCheck.of(tenant, settings, admin), admin);
             try (var reached = look(inputs)) {
-                return planner.plan(inputs.planRequest(reached));
+                return inputs.boundaries().forecast(planner.plan(inputs.planRequest(reached)), admin);
             }
         });
     }

@@ -4,10 +4,10 @@ import io.kamaji.api.DataStore;
 import io.kamaji.api.InvalidSpecException;
 import io.kamaji.api.KamajiException;
 import io.kamaji.api.TenantControlPlane;
+import io.kamaji.api.json.JsonObject;
 import io.kamaji.core.cluster.ClusterClient;
 import io.kamaji.core.manifest.Given;
 import io.kamaji.core.manifest.ResourceTypes;
-import io.kamaji.core.observe.TenantObjects;
 import io.kamaji.datastore.ResolvedDataStore;
 import io.kamaji.datastore.SecretSource;
 import io.kamaji.datastore.TenantAccount;
@@ -17,24 +17,28 @@ import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /** Finds the datastore of a tenant and reads its credentials, each Secret once. */
 public record DataStoreResolver(StorageSettings settings, ClusterClient admin) {
     private static final Duration SOON = Duration.ofSeconds(5);
 
-    /** The datastore that a tenant names, or the only one there is if it names none. */
-    public ResolvedDataStore of(TenantControlPlane tenant) {
+    /**
+     * The datastore that a tenant names; of one that names none, where it is already, else where it is placed.
+     *
+     * @param account the Secret that says where it is, if it is there
+     * @param admitted whether the tenant may be placed in a store
+     */
+    public ResolvedDataStore of(
+            TenantControlPlane tenant, Optional<JsonObject> account, Predicate<DataStore> admitted) {
         var stores = settings.dataStores().dataStores(admin);
-        var named = Given.text(tenant.spec().dataStore());
-        if (named.isEmpty() && stores.size() == 1) {
-            return resolve(stores.get(0));
-        }
-        return resolve(find(
-                stores,
-                named.orElseThrow(() -> KamajiException.at(
-                        TenantObjects.of(tenant).ref(),
-                        "the tenant names no datastore, and there are " + stores.size()
-                                + " to choose from: set spec.dataStore"))));
+        var decided = Given.text(tenant.spec().dataStore())
+                .or(() -> account.flatMap(TenantAccounts::dataStore))
+                .or(() -> tenant.status()
+                        .flatMap(status -> status.storage())
+                        .flatMap(storage -> Given.text(storage.dataStoreName())));
+        return resolve(decided.map(name -> find(stores, name))
+                .orElseGet(() -> new Placing(settings, admin).of(tenant, stores, admitted)));
     }
 
     /** The datastore of a name. */

@@ -9,6 +9,7 @@ import java.time.Duration;
  * What finding a tenant's stores depends on. Immutable and thread-safe.
  *
  * @param dataStores where datastores are declared
+ * @param placement where tenants go that name no datastore
  * @param endpoints how stores are reached from here
  * @param timeout limit of one call to a store
  * @param random of schemas, users and passwords that are decided here
@@ -16,6 +17,7 @@ import java.time.Duration;
 public record StorageSettings(
         Drivers drivers,
         DataStoreSource dataStores,
+        Placement placement,
         EndpointResolver endpoints,
         Duration timeout,
         SecureRandom random) {}

@@ -1,5 +1,6 @@
 package io.kamaji.core.storage;
 
+import io.kamaji.api.DataStore;
 import io.kamaji.api.TenantControlPlane;
 import io.kamaji.api.value.Violation;
 import io.kamaji.core.component.DataStoreBinding;
@@ -12,6 +13,7 @@ import io.kamaji.datastore.TenantAccount;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * Where a tenant's state is and who it is there. Immutable.
@@ -34,10 +36,11 @@ public record TenantStorage(
      */
     public record Lacking(List<String> steps, Optional<DataStoreException> problem) {}
 
-    /** Finds the stores and decides the identity, or reads it back. */
-    public static TenantStorage of(TenantControlPlane tenant, AdminState seen, DataStoreResolver stores) {
+    /** Finds the stores, among which a new tenant may be placed in those that admit it, and decides the identity, or reads it back. */
+    public static TenantStorage of(
+            TenantControlPlane tenant, AdminState seen, DataStoreResolver stores, Predicate<DataStore> admitted) {
         var names = seen.names();
-        var resolved = stores.of(tenant);
+        var resolved = stores.of(tenant, seen.get(names.storageConfig()), admitted);
         var driver = stores.settings().drivers().driver(resolved.driver());
         var account = seen.get(names.storageConfig());
         var moving = MigrationRecord.of(seen.observed(), names).filter(MigrationRecord::open);

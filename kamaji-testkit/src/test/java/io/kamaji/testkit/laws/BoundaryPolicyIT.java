@@ -31,8 +31,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** A real API server refuses what leaves a boundary, by the policy that is made of it, and nothing else. */
 class BoundaryPolicyIT {
-    private static final Pattern REFUSAL = Pattern.compile(
-            "((?:spec|metadata)\\.\\S+): .*? \\(boundary [a-z-]+, ([A-Za-z.]+)\\)");
+    private static final Pattern REFUSAL =
+            Pattern.compile("((?:spec|metadata)\\.\\S+): .*? \\(boundary [a-z-]+, ([A-Za-z.]+)\\)");
     private static final Map<String, String> NAMESPACES = Map.of("team", "team-a", "closed", "closed", "free", "free");
 
     private static AdminClusterUnderTest cluster;
@@ -52,8 +52,13 @@ class BoundaryPolicyIT {
         kamaji = Kamaji.connect(cluster.cluster());
         kamaji.installDefinitions();
         kamaji.boundaryDefinitions().install();
-        NAMESPACES.values().forEach(name -> admin.create(JsonObject.of("apiVersion", "v1", "kind", "Namespace")
-                .with("metadata", JsonObject.of("name", name, "labels", Map.of("team", name.equals("team-a") ? "a" : name)))));
+        NAMESPACES
+                .values()
+                .forEach(name -> admin.create(JsonObject.of("apiVersion", "v1", "kind", "Namespace")
+                        .with(
+                                "metadata",
+                                JsonObject.of(
+                                        "name", name, "labels", Map.of("team", name.equals("team-a") ? "a" : name)))));
         policies = Stream.of(
                         HostileSpec.boundaries("team"),
                         HostileSpec.boundaries("closed").toBuilder()
@@ -65,8 +70,13 @@ class BoundaryPolicyIT {
         kamaji.boundaryPolicies().install(policies);
         // an API server learns of its policies by and by
         for (var boundary : List.of("team", "closed")) {
-            Eventually.until("the policy in force", Duration.ofSeconds(60), () -> !refusal(new HostileSpec(boundary, "spec.dataStoreSchema = x", List.of(), true).document(), boundary)
-                    .isEmpty());
+            Eventually.until(
+                    "the policy in force",
+                    Duration.ofSeconds(60),
+                    () -> !refusal(
+                                    new HostileSpec(boundary, "spec.dataStoreSchema = x", List.of(), true).document(),
+                                    boundary)
+                            .isEmpty());
         }
     }
 
@@ -96,7 +106,9 @@ class BoundaryPolicyIT {
         var said = refusal(spec.document(), spec.boundary());
 
         var expected = spec.inPolicy()
-                ? spec.refused().stream().map(row -> row.substring(row.lastIndexOf(' ') + 1)).collect(Collectors.toCollection(TreeSet::new))
+                ? spec.refused().stream()
+                        .map(row -> row.substring(row.lastIndexOf(' ') + 1))
+                        .collect(Collectors.toCollection(TreeSet::new))
                 : new TreeSet<String>();
         var parts = new TreeSet<String>();
         REFUSAL.matcher(said).results().forEach(found -> {
@@ -142,12 +154,19 @@ class BoundaryPolicyIT {
             var strict = policies.get(0).boundaries().toBuilder().replicas(1, 1).build();
             kamaji.boundaryPolicies().install(List.of(new BoundaryPolicy(strict, Set.of()), policies.get(1)));
             var more = List.of("spec", "controlPlane", "deployment", "replicas");
-            Eventually.until("the policy in force", Duration.ofSeconds(60), () -> !refusedUpdate(stored.withAt(more, 3)).isEmpty());
+            Eventually.until(
+                    "the policy in force",
+                    Duration.ofSeconds(60),
+                    () -> !refusedUpdate(stored.withAt(more, 3)).isEmpty());
 
-            assertThat(refusedUpdate(stored.withAt(List.of("spec", "networkProfile", "port"), 7000))).isEmpty();
+            assertThat(refusedUpdate(stored.withAt(List.of("spec", "networkProfile", "port"), 7000)))
+                    .isEmpty();
             assertThat(refusedUpdate(stored.withAt(more, 3))).contains("(boundary team-a, replicas)");
             assertThat(refusedUpdate(stored.withAt(more, 1))).isEmpty();
-            Eventually.until("the policy in force", Duration.ofSeconds(60), () -> !refusedScale(name, 3).isEmpty());
+            Eventually.until(
+                    "the policy in force",
+                    Duration.ofSeconds(60),
+                    () -> !refusedScale(name, 3).isEmpty());
             assertThat(refusedScale(name, 3)).contains("(boundary team-a, replicas)");
             assertThat(refusedScale(name, 1)).isEmpty();
         } finally {
@@ -159,7 +178,9 @@ class BoundaryPolicyIT {
     private static String refusedUpdate(JsonObject tenant) {
         try {
             admin.apply(
-                    tenant.update("metadata", metadata -> metadata.without("managedFields").without("resourceVersion")),
+                    tenant.update(
+                            "metadata",
+                            metadata -> metadata.without("managedFields").without("resourceVersion")),
                     new ApplyOptions("team", true, true));
             return "";
         } catch (ClusterException e) {
@@ -186,8 +207,10 @@ class BoundaryPolicyIT {
         var stored = admin.create(team.toJsonObject());
 
         assertThat(Boundaries.of(stored).toBuilder().build().podSecurity()).isEqualTo(team.podSecurity());
-        assertThat(Boundaries.of(stored).check(HostileSpec.all().findFirst().orElseThrow().tenant()))
-                .isEqualTo(team.check(HostileSpec.all().findFirst().orElseThrow().tenant()));
+        assertThat(Boundaries.of(stored)
+                        .check(HostileSpec.all().findFirst().orElseThrow().tenant()))
+                .isEqualTo(
+                        team.check(HostileSpec.all().findFirst().orElseThrow().tenant()));
         admin.delete(ResourceTypes.TENANT_BOUNDARY.ref("team-a"), ClusterClient.Preconditions.NONE);
     }
 }
