@@ -128,9 +128,15 @@ public final class Registry {
         return all(Declaration::volumes).collect(Collectors.toUnmodifiableSet());
     }
 
-    /** What follows from changes, in render order. */
-    public List<Consequence.Rule> consequences() {
-        return all(Declaration::consequences).toList();
+    /** What follows from changes in a cluster, in render order: a component speaks of kinds that it declares there. */
+    public List<Consequence.Rule> consequences(Target target) {
+        return all(declaration -> declaration.consequences().stream()
+                        .filter(rule -> declaration.kinds().stream()
+                                .anyMatch(kind ->
+                                        kind.target() == target && kind.type().equals(rule.type())))
+                        .toList())
+                .distinct()
+                .toList();
     }
 
     /** The condition to which the objects of a component in the tenant belong; of an unknown one, add-ons'. */

@@ -18,10 +18,11 @@ record ConsequenceRules(PlanRequest request) {
 
     Stream<Consequence> of(Change change) {
         var body = change.manifest().map(Manifest::tree).orElse(JsonObject.EMPTY);
-        var declared = request.registry().consequences().stream()
+        var declared = request.registry().consequences(change.target()).stream()
                 .filter(rule -> rule.action() == change.action() && rule.type().is(change.ref()))
                 .flatMap(rule -> rule.text().of(change.ref(), change.fields(), body).stream()
-                        .map(text -> consequence(rule.kind(), change, text)));
+                        .map(text -> consequence(rule.kind(), change, text)))
+                .distinct();
         var general = Stream.of(
                         Remnants.consequence(change).map(text -> consequence(Kind.TAKEOVER, change, text)),
                         dataLoss(change).map(text -> consequence(Kind.DATA_LOSS, change, text)))

@@ -57,6 +57,11 @@ final class Front {
         return Blue.spec().serviceCidr("127.41.0.0/16");
     }
 
+    /** The same behind no front. */
+    static TenantControlPlane plain() {
+        return spec().build();
+    }
+
     static TenantControlPlane.Builder gateway() {
         return spec().konnectivity().gateway("blue.example.com", "infra", "shared");
     }

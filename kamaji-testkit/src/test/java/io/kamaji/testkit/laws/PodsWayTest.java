@@ -10,10 +10,12 @@ import io.kamaji.api.json.JsonObject;
 import io.kamaji.api.setting.Settings;
 import io.kamaji.core.cluster.AdminCluster;
 import io.kamaji.core.cluster.ClusterClient.Preconditions;
+import io.kamaji.core.component.Consequence;
 import io.kamaji.core.manifest.ResourceTypes;
 import io.kamaji.testkit.simulator.Fault;
 import io.kamaji.testkit.simulator.RecordedRequest;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -25,6 +27,8 @@ class PodsWayTest {
             .setting(Settings.API_SERVER_HOST, false)
             .build();
     private static final TenantControlPlane ISOLATED = Blue.spec().isolated().build();
+    private static final TenantControlPlane DNS =
+            Front.plain().toBuilder().coreDns().build();
     private static final ObjectRef POLICY = ResourceTypes.MUTATION_POLICY.ref("kamaji-apiserver-host");
     private static final ObjectRef BINDING = ResourceTypes.MUTATION_POLICY_BINDING.ref("kamaji-apiserver-host");
     private static final ObjectRef RELAYS = ResourceTypes.DAEMON_SET.ref("default", "kamaji-relay");
@@ -95,6 +99,33 @@ class PodsWayTest {
 
             assertThat(there(world)).contains(POLICY, BINDING);
             assertThat(world.tenant().get(POLICY).orElseThrow().object("spec")).isEqualTo(made);
+        }
+    }
+
+    @Test
+    void plan_relaysSwitchedOff_tellsWhatPodsNoticeAndNothingOfTheTenantsAddress() {
+        try (var world = Front.world();
+                var kamaji = world.connect()) {
+            Front.converge(world, GATEWAY);
+
+            var consequences = kamaji.tenant(OFF).plan().consequences();
+
+            assertThat(consequences)
+                    .filteredOn(consequence -> consequence.ref().equals(Optional.of(KUBERNETES)))
+                    .extracting(Consequence::text)
+                    .containsExactly(
+                            "lets the tenant's API server make Service kubernetes anew: for up to 10 s its pods are"
+                                    + " refused there");
+        }
+    }
+
+    @Test
+    void plan_addOnOfTheTenantSwitchedOff_stopsNoControlPlane() {
+        try (var world = Front.world();
+                var kamaji = world.connect()) {
+            world.converge(DNS);
+
+            assertThat(kamaji.tenant(Front.plain()).plan().consequences()).isEmpty();
         }
     }
 

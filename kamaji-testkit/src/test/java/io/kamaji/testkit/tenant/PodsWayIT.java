@@ -18,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -46,6 +47,9 @@ class PodsWayIT {
     private static final String BY_ENVIRONMENT = "https://$KUBERNETES_SERVICE_HOST:$KUBERNETES_SERVICE_PORT";
     private static final String ACCOUNT = "/var/run/secrets/kubernetes.io/serviceaccount/";
     private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    /** Behind an Ingress: the same in short. */
+    private static final String INGRESS = "ingress-way-it";
 
     @TempDir
     static Path folder;
@@ -239,6 +243,29 @@ class PodsWayIT {
                         .object("spec")
                         .has("selector"))
                 .isFalse();
+        assertQuiet();
+    }
+
+    @Test
+    @Order(8)
+    void pod_behindAnIngress_isServedAlike() {
+        tenant.close();
+        tenant = WorkerTenant.start(
+                INGRESS,
+                WorkerTenant.ETCD,
+                folder,
+                spec -> spec.ingress(INGRESS + WorkerTenant.INGRESS_DOMAIN + ":443", "nginx")
+                        .controlPlane(plane -> plane.ingress(ingress -> ingress.additionalMetadata(metadata ->
+                                metadata.annotations(Map.of("nginx.ingress.kubernetes.io/ssl-passthrough", "true"))))));
+        tenant.join(WORKER);
+        tenant.awaitAddons();
+        tenant.kubectl().run("rollout", "status", "daemonset/kamaji-relay", "--timeout=90s");
+        pod("client", "");
+
+        assertThat(endpoints()).containsExactly("7443");
+        assertThat(in("client", ask(BY_ADDRESS))).contains(WHO);
+        assertThat(in("client", ask(BY_NAME))).contains(WHO);
+        assertThat(in("client", ask(BY_ENVIRONMENT))).contains(WHO);
         assertQuiet();
     }
 

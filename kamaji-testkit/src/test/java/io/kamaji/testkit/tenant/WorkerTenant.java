@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.UnaryOperator;
@@ -36,7 +37,9 @@ final class WorkerTenant implements AutoCloseable {
     static final String ETCD = "etcd-bronze";
     static final String BEHIND_KINE = "postgresql-bronze";
     static final String GATEWAY_DOMAIN = ".gw.bed.test";
-    private static final String GATEWAY_ADDRESS = "172.31.77.200";
+    static final String INGRESS_DOMAIN = ".in.bed.test";
+    private static final Map<String, String> FRONTS =
+            Map.of(GATEWAY_DOMAIN, "172.31.77.200", INGRESS_DOMAIN, "172.31.77.201");
     private static final String AGENTS = "k8s-app=konnectivity-agent";
     private static final String OPEN_TUNNELS = "konnectivity_network_proxy_agent_open_server_connections ";
 
@@ -68,21 +71,31 @@ final class WorkerTenant implements AutoCloseable {
 
     /** By its Service, as this machine, the bed's node, does not know the names of the fronts. */
     private String besideTheFront(String hostAndPort) {
-        var colon = hostAndPort.lastIndexOf(':');
-        return hostAndPort.substring(0, colon).endsWith(GATEWAY_DOMAIN)
-                ? admin.get(ObjectRef.of("v1", "Service", namespace(), namespace()))
-                        .flatMap(service -> service.text("spec", "clusterIP"))
-                        .map(address -> address + hostAndPort.substring(colon))
-                        .orElse(hostAndPort)
-                : hostAndPort;
+        return front(hostAndPort)
+                .flatMap(front -> admin.get(ObjectRef.of("v1", "Service", namespace(), namespace())))
+                .map(service -> service.text("spec", "clusterIP").orElseThrow() + ":"
+                        + service.array("spec", "ports")
+                                .objects()
+                                .findFirst()
+                                .orElseThrow()
+                                .number("port")
+                                .orElseThrow())
+                .orElse(hostAndPort);
     }
 
     /** The same for a program that sends the server name. */
     private static String fromHere(String hostAndPort) {
-        var colon = hostAndPort.lastIndexOf(':');
-        return hostAndPort.substring(0, colon).endsWith(GATEWAY_DOMAIN)
-                ? GATEWAY_ADDRESS + hostAndPort.substring(colon)
-                : hostAndPort;
+        return front(hostAndPort)
+                .map(address -> address + hostAndPort.substring(hostAndPort.lastIndexOf(':')))
+                .orElse(hostAndPort);
+    }
+
+    private static Optional<String> front(String hostAndPort) {
+        var host = hostAndPort.substring(0, hostAndPort.lastIndexOf(':'));
+        return FRONTS.entrySet().stream()
+                .filter(front -> host.endsWith(front.getKey()))
+                .map(Map.Entry::getValue)
+                .findFirst();
     }
 
     /**

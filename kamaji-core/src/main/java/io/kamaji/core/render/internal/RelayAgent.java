@@ -2,18 +2,22 @@ package io.kamaji.core.render.internal;
 
 import io.kamaji.api.json.JsonObject;
 import io.kamaji.core.component.Component;
+import io.kamaji.core.component.Consequence.Kind;
+import io.kamaji.core.component.Consequence.Rule;
 import io.kamaji.core.component.Contribution;
 import io.kamaji.core.component.Declaration;
 import io.kamaji.core.component.Handling.Trait;
 import io.kamaji.core.component.RenderContext;
 import io.kamaji.core.component.TenantView;
 import io.kamaji.core.exposure.HostPort;
+import io.kamaji.core.manifest.Action;
 import io.kamaji.core.manifest.ResourceTypes;
 import io.kamaji.core.manifest.Sha256;
 import io.kamaji.core.manifest.Target;
 import io.kamaji.core.render.ClusterCredentials;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * In the tenant: a relay on each node, and Service {@code kubernetes} that leads to that of the client's own node. It holds no
@@ -41,6 +45,13 @@ final class RelayAgent implements Component {
                 .kind(Target.TENANT, ResourceTypes.CONFIG_MAP, Trait.REPLACEABLE)
                 .kind(Target.TENANT, ResourceTypes.DAEMON_SET)
                 .kind(Target.TENANT, ResourceTypes.SERVICE)
+                .consequence(new Rule(
+                        Action.DELETE,
+                        ResourceTypes.SERVICE,
+                        Kind.ADDRESS,
+                        (ref, fields, body) -> Optional.of("lets the tenant's API server make Service kubernetes anew:"
+                                        + " for up to 10 s its pods are refused there")
+                                .filter(text -> ref.name().equals("kubernetes"))))
                 .build();
     }
 

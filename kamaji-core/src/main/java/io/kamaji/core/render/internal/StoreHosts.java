@@ -43,8 +43,8 @@ final class StoreHosts {
         var server = HostPort.parse(endpoint, UNKNOWN);
         var service = SERVICE.matcher(server.host());
         return new Host(
-                IpNetwork.parseAddress(server.host())
-                        .map(address -> new IpNetwork(address, address.getAddress().length * 8).toString()),
+                IpNetwork.parse(server.host() + (server.host().contains(":") ? "/128" : "/32"))
+                        .map(IpNetwork::toString),
                 service.matches() ? Optional.of(service.group("namespace")) : Optional.empty(),
                 Optional.of(server.port()).filter(port -> port != UNKNOWN));
     }
