@@ -29,6 +29,12 @@ public final class Annotations {
     /** When steps that replace pods and that nobody asked for may be done: {@code Sat,Sun 02:00-04:30 Europe/Berlin}. */
     public static final String MAINTENANCE_WINDOW = "kamaji.clastix.io/maintenance-window";
 
+    /**
+     * On an operator's Lease, not on a tenant: how many tenants at a time a new version of the operator may render anew; as
+     * {@link Operator#allowUpgrade}. Once it has, it can be taken away.
+     */
+    public static final String UPGRADE_AT_ONCE = "kamaji.clastix.io/upgrade-at-once";
+
     private Annotations() {}
 
     /** The value of one; empty if it is not there. */

@@ -21,8 +21,9 @@ import java.util.function.UnaryOperator;
  *
  * @param tenant with the version that is next
  * @param to the version of the spec, if that is still to come after it
+ * @param climbs whether it is of another minor than the one that runs
  */
-record Journey(TenantControlPlane tenant, Optional<String> to) {
+record Journey(TenantControlPlane tenant, Optional<String> to, boolean climbs) {
     private static final String PATH = "spec.kubernetes.version";
 
     /**
@@ -39,7 +40,7 @@ record Journey(TenantControlPlane tenant, Optional<String> to) {
                 || runs.isEmpty()
                 || target.get().withoutPatch().isNewerThan(KubernetesVersion.NEWEST) // refused before the first hop
                 || target.get().major() != runs.get().major()) {
-            return new Journey(tenant, Optional.empty());
+            return new Journey(tenant, Optional.empty(), false);
         }
         var minors = target.get().minor() - runs.get().minor();
         if (minors < 0) {
@@ -53,13 +54,14 @@ record Journey(TenantControlPlane tenant, Optional<String> to) {
                                     + target.get().withoutPatch())));
         }
         return minors <= 1
-                ? new Journey(tenant, Optional.empty())
+                ? new Journey(tenant, Optional.empty(), minors == 1)
                 : new Journey(
                         at(
                                 tenant,
                                 release.apply(
                                         runs.get().major() + "." + (runs.get().minor() + 1))),
-                        Optional.of(wanted));
+                        Optional.of(wanted),
+                        true);
     }
 
     private static TenantControlPlane at(TenantControlPlane tenant, String version) {

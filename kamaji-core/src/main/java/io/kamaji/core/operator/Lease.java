@@ -8,6 +8,7 @@ import io.kamaji.core.cluster.ClusterException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -112,6 +113,11 @@ final class Lease {
     /** Which version rendered what it is for; as it will be noted with the next renewal. */
     Optional<String> renderedBy() {
         return Optional.ofNullable(renderedBy);
+    }
+
+    OptionalInt upgradeAtOnce() {
+        var held = mine;
+        return held == null ? OptionalInt.empty() : held.upgradeAtOnce();
     }
 
     void renderedBy(String version) {

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /** A Lease of coordination.k8s.io/v1 as it is stored. Immutable. */
 record LeaseRecord(JsonObject object) {
@@ -43,6 +44,14 @@ record LeaseRecord(JsonObject object) {
         return with(object.object("spec")
                 .with("leaseDurationSeconds", seconds(duration))
                 .with("renewTime", MICRO_TIME.format(now)));
+    }
+
+    /** An annotation of somebody's; empty too if it is no number. */
+    OptionalInt upgradeAtOnce() {
+        return object.text("metadata", "annotations", Annotations.UPGRADE_AT_ONCE)
+                .filter(text -> text.matches("\\d{1,6}"))
+                .map(text -> OptionalInt.of(Integer.parseInt(text)))
+                .orElseGet(OptionalInt::empty);
     }
 
     LeaseRecord renderedBy(String version) {

@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.BiConsumer;
 import java.util.function.IntConsumer;
@@ -91,6 +92,13 @@ final class Leases implements Shards {
     @Override
     public void renderedBy(int shard, String version) {
         shards.get(shard).lease.renderedBy(version);
+    }
+
+    @Override
+    public OptionalInt upgradeAtOnce() {
+        return shards.stream()
+                .flatMapToInt(shard -> shard.lease.upgradeAtOnce().stream())
+                .max();
     }
 
     @Override

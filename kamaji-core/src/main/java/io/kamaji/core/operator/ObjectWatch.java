@@ -85,6 +85,11 @@ final class ObjectWatch implements Watches.Watch, Runnable {
         thread.interrupt();
     }
 
+    /** Whether it knows what there is, and so will notice what changes. */
+    boolean isListed() {
+        return listed;
+    }
+
     /** How long ago the cluster was last heard. */
     Duration age() {
         return Duration.ofNanos(System.nanoTime() - lastSign);
@@ -105,7 +110,6 @@ final class ObjectWatch implements Watches.Watch, Runnable {
         while (!Thread.currentThread().isInterrupted()) {
             try {
                 follow();
-                failures = 0;
             } catch (ClusterException e) {
                 failed(e);
             } catch (RuntimeException e) {
@@ -138,8 +142,10 @@ final class ObjectWatch implements Watches.Watch, Runnable {
         }
         if (e.code() == 410) {
             version = "";
+            pause(backoff()); // or a server that forgets at once would be asked without end
         } else if (e.isNotFound()) {
             version = "";
+            listed = true;
             lastSign = System.nanoTime(); // the cluster has answered: there is nothing to watch
             pause(NOT_SERVED);
         } else {

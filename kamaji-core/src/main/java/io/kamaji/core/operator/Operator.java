@@ -17,13 +17,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executor;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -44,6 +41,9 @@ import org.slf4j.LoggerFactory;
  */
 public final class Operator implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Operator.class);
+    private static final Duration UPGRADE = Duration.ofSeconds(15);
+    private static final Duration LISTEN = Duration.ofMillis(50);
+    private static final long LISTENING = Duration.ofSeconds(5).toMillis();
     private static final Duration INTERRUPTED = Duration.ofSeconds(2);
     private static final Duration LONGEST_RETRY = Duration.ofSeconds(15);
 
@@ -68,9 +68,10 @@ public final class Operator implements AutoCloseable {
     Operator(OperatorSettings of) {
         this.of = of;
         client = of.cluster().connect();
-        timer = daemons(2);
-        ownExecutor =
-                of.executor().isPresent() ? Optional.empty() : Optional.of(pool("kamaji-operator-", 2 * of.workers()));
+        timer = Threads.timer(2);
+        ownExecutor = of.executor().isPresent()
+                ? Optional.empty()
+                : Optional.of(Threads.pool("kamaji-operator-", 2 * of.workers()));
         var own = new OwnWrites(System::nanoTime);
         var clock = of.settings().clock();
         shards = of.election()
@@ -83,7 +84,7 @@ public final class Operator implements AutoCloseable {
                 .drivers(FencedDriver.all(of.settings().drivers(), fences))
                 .build();
         watches = new SharedWatches(client, own, of.watchTimeout());
-        var context = new Context(admin, settings, TenantReconciler.create(settings), watches, this::wake);
+        var context = new Lent(admin, settings, TenantReconciler.create(settings), watches, this::wake);
         var executor = executor();
         sweep = HealthSweep.builder(
                         tenant -> context.reconciler().glimpse(tenant, admin),
@@ -94,23 +95,10 @@ public final class Operator implements AutoCloseable {
                 .build();
         workers = new Workers(new WorkQueue(System::nanoTime), this::handle, own, executor, of.workers(), timer);
         waves = new Waves(of.upgrade().version(), of.upgrade().atOnce(), shards, clock);
-        moves = new Moves(context, of.migration(), pool("kamaji-move-", of.workers()), this::behindFence);
+        moves = new Moves(context, of.migration(), Threads.pool("kamaji-move-", of.workers()), this::behindFence);
         tenants = new TenantController(of.tenants().apply(context), context, sweep, moves, of.steps(), waves);
         add(tenants);
         of.controllers().forEach(controller -> add(controller.apply(context)));
-    }
-
-    private record Context(
-            ClusterClient admin,
-            ReconcilerSettings settings,
-            TenantReconciler reconciler,
-            Watches watches,
-            Consumer<ObjectRef> waker)
-            implements OperatorContext {
-        @Override
-        public void wake(ObjectRef key) {
-            waker.accept(key);
-        }
     }
 
     /** A builder with the defaults; {@link OperatorBuilder#start} starts. */
@@ -128,6 +116,7 @@ public final class Operator implements AutoCloseable {
     void start() {
         timer.scheduleWithFixedDelay(
                 this::resync, of.resync().toMillis(), of.resync().toMillis(), TimeUnit.MILLISECONDS);
+        timer.scheduleWithFixedDelay(this::upgrade, UPGRADE.toMillis(), UPGRADE.toMillis(), TimeUnit.MILLISECONDS);
         sweep.start(timer);
         shards.start();
     }
@@ -195,7 +184,27 @@ public final class Operator implements AutoCloseable {
         if (leadingSince == null) {
             leadingSince = settings.clock().instant();
         }
-        timer.execute(() -> begin(shard, Duration.ofSeconds(1)));
+        timer.execute(() -> listen(shard, LISTENING / LISTEN.toMillis()));
+    }
+
+    /** Watches before the first pass looks, so that nothing that changes after that look is missed; but not for ever. */
+    private void listen(int shard, long turns) {
+        if (closed || !shards.holds(shard)) {
+            return;
+        }
+        try {
+            watch();
+        } catch (RuntimeException e) {
+            LOG.warn("the objects can't be watched: {}", e.getMessage());
+            unwatch();
+            timer.schedule(() -> listen(shard, turns), LONGEST_RETRY.toMillis(), TimeUnit.MILLISECONDS);
+            return;
+        }
+        if (watches.areListed() || turns <= 0) {
+            begin(shard, Duration.ofSeconds(1));
+        } else {
+            timer.schedule(() -> listen(shard, turns - 1), LISTEN.toMillis(), TimeUnit.MILLISECONDS);
+        }
     }
 
     private void lost(int shard) {
@@ -224,7 +233,6 @@ public final class Operator implements AutoCloseable {
             return;
         }
         try {
-            watch();
             for (var controller : controllers.values()) {
                 controller.all().stream()
                         .filter(key -> shards.of(key) == shard)
@@ -243,6 +251,7 @@ public final class Operator implements AutoCloseable {
         if (leadingSince == null) {
             return;
         }
+        workers.prune();
         try {
             for (var controller : controllers.values()) {
                 controller.all().forEach(key -> {
@@ -251,10 +260,24 @@ public final class Operator implements AutoCloseable {
                     add(key, Priority.RESYNC, Duration.ofMillis(after));
                 });
             }
-            var all = tenants.all();
-            IntStream.range(0, shards.count()).filter(shards::holds).forEach(shard -> note(shard, all));
         } catch (RuntimeException e) {
             LOG.warn("the objects can't be listed: {}", e.getMessage());
+        }
+    }
+
+    /** Whether a new version may go over the tenants, and whether it has. */
+    private void upgrade() {
+        shards.upgradeAtOnce().ifPresent(atOnce -> {
+            if (!waves.allows(atOnce)) {
+                allowUpgrade(atOnce);
+            }
+        });
+        try {
+            IntStream.range(0, shards.count())
+                    .filter(shard -> shards.holds(shard) && waves.isQuiet(shard))
+                    .forEach(shard -> note(shard, tenants.all()));
+        } catch (RuntimeException e) {
+            LOG.warn("the tenants can't be listed: {}", e.getMessage());
         }
     }
 
@@ -314,31 +337,6 @@ public final class Operator implements AutoCloseable {
 
     private Executor executor() {
         return of.executor().orElseGet(() -> ownExecutor.orElseThrow());
-    }
-
-    private static ScheduledThreadPoolExecutor daemons(int threads) {
-        var executor = new ScheduledThreadPoolExecutor(threads, task -> daemon(task, "kamaji-operator-timer"));
-        executor.setRemoveOnCancelPolicy(true);
-        return executor;
-    }
-
-    private static ThreadPoolExecutor pool(String name, int threads) {
-        var count = new AtomicInteger();
-        var pool = new ThreadPoolExecutor(
-                threads,
-                threads,
-                10,
-                TimeUnit.SECONDS,
-                new LinkedBlockingQueue<>(),
-                task -> daemon(task, name + count.incrementAndGet()));
-        pool.allowCoreThreadTimeOut(true);
-        return pool;
-    }
-
-    private static Thread daemon(Runnable task, String name) {
-        var thread = new Thread(task, name);
-        thread.setDaemon(true);
-        return thread;
     }
 
     @Override

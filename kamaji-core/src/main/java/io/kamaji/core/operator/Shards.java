@@ -4,6 +4,7 @@ import io.kamaji.api.ObjectRef;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.IntConsumer;
 
 /** Which objects are this replica's to work on. Thread-safe. */
@@ -36,6 +37,9 @@ interface Shards extends AutoCloseable {
 
     /** Notes it, with the next renewal. */
     void renderedBy(int shard, String version);
+
+    /** How many tenants at a time may be rendered anew, as an annotation of a Lease says; empty if none does. */
+    OptionalInt upgradeAtOnce();
 
     void start();
 
@@ -79,6 +83,11 @@ interface Shards extends AutoCloseable {
 
         @Override
         public void renderedBy(int shard, String version) {}
+
+        @Override
+        public OptionalInt upgradeAtOnce() {
+            return OptionalInt.empty();
+        }
 
         @Override
         public void start() {

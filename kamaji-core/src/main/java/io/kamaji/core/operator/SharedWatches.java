@@ -79,6 +79,11 @@ final class SharedWatches implements Watches {
         return ages;
     }
 
+    /** Whether every watch knows what there is. */
+    boolean areListed() {
+        return open.stream().allMatch(ObjectWatch::isListed);
+    }
+
     void close() {
         open.forEach(ObjectWatch::close);
         open.clear();

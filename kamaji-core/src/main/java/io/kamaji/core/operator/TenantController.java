@@ -49,6 +49,7 @@ final class TenantController implements Controller {
     private final OperatorSettings.Steps steps;
     private final Waves waves;
     private final Departure departure;
+    private final KubeletSkew skew;
     private final Reports reports;
     private final Map<ObjectRef, String> phases = new ConcurrentHashMap<>();
 
@@ -65,6 +66,7 @@ final class TenantController implements Controller {
         this.moves = moves;
         this.steps = steps;
         this.waves = waves;
+        this.skew = new KubeletSkew(context);
         this.departure = new Departure(context, steps.stepDeadline());
         this.reports = new Reports(context.settings().clock());
     }
@@ -147,6 +149,9 @@ final class TenantController implements Controller {
             return moving(wish, moving.get());
         }
         var journey = Journey.next(wish.tenant().asOf(now()), context.admin(), steps.release());
+        if (journey.climbs()) {
+            skew.require(journey.tenant());
+        }
         var disturbance = new Disturbance(wish.tenant(), kind -> hold(wish.tenant(), kind));
         Pass pass;
         try {

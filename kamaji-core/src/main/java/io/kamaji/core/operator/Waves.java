@@ -88,6 +88,16 @@ final class Waves {
         }
     }
 
+    /** Whether a shard was rendered by another version last. */
+    boolean isQuiet(int shard) {
+        return shards.renderedBy(shard).filter(version::equals).isEmpty();
+    }
+
+    /** Whether so many may go on at a time already. */
+    synchronized boolean allows(int tenantsAtOnce) {
+        return atOnce == tenantsAtOnce;
+    }
+
     /** Has those go on that are held back, so many at a time; after a stop, too. */
     synchronized Set<ObjectRef> allow(int tenantsAtOnce) {
         atOnce = tenantsAtOnce;

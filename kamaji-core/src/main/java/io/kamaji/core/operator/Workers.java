@@ -49,6 +49,10 @@ final class Workers {
         private long disturbedAt = System.nanoTime() - 2 * CALM;
         private int disturbed;
         private boolean open;
+
+        private boolean isForgettable() {
+            return !open && heard.isEmpty() && System.nanoTime() - disturbedAt > CALM;
+        }
     }
 
     private final WorkQueue queue;
@@ -195,9 +199,14 @@ final class Workers {
         var heard = Map.copyOf(of.heard);
         of.heard.clear();
         heard.values().forEach(change -> judge(key, change));
-        if (!of.open && System.nanoTime() - of.disturbedAt > CALM) {
+        if (of.isForgettable()) {
             known.remove(key);
         }
+    }
+
+    /** Forgets what is known of keys that are done and were not changed by others for a while. */
+    synchronized void prune() {
+        known.values().removeIf(Known::isForgettable);
     }
 
     /** Forgets keys; those that are being handled are not handled again. */

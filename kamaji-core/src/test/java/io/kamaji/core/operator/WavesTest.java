@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
@@ -50,6 +51,11 @@ class WavesTest {
         @Override
         public void renderedBy(int shard, String version) {
             renderedBy = Optional.of(version);
+        }
+
+        @Override
+        public OptionalInt upgradeAtOnce() {
+            return OptionalInt.empty();
         }
 
         @Override

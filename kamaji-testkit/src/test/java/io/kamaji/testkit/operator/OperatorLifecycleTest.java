@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kamaji.api.ObjectRef;
 import io.kamaji.api.TenantControlPlane;
+import io.kamaji.api.json.JsonObject;
 import io.kamaji.core.event.KamajiEvent;
 import io.kamaji.core.event.ObjectWritten;
 import io.kamaji.core.manifest.ResourceTypes;
@@ -195,6 +196,31 @@ class OperatorLifecycleTest {
                 .contains("unable to downgrade a TenantControlPlane from 1.36.0 to 1.35.0");
         assertThat(world.admin().requests().writes()).isZero();
         make(Blue.spec().kubernetesVersion("1.36.3").build());
+    }
+
+    @Test
+    void put_newerMinor_oldWorkers_isRefusedUntilTheyAreUpgraded() {
+        var ref = make(Blue.spec().kubernetesVersion("1.35.4").build());
+        var worker = ResourceTypes.NODE.ref("old-worker");
+        world.tenant()
+                .create(JsonObject.of(
+                        "apiVersion", "v1", "kind", "Node", "metadata", JsonObject.of("name", worker.name())));
+        world.tenant().setStatus(worker, JsonObject.of("nodeInfo", JsonObject.of("kubeletVersion", "v1.32.9")));
+        world.forget();
+
+        list.put(Blue.spec().kubernetesVersion("1.36.3").build());
+
+        await(ref, "refused", TenantReport::refused);
+        assertThat(message(list.report(ref).orElseThrow(), ConditionType.READY).orElseThrow())
+                .contains("old-worker v1.32.9");
+        assertThat(world.admin().requests().writes()).isZero();
+
+        world.tenant().setStatus(worker, JsonObject.of("nodeInfo", JsonObject.of("kubeletVersion", "v1.33.1")));
+        operator.wake(ref);
+        await(
+                ref,
+                "upgraded",
+                report -> report.ready() && report.wire().observedGeneration().equals(Optional.of(2L)));
     }
 
     @Test

@@ -4,9 +4,13 @@ import static io.kamaji.testkit.Eventually.until;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kamaji.api.ObjectRef;
+import io.kamaji.api.json.JsonObject;
+import io.kamaji.core.cluster.AdminCluster;
+import io.kamaji.core.cluster.ClusterClient.PatchType;
 import io.kamaji.core.event.KamajiEvent;
 import io.kamaji.core.event.ObjectWritten;
 import io.kamaji.core.manifest.ResourceTypes;
+import io.kamaji.core.operator.Annotations;
 import io.kamaji.core.operator.Election;
 import io.kamaji.core.operator.Operator;
 import io.kamaji.core.operator.OperatorBuilder;
@@ -74,6 +78,19 @@ class OperatorUpgradeTest {
                 .flatMap(lease -> lease.text("metadata", "annotations", "kamaji.clastix.io/rendered-by"));
     }
 
+    /** As an administrator does, with kubectl annotate. */
+    private void allowByAnnotation(int atOnce) {
+        try (var admin = AdminCluster.kubeconfig(fleet.admin.kubeconfig()).connect()) {
+            admin.patch(
+                    LEASE,
+                    PatchType.MERGE,
+                    JsonObject.of(
+                            "metadata",
+                            JsonObject.of("annotations", JsonObject.of(Annotations.UPGRADE_AT_ONCE, "" + atOnce))),
+                    "");
+        }
+    }
+
     @Test
     void newVersion_rendersOtherwise_writesNothingUntilAllowedThenGoesInWaves() {
         try (var old = start("1.0.0", builder -> builder)) {
@@ -117,7 +134,7 @@ class OperatorUpgradeTest {
         try (var operator = startNew(builder -> builder)) {
             until("all held back", SOON, () -> operator.heldBack() == TENANTS);
             fleet.store.down(true); // passes wait for the store, so that none comes back
-            operator.allowUpgrade(2);
+            allowByAnnotation(2);
             until("two are begun", SOON, () -> operator.heldBack() == TENANTS - 2);
             until("others are held", SOON, () -> operator.stats().settled());
             assertThat(operator.heldBack()).isEqualTo(TENANTS - 2);
