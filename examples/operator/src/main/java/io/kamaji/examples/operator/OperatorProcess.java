@@ -30,7 +30,7 @@ final class OperatorProcess implements AutoCloseable {
     private static final String LEASE = "kamaji.clastix.io";
     private static final Duration WATCH_TIMEOUT = Duration.ofMinutes(5);
     private static final Duration SILENT = WATCH_TIMEOUT.plusMinutes(1);
-    private static final Duration DEAD = WATCH_TIMEOUT.multipliedBy(3);
+    private static final Duration STUCK = Duration.ofMinutes(30);
     private static final long REFRESH_SECONDS = 60;
 
     private final OperatorConfig config;
@@ -153,7 +153,10 @@ final class OperatorProcess implements AutoCloseable {
         return telemetry;
     }
 
-    /** Ready: it leads or follows, hears from the cluster, and can answer reviews. Not alive: it hears nothing for long. */
+    /**
+     * Ready: it leads or follows, hears from the cluster, and can answer reviews. Not alive: all workers are stuck, which no
+     * request can be, as each has a limit. A silent or forbidden watch is made anew anyway: a restart would not help.
+     */
     Health health() {
         var stats = operator.map(Operator::stats);
         return stats.map(known -> health(
@@ -163,18 +166,21 @@ final class OperatorProcess implements AutoCloseable {
 
     static Health health(OperatorStats stats, boolean withoutCertificate) {
         var findings = new ArrayList<String>();
-        var alive = true;
         for (var watch : stats.watches().entrySet()) {
             if (watch.getValue().compareTo(SILENT) > 0) {
                 findings.add("no word of " + watch.getKey() + " for "
                         + watch.getValue().toSeconds() + " s");
-                alive &= watch.getValue().compareTo(DEAD) <= 0;
             }
         }
         if (withoutCertificate) {
             findings.add("the webhook has no certificate yet");
         }
-        return new Health(alive, findings.isEmpty(), findings);
+        var stuck = stats.active() >= stats.workers() && stats.oldest().compareTo(STUCK) > 0;
+        if (stuck) {
+            findings.add("all " + stats.workers() + " workers have been busy for "
+                    + stats.oldest().toMinutes() + " min");
+        }
+        return new Health(!stuck, findings.isEmpty(), findings);
     }
 
     /** Ends what was started, the latest first; passes that are under way may end within 20 s. */
