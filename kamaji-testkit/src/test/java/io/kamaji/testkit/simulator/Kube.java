@@ -26,7 +26,7 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
 /** A bare HTTP client of a Kubernetes API. */
-final class Kube {
+public final class Kube {
     static final String JSON = "application/json";
     static final String APPLY = "application/apply-patch+yaml";
     static final String MERGE = "application/merge-patch+json";
@@ -42,7 +42,7 @@ final class Kube {
         this.headers = headers;
     }
 
-    static Kube of(AdminClusterUnderTest cluster) {
+    public static Kube of(AdminClusterUnderTest cluster) {
         var kubeconfig = Kubeconfig.parse(cluster.kubeconfig());
         var http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1);
         if (kubeconfig.server().startsWith("https:")) {
@@ -91,7 +91,7 @@ final class Kube {
     }
 
     /** Code and body; a body that is no JSON is under {@code text}. */
-    record Answer(int code, JsonObject body, Map<String, List<String>> headers) {
+    public record Answer(int code, JsonObject body, Map<String, List<String>> headers) {
         String text(String... path) {
             return body.text(path).orElse("");
         }
@@ -113,7 +113,7 @@ final class Kube {
         return send(request("GET", path, "", "").setHeader("Accept", accept).build());
     }
 
-    Answer post(String path, String body) {
+    public Answer post(String path, String body) {
         return call("POST", path, JSON, body);
     }
 
