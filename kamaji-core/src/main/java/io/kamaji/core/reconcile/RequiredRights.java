@@ -64,8 +64,6 @@ public final class RequiredRights {
     /** Secrets are never applied: they are replaced as they were seen. */
     private static final Set<String> REPLACED = Set.of("get", "list", "watch", "create", "update", "delete");
 
-    private static final ResourceType EVENT = new ResourceType("events.k8s.io/v1", "Event", "events", true);
-
     private static final List<Right> FIXED = List.of(
             right(Use.TENANTS, ResourceTypes.NAMESPACE, "get"),
             right(Use.TENANTS, ResourceTypes.POD, "list", "watch"),
@@ -104,7 +102,7 @@ public final class RequiredRights {
             right(Use.CUSTOM_RESOURCES, ResourceTypes.KUBECONFIG_GENERATOR, "get", "list", "watch"),
             right(Use.CUSTOM_RESOURCES, part(ResourceTypes.KUBECONFIG_GENERATOR, "status"), "patch"),
             right(Use.CUSTOM_RESOURCES, part(ResourceTypes.KUBECONFIG_GENERATOR, "finalizers"), "update"),
-            right(Use.CUSTOM_RESOURCES, EVENT, "create", "patch"),
+            right(Use.CUSTOM_RESOURCES, ResourceTypes.RECORDED_EVENT, "create", "patch"),
             right(Use.REPLICAS, ResourceTypes.LEASE, "get", "create", "update"),
             right(Use.REPLICAS, ResourceTypes.SECRET, "get", "create", "update"),
             right(Use.WEBHOOK, ResourceTypes.VALIDATING_WEBHOOKS, "get", "patch"),

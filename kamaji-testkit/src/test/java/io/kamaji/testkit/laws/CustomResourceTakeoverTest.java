@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 
 /** A tenant that the Go operator made with its custom resource, finalizers, status and datastore: the operator goes on with it. */
 class CustomResourceTakeoverTest {
-    private static final Duration SOON = Duration.ofSeconds(30);
+    private static final Duration SOON = Duration.ofMinutes(1);
     private static final ObjectRef BLUE = ResourceTypes.TENANT_CONTROL_PLANE.ref(Blue.NAMESPACE, "blue");
     private static final ObjectRef SHARED = ResourceTypes.DATA_STORE.ref("shared");
 
