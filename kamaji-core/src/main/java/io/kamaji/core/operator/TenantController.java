@@ -172,17 +172,7 @@ final class TenantController implements Controller {
                 disturbance.held().isPresent(),
                 pass.result().isDone() && pass.status().isReady());
         waves.waiting().forEach(context::wake);
-        return orTurn(wish, tell(wish, report(wish, pass, journey, disturbance)));
-    }
-
-    /** Nothing but the clock tells that a tenant is to fall asleep or to wake. */
-    private NextStep orTurn(TenantWish wish, NextStep next) {
-        return wish.tenant()
-                .setting(Settings.SLEEP_SCHEDULE)
-                .filter(schedule -> next.isDone())
-                .flatMap(schedule -> schedule.nextChange(now()))
-                .map(at -> NextStep.retryAfter(Duration.between(now(), at), "the next turn of its sleep schedule"))
-                .orElse(next);
+        return tell(wish, report(wish, pass, journey, disturbance));
     }
 
     private TenantReport report(TenantWish wish, Pass pass, Journey journey, Disturbance disturbance) {

@@ -91,24 +91,6 @@ class OperatorLifecycleTest {
     }
 
     @Test
-    void put_sleepSchedule_hasNoPodsWhileItSleeps() {
-        var asleep = Blue.spec().sleepSchedule("* * * * *; 0 0 1 1 *").build(); // but for one minute of the year
-        var ref = list.put(asleep);
-
-        await(ref, "asleep", report -> report.phase().equals("Sleeping"));
-        assertThat(replicas()).contains(0L);
-        assertThat(list.read(ref).orElseThrow().tenant().spec()).isEqualTo(asleep.spec());
-
-        list.put(Blue.spec().sleepSchedule("0 0 1 1 *; * * * * *").build());
-        await(ref, "awake", TenantReport::ready);
-        assertThat(replicas()).hasValueSatisfying(pods -> assertThat(pods).isPositive());
-    }
-
-    private Optional<Long> replicas() {
-        return world.admin().get(DEPLOYMENT).flatMap(live -> live.number("spec", "replicas"));
-    }
-
-    @Test
     void put_otherDataStore_movesTheContentAndTheTenant() {
         var ref = make(Blue.spec().build());
         stores.content("shared").add("registry/pods/default/web", "a pod");
