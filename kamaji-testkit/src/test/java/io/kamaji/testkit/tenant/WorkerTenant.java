@@ -11,6 +11,7 @@ import io.kamaji.core.manifest.ResourceType;
 import io.kamaji.core.manifest.ResourceTypes;
 import io.kamaji.core.manifest.Target;
 import io.kamaji.core.storage.DataStoreSource;
+import io.kamaji.pki.Kubeconfig;
 import io.kamaji.testkit.bed.Bed;
 import io.kamaji.testkit.bed.BedImages;
 import io.kamaji.testkit.bed.Kubectl;
@@ -60,13 +61,7 @@ final class WorkerTenant implements AutoCloseable {
                         .endpoints(this::besideTheFront));
         kamaji.tenant(spec).delete(); // what a killed run left
         reconcile(spec);
-        var kubeconfig = kamaji.tenant(spec).kubeconfig();
-        var server = URI.create(kubeconfig.server());
-        kubectl = Kubectl.of(
-                kubeconfig
-                        .withServer("https://" + fromHere(server.getAuthority()))
-                        .withTlsServerName(server.getHost().replaceAll("[\\[\\]]", "")),
-                folder);
+        kubectl = Kubectl.of(fromHere(kamaji.tenant(spec).kubeconfig()), folder);
     }
 
     /** By its Service, as this machine, the bed's node, does not know the names of the fronts. */
@@ -84,10 +79,13 @@ final class WorkerTenant implements AutoCloseable {
     }
 
     /** The same for a program that sends the server name. */
-    private static String fromHere(String hostAndPort) {
-        return front(hostAndPort)
-                .map(address -> address + hostAndPort.substring(hostAndPort.lastIndexOf(':')))
-                .orElse(hostAndPort);
+    private static Kubeconfig fromHere(Kubeconfig kubeconfig) {
+        var server = URI.create(kubeconfig.server());
+        return front(server.getAuthority())
+                .map(address -> kubeconfig
+                        .withServer("https://" + address + ":" + server.getPort())
+                        .withTlsServerName(server.getHost()))
+                .orElse(kubeconfig);
     }
 
     private static Optional<String> front(String hostAndPort) {
