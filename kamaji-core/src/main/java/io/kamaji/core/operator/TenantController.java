@@ -194,12 +194,13 @@ final class TenantController implements Controller {
         return reports.of(pass, untilItSleepsOrWakes(wish.tenant(), pass.result()));
     }
 
-    /** Done, for as long as its sleep schedule has it as it is. */
+    /** Nothing but the clock tells that a tenant is to fall asleep or to wake. */
     private NextStep untilItSleepsOrWakes(TenantControlPlane tenant, NextStep next) {
-        var change = tenant.setting(Settings.SLEEP_SCHEDULE).flatMap(schedule -> schedule.nextChange(now()));
-        return change.isPresent() && next.isDone()
-                ? NextStep.retryAfter(Duration.between(now(), change.get()), "the next turn of its sleep schedule")
-                : next;
+        return tenant.setting(Settings.SLEEP_SCHEDULE)
+                .filter(schedule -> next.isDone())
+                .flatMap(schedule -> schedule.nextChange(now()))
+                .map(at -> NextStep.retryAfter(Duration.between(now(), at), "the next turn of its sleep schedule"))
+                .orElse(next);
     }
 
     private void sweep(ObjectRef tenant, Pass pass) {
