@@ -126,7 +126,7 @@ enum Manifest {
                       initialDelaySeconds: 2
                       periodSeconds: 5
                     resources:
-                      requests: {cpu: 100m, memory: 192Mi}
+                      requests: {cpu: 100m, memory: 256Mi}
                       limits: {memory: 384Mi}
                     securityContext:
                       allowPrivilegeEscalation: false
