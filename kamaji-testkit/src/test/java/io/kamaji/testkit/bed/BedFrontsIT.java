@@ -145,6 +145,15 @@ class BedFrontsIT {
                         .text()
                         .contains("of-one"));
         assertThat(kamaji.tenant(one).reconcile().report().writes()).isZero();
+
+        fronts.restart(admin);
+        until(
+                "the front",
+                Duration.ofMinutes(1),
+                () -> kubectl.attempt(Duration.ofSeconds(20), "get", "namespaces", "-o", "name")
+                        .text()
+                        .contains("of-one"));
+        assertThat(kamaji.tenant(one).reconcile().result().isDone()).isTrue();
     }
 
     @Test

@@ -2,7 +2,10 @@ package io.kamaji.testkit.bed;
 
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.kamaji.api.ObjectRef;
 import io.kamaji.core.cluster.ClusterClient;
+import io.kamaji.core.cluster.ClusterClient.ListRequest;
+import io.kamaji.core.cluster.ClusterClient.Preconditions;
 import io.kamaji.core.exposure.HostPort;
 import io.kamaji.core.manifest.ResourceTypes;
 import io.kamaji.datastore.EndpointResolver;
@@ -36,6 +39,13 @@ public record Fronts(String gatewayAddress) implements EndpointResolver {
         // not Real's to require: building the fronts takes longer than all the rest of a run
         assumeTrue(isThere, "no fronts in the admin cluster: run the bed's build front, then front up");
         return new Fronts(address.orElseThrow());
+    }
+
+    /** Ends the Gateway's pods; others take their place. */
+    void restart(ClusterClient admin) {
+        admin.list(ListRequest.of(ResourceTypes.POD, NAMESPACE, "app=gateway")).items().stream()
+                .map(ObjectRef::of)
+                .forEach(pod -> admin.delete(pod, Preconditions.NONE));
     }
 
     @Override
