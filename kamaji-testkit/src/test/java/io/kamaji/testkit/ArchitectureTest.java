@@ -204,6 +204,8 @@ class ArchitectureTest {
                 && type.getModifiers().contains(com.tngtech.archunit.core.domain.JavaModifier.PUBLIC)
                 && !type.getFullName().contains("Immutable")
                 && !type.getName().equals("io.kamaji.core.cluster.AdminCluster") // where a client-java client comes in
+                && !type.getName()
+                        .equals("io.kamaji.core.metrics.KamajiMetrics") // where a registry of Micrometer comes in
                 && type.getEnclosingClass().map(outer -> isPublicApi(outer)).orElse(true);
     }
 
