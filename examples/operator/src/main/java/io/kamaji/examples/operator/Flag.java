@@ -13,6 +13,10 @@ enum Flag {
     KUBECONFIG("", "kubeconfig of the admin cluster; empty: the cluster that this runs in"),
     NAMESPACES("", "namespaces of tenants, separated by commas; empty: all"),
     DATASTORE("", "DataStore of tenants that name none"),
+    BOUNDARIES("false", "hold tenants to the TenantBoundary and TenantClass resources of the cluster"),
+    UPGRADE_AT_ONCE(
+            "0",
+            "tenants at a time that follow what a new version of the operator renders; 0: none until they are allowed to"),
     KINE_IMAGE("", "image of kine; empty: the library's"),
     INSTALL_DEFINITIONS("false", "apply the custom resource definitions at start"),
     MAX_CONCURRENT_TCP_RECONCILES("4", "passes at a time"),

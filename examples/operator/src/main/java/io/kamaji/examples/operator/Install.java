@@ -1,6 +1,7 @@
 package io.kamaji.examples.operator;
 
 import io.kamaji.api.CustomResourceDefinitions;
+import io.kamaji.api.boundary.BoundaryDefinitions;
 import io.kamaji.api.json.JsonObject;
 import io.kamaji.api.json.JsonValue;
 import io.kamaji.core.manifest.ResourceType;
@@ -13,6 +14,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * All that has to be in the admin cluster for the operator to run there, for {@code kubectl apply --server-side}. What it may
@@ -28,8 +30,14 @@ record Install(String namespace, String image, List<String> tenants) {
     static final String NAME = "kamaji";
     static final String ACCOUNT = "kamaji-controller-manager";
 
-    private static final Set<Use> PASSES =
-            Set.of(Use.TENANTS, Use.ON_DEMAND, Use.DATA_STORES, Use.MIGRATIONS, Use.GENERATORS, Use.CUSTOM_RESOURCES);
+    private static final Set<Use> PASSES = Set.of(
+            Use.TENANTS,
+            Use.ON_DEMAND,
+            Use.DATA_STORES,
+            Use.MIGRATIONS,
+            Use.GENERATORS,
+            Use.BOUNDARIES,
+            Use.CUSTOM_RESOURCES);
 
     /** In namespace {@value NAMESPACE}, over tenants of all namespaces. */
     static Install standard() {
@@ -42,9 +50,11 @@ record Install(String namespace, String image, List<String> tenants) {
                 : "kamaji-mutating-webhook-configuration";
     }
 
-    /** The custom resource definitions, which are applied apart from the rest. */
+    /** The custom resource definitions, which are applied apart from the rest; those of boundaries and classes among them. */
     static List<JsonObject> definitions() {
-        return CustomResourceDefinitions.all();
+        return Stream.of(CustomResourceDefinitions.all(), BoundaryDefinitions.all())
+                .flatMap(List::stream)
+                .toList();
     }
 
     /** Everything else, in the order in which it can be applied. */

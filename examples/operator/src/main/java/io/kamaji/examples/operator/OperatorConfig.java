@@ -26,6 +26,8 @@ record OperatorConfig(
         Optional<Path> kubeconfig,
         List<String> namespaces,
         Optional<String> dataStore,
+        boolean boundaries,
+        int upgradeAtOnce,
         Optional<String> kineImage,
         boolean installDefinitions,
         int workers,
@@ -115,6 +117,9 @@ record OperatorConfig(
                             .filter(name -> !name.isEmpty())
                             .toList(),
                     given(Flag.DATASTORE),
+                    flag(Flag.BOUNDARIES),
+                    read(Flag.UPGRADE_AT_ONCE, "a number from 0 to 1000", Reading::upTo1000)
+                            .orElse(0),
                     given(Flag.KINE_IMAGE),
                     flag(Flag.INSTALL_DEFINITIONS),
                     read(Flag.MAX_CONCURRENT_TCP_RECONCILES, "a number from 1 to 1000", Reading::workers)
@@ -162,8 +167,12 @@ record OperatorConfig(
                     : read(flag, "an address as :8080, 127.0.0.1:8080 or 0", OperatorConfig::address);
         }
 
+        private static Optional<Integer> upTo1000(String text) {
+            return text.matches("0|[1-9]\\d{0,2}|1000") ? Optional.of(Integer.valueOf(text)) : Optional.empty();
+        }
+
         private static Optional<Integer> workers(String text) {
-            return text.matches("[1-9]\\d{0,2}|1000") ? Optional.of(Integer.valueOf(text)) : Optional.empty();
+            return upTo1000(text).filter(number -> number > 0);
         }
 
         private static Optional<Duration> deadline(String text) {

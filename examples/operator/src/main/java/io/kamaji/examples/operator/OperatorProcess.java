@@ -1,6 +1,8 @@
 package io.kamaji.examples.operator;
 
 import io.kamaji.api.json.JsonObject;
+import io.kamaji.core.boundary.BoundarySource;
+import io.kamaji.core.boundary.ClassSource;
 import io.kamaji.core.cluster.AdminCluster;
 import io.kamaji.core.operator.Election;
 import io.kamaji.core.operator.Operator;
@@ -8,6 +10,7 @@ import io.kamaji.core.operator.OperatorStats;
 import io.kamaji.core.operator.custom.Admission;
 import io.kamaji.core.operator.custom.CustomResourceFront;
 import io.kamaji.core.reconcile.ReconcilerSettings;
+import io.kamaji.core.storage.Placement;
 import io.kamaji.pki.RenewalPolicy;
 import java.io.IOException;
 import java.time.Duration;
@@ -87,7 +90,8 @@ final class OperatorProcess implements AutoCloseable {
                 .settings(settings)
                 .workers(config.workers())
                 .resync(config.resync())
-                .watchTimeout(WATCH_TIMEOUT);
+                .watchTimeout(WATCH_TIMEOUT)
+                .upgradeAtOnce(config.upgradeAtOnce());
         if (config.leaderElect()) {
             builder.election(Election.lease(config.ownNamespace(), LEASE).toBuilder()
                     .identity(identity())
@@ -107,6 +111,10 @@ final class OperatorProcess implements AutoCloseable {
         var settings = ReconcilerSettings.builder().listener(telemetry.events());
         config.kineImage().ifPresent(settings::kineImage);
         config.renewBefore().map(RenewalPolicy::before).ifPresent(settings::renewal);
+        config.dataStore().map(Placement::named).ifPresent(settings::placement);
+        if (config.boundaries()) {
+            settings.boundaries(BoundarySource.customResources()).classes(ClassSource.customResources());
+        }
         return settings.build();
     }
 

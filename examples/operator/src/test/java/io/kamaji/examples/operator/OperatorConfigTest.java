@@ -77,6 +77,7 @@ class OperatorConfigTest {
                                 "--no-such-flag",
                                 "--leader-elect=perhaps",
                                 "--max-concurrent-tcp-reconciles=0",
+                                "--upgrade-at-once=-1",
                                 "--certificate-expiration-deadline=23h",
                                 "--metrics-bind-address=8080",
                                 "--log-level=loud",
@@ -86,7 +87,8 @@ class OperatorConfigTest {
                 .hasMessageContainingAll(
                         "--no-such-flag: there is no such flag",
                         "--leader-elect=perhaps: not true or false",
-                        "--max-concurrent-tcp-reconciles=0: not a number",
+                        "--max-concurrent-tcp-reconciles=0: not a number from 1",
+                        "--upgrade-at-once=-1: not a number from 0",
                         "--certificate-expiration-deadline=23h: not a duration of at least 24h",
                         "--metrics-bind-address=8080: not an address",
                         "--log-level=loud: not one of",
