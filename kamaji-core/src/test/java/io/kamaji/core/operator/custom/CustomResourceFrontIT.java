@@ -29,6 +29,7 @@ class CustomResourceFrontIT {
     private static final Duration SOON = Duration.ofSeconds(40);
     private static final ObjectRef BLUE = ResourceTypes.TENANT_CONTROL_PLANE.ref("default", "blue");
     private static final ObjectRef SERVICE = ResourceTypes.SERVICE.ref("default", "blue");
+    private static final ObjectRef CLAIM = ObjectRef.of("v1", "PersistentVolumeClaim", "default", "blue-kine-data");
     private static final ObjectRef EMBEDDED = ResourceTypes.DATA_STORE.ref("embedded");
 
     private static RealApiServer server;
@@ -126,6 +127,11 @@ class CustomResourceFrontIT {
                         .text("reason")
                         .equals(Optional.of("DataStoreStillUsed")));
         kubectl.delete(BLUE, Preconditions.NONE);
+        await(
+                "its claim on the way out",
+                () -> live(CLAIM).text("metadata", "deletionTimestamp").isPresent());
+        // as the controller manager does, which is not here
+        kubectl.patch(CLAIM, PatchType.MERGE, JsonObject.parse("{metadata: {finalizers: null}}"), "");
         await("the tenant gone", () -> kubectl.get(BLUE).isEmpty());
         await("its datastore gone", () -> kubectl.get(EMBEDDED).isEmpty());
         assertThat(kubectl.get(ResourceTypes.SECRET.ref("default", "blue-datastore-config")))
