@@ -10,6 +10,7 @@ import io.kamaji.core.manifest.Given;
 import io.kamaji.core.manifest.Manifests;
 import io.kamaji.core.manifest.OwnerReferences;
 import io.kamaji.core.manifest.ResourceTypes;
+import io.kamaji.core.render.internal.Names;
 import io.kamaji.pki.Issuance;
 import io.kamaji.pki.KeyedCertificate;
 import io.kamaji.pki.Kubeconfig;
@@ -39,7 +40,6 @@ record GeneratedKubeconfig(String generator, KubeconfigGeneratorSpec spec, Tenan
     static final String MANAGED_BY = "kamaji.clastix.io/managed-by";
     private static final String MANAGED_FOR = "kamaji.clastix.io/managed-for";
     private static final String LIFECYCLE = "kamaji.clastix.io/certificate_lifecycle_controller";
-    private static final String ROTATE = "certs.kamaji.clastix.io/rotate";
     private static final String KEY = "value";
     private static final Duration LIFE = Duration.ofDays(365);
 
@@ -84,7 +84,7 @@ record GeneratedKubeconfig(String generator, KubeconfigGeneratorSpec spec, Tenan
         for (var group : spec.groups().orElse(List.of())) {
             groups.add(text(group, "at least a StringValue or FromDefinition Group value must be provided"));
         }
-        var rotate = live.flatMap(secret -> secret.text("metadata", "annotations", ROTATE))
+        var rotate = live.flatMap(secret -> secret.text("metadata", "annotations", Names.ROTATE))
                 .filter(String::isEmpty)
                 .isPresent();
         var kept = live.filter(secret -> !rotate)
@@ -103,7 +103,7 @@ record GeneratedKubeconfig(String generator, KubeconfigGeneratorSpec spec, Tenan
                 .owners(OwnerReferences.controller(tenant).stream().toList())
                 .with("type", "Opaque")
                 .with("data", JsonObject.of(KEY, value));
-        rotated.ifPresent(at -> secret.annotation(ROTATE, at));
+        rotated.ifPresent(at -> secret.annotation(Names.ROTATE, at));
         return secret.build();
     }
 

@@ -45,7 +45,9 @@ record TenantCredentials(
         var issuable = wanted.stream()
                 .filter(spec -> !withheld.containsKey(spec.name()))
                 .toList();
-        var tree = reconciled(CertificateTree.of(issuable), current, stored, settings.issuance(), seen, rows);
+        var asked = RotationRequests.of(rows, seen.secrets(), issuable);
+        var issuance = settings.issuance().withRotate(asked.names());
+        var tree = reconciled(CertificateTree.of(issuable), current, stored, issuance, seen, rows);
         var issued = new LinkedHashMap<>(tree.issued());
         var keys = stored.signingKeys();
         if (keys.isEmpty() && !withheld.containsKey(SERVICE_ACCOUNTS.name())) {
@@ -55,10 +57,17 @@ record TenantCredentials(
         issued.replaceAll((name, reason) -> lost.reason(name).orElse(reason));
         var warnings = new ArrayList<>(tree.warnings());
         warnings.addAll(lost.terminating());
+        warnings.addAll(asked.warnings());
         if (!settings.allowNewAuthorities()) {
             warnings.addAll(lost.warnings());
         }
-        var credentials = new Credentials(tree.certificates(), stored.trusted(), keys, stored.kubeconfigs(), withheld);
+        var credentials = new Credentials(
+                tree.certificates(),
+                stored.trusted(),
+                keys,
+                stored.kubeconfigs(),
+                withheld,
+                asked.done(issuance.now()));
         return new TenantCredentials(stored, credentials, issued, warnings);
     }
 

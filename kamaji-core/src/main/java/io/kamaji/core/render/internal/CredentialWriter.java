@@ -79,6 +79,10 @@ record CredentialWriter(RenderContext ctx) {
                 tree = tree.with("type", row.type());
             }
         }
+        var rotated = Optional.ofNullable(ctx.credentials().rotated().get(name(part)));
+        if (rotated.isPresent()) {
+            tree = tree.withAt(List.of("metadata", "annotations", Names.ROTATE), rotated.get());
+        }
         return new Part(
                 part.target(), tree.without("stringData").with("stringData", data), true, waitsFor, part.sharing());
     }

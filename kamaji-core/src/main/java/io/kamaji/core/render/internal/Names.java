@@ -35,6 +35,9 @@ public final class Names {
     /** Label that says that a Secret's certificates expire. */
     public static final String LIFECYCLE = "kamaji.clastix.io/certificate_lifecycle_controller";
 
+    /** Annotation of a Secret: empty, its certificates are to be issued anew; then when that was done. */
+    public static final String ROTATE = "certs.kamaji.clastix.io/rotate";
+
     /** Annotation with the SHA-256 of the data. */
     public static final String CHECKSUM = "kamaji.clastix.io/checksum";
 
