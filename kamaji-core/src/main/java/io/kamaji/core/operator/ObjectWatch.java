@@ -52,6 +52,7 @@ final class ObjectWatch implements Watches.Watch, Runnable {
     private volatile long lastSign = System.nanoTime();
     private String version = "";
     private volatile boolean listed;
+    private volatile boolean served = true;
     private int failures;
 
     /**
@@ -90,9 +91,9 @@ final class ObjectWatch implements Watches.Watch, Runnable {
         return listed;
     }
 
-    /** How long ago the cluster was last heard. */
+    /** How long ago the cluster was last heard; nothing for a kind that it does not serve, of which there is nothing to hear. */
     Duration age() {
-        return Duration.ofNanos(System.nanoTime() - lastSign);
+        return served ? Duration.ofNanos(System.nanoTime() - lastSign) : Duration.ZERO;
     }
 
     @Override
@@ -140,6 +141,7 @@ final class ObjectWatch implements Watches.Watch, Runnable {
         if (Thread.currentThread().isInterrupted()) {
             return;
         }
+        served = !e.isNotFound();
         if (e.code() == 410) {
             version = "";
             pause(backoff()); // or a server that forgets at once would be asked without end
@@ -156,6 +158,7 @@ final class ObjectWatch implements Watches.Watch, Runnable {
 
     private void list() {
         var listing = client.list(request);
+        served = true;
         lastSign = System.nanoTime();
         var gone = new HashSet<>(seen.keySet());
         for (var object : listing.items()) {
