@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** Objects as they are in every run: modulo key material, versions and times. Stateless. */
+/** Objects as they are in every run: modulo key material, versions, times, and node ports that nobody asked for. Stateless. */
 final class Likeness {
     private Likeness() {}
 
@@ -32,7 +32,19 @@ final class Likeness {
                     return hidden;
                 })
                 : object;
-        return withoutSums("", bare);
+        return withoutSums("", withoutGivenPorts(bare));
+    }
+
+    /** A balancer's node ports are the next free ones: a dry run or an answer that was lost takes some. */
+    private static JsonObject withoutGivenPorts(JsonObject object) {
+        if (!object.text("spec", "type").equals(Optional.of("LoadBalancer"))) {
+            return object;
+        }
+        var ports = object.array("spec", "ports")
+                .map(port -> port.asObject()
+                        .map(it -> (JsonValue) it.without("nodePort"))
+                        .orElse(port));
+        return object.update("spec", spec -> spec.with("ports", ports));
     }
 
     private static JsonValue withoutSums(String name, JsonValue value) {

@@ -171,6 +171,10 @@ class BoundaryPolicyIT {
             assertThat(refusedScale(name, 1)).isEmpty();
         } finally {
             kamaji.boundaryPolicies().install(policies);
+            Eventually.until(
+                    "the policy of before in force",
+                    Duration.ofSeconds(60),
+                    () -> refusal(HostileSpec.base("team"), "team").isEmpty());
             admin.delete(ResourceTypes.TENANT_CONTROL_PLANE.ref("team-a", name), ClusterClient.Preconditions.NONE);
         }
     }

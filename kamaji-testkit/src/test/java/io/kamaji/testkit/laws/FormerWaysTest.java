@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 /** Going over to a front and back: the way that the spec has left stays open for a while, then it goes. */
 class FormerWaysTest {
     private static final TenantControlPlane BALANCER =
-            Blue.spec().konnectivity().build();
+            Front.spec().konnectivity().build();
     private static final TenantControlPlane GATEWAY = Front.gateway().build();
     private static final TenantControlPlane AT_ONCE =
             Front.gateway().setting(Settings.FORMER_WAY, Duration.ZERO).build();
@@ -104,7 +104,7 @@ class FormerWaysTest {
 
             var passes = Front.converge(world, BALANCER);
 
-            assertThat(Front.left(world)).containsExactlyInAnyOrder(Front.ROUTE, Front.TUNNEL);
+            assertThat(Front.left(world)).containsExactlyInAnyOrder(Front.ROUTE, Front.TUNNEL, Front.RELAY);
             assertThat(world.admin().get(Front.ROUTE).orElseThrow().object("spec"))
                     .isEqualTo(spec);
             assertThat(names(world)).contains(address(world), "blue.example.com");
@@ -114,7 +114,7 @@ class FormerWaysTest {
 
             Front.converge(
                     world,
-                    Blue.spec()
+                    Front.spec()
                             .konnectivity()
                             .setting(Settings.FORMER_WAY, Duration.ZERO)
                             .build());
@@ -146,9 +146,9 @@ class FormerWaysTest {
 
             Front.converge(
                     world,
-                    Blue.spec().gateway("blue.example.com", "infra", "shared").build());
+                    Front.spec().gateway("blue.example.com", "infra", "shared").build());
 
-            assertThat(Front.left(world)).containsExactly(Front.ROUTE);
+            assertThat(Front.left(world)).containsExactlyInAnyOrder(Front.ROUTE, Front.RELAY);
         }
     }
 

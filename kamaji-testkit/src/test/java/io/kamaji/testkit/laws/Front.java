@@ -53,7 +53,7 @@ final class Front {
     }
 
     /** With Services of the addresses that the simulated API gives, as that of {@code kubernetes} is told. */
-    private static TenantControlPlane.Builder spec() {
+    static TenantControlPlane.Builder spec() {
         return Blue.spec().serviceCidr("127.41.0.0/16");
     }
 
