@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.Certificate;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -19,14 +20,15 @@ import java.util.Optional;
 import javax.sql.DataSource;
 import org.postgresql.ds.PGSimpleDataSource;
 
-/** A real PostgreSQL, and what is in it. */
+/** A real PostgreSQL, and what is in it. Not thread-safe. */
 final class Database implements AutoCloseable {
     private static final String KEY_PASSWORD = "secret";
 
     private final PostgresServer server = PostgresServer.start();
     private final PGSimpleDataSource source = new PGSimpleDataSource();
+    private final Connection connection;
 
-    private Database(Path folder) throws IOException, GeneralSecurityException {
+    private Database(Path folder) throws IOException, GeneralSecurityException, SQLException {
         var spec = server.dataStore().spec();
         var login = spec.basicAuth().orElseThrow();
         var tls = spec.tlsConfig().orElseThrow();
@@ -43,10 +45,11 @@ final class Database implements AutoCloseable {
                 folder.resolve("client.p12"),
                 KeyedCertificate.parse(content(client.certificate()), content(client.privateKey()))));
         source.setSslPassword(KEY_PASSWORD);
+        connection = source.getConnection();
     }
 
     /** Starts one, or skips the test with the reason. */
-    static Database start(Path folder) throws IOException, GeneralSecurityException {
+    static Database start(Path folder) throws IOException, GeneralSecurityException, SQLException {
         Real.skipUnless(
                 PostgresServer.available()
                         ? Optional.empty()
@@ -68,7 +71,7 @@ final class Database implements AutoCloseable {
         return file.toString();
     }
 
-    /** Its tables, empty. */
+    /** Whose tables are there, and empty. */
     DataSource fresh() throws IOException, SQLException {
         try (var schema = TableSource.class.getResourceAsStream("schema.sql")) {
             execute("DROP SCHEMA public CASCADE; CREATE SCHEMA public; "
@@ -78,16 +81,14 @@ final class Database implements AutoCloseable {
     }
 
     void execute(String sql) throws SQLException {
-        try (var connection = source.getConnection();
-                var statement = connection.createStatement()) {
+        try (var statement = connection.createStatement()) {
             statement.execute(sql);
         }
     }
 
     /** The first column of a query. */
     List<String> query(String sql) {
-        try (var connection = source.getConnection();
-                var statement = connection.createStatement();
+        try (var statement = connection.createStatement();
                 var row = statement.executeQuery(sql)) {
             var all = new ArrayList<String>();
             while (row.next()) {

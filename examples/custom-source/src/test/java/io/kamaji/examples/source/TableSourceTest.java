@@ -240,7 +240,7 @@ class TableSourceTest {
     @Test
     void change_whileNobodyListens_isSeenOnceSomeoneDoes() throws Exception {
         placeBlue();
-        assertThat(listeners()).hasSize(1);
+        assertThat(listeners()).isNotEmpty();
 
         database.execute("SELECT pg_terminate_backend(pid)" + LISTENERS);
         until("cut off", () -> listeners().isEmpty());
@@ -251,7 +251,7 @@ class TableSourceTest {
 
     @Test
     void close_operator_endsItsListeningConnection() {
-        until("listening", () -> listeners().size() == 1);
+        until("listening", () -> !listeners().isEmpty());
 
         operator.close();
 
