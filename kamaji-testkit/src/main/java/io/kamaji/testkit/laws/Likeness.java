@@ -7,10 +7,15 @@ import io.kamaji.testkit.simulator.Snapshot;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** Objects as they are in every run: modulo key material, versions, times, and node ports that nobody asked for. Stateless. */
 final class Likeness {
+    /** Annotations that follow from key material. */
+    private static final Set<String> SUMS =
+            Set.of("kamaji.clastix.io/datastore-owner", "kamaji.clastix.io/config-hash");
+
     private Likeness() {}
 
     /** Those of both clusters, by {@code admin} or {@code tenant} and what they are. */
@@ -59,8 +64,9 @@ final class Likeness {
             return JsonValue.of(
                     value.asText().orElseThrow().replaceAll("(certificate-authority-data:) \\S+", "$1 <CA>"));
         }
-        return name.contains("checksum") || name.equals("kamaji.clastix.io/datastore-owner")
-                ? JsonValue.of("<sum>")
-                : value;
+        if (name.equals("ca.crt")) {
+            return JsonValue.of("<CA>");
+        }
+        return name.contains("checksum") || SUMS.contains(name) ? JsonValue.of("<sum>") : value;
     }
 }
