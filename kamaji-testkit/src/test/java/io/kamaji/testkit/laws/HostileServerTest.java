@@ -13,6 +13,7 @@ import io.kamaji.core.manifest.ResourceTypes;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.Timeout.ThreadMode;
@@ -21,6 +22,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Nothing that an API server answers ends the JVM or holds a thread; where memory is the point, in a JVM of 256 MB. */
 @Timeout(value = 90, threadMode = ThreadMode.SEPARATE_THREAD)
+@Tag("once")
 class HostileServerTest {
     private static final ObjectRef CONFIG_MAP = ObjectRef.of("v1", "ConfigMap", "n", "a");
 

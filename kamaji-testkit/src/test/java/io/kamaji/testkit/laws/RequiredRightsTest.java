@@ -27,9 +27,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The rights that a platform team is asked for are those that are used: none more, none less. */
+@Tag("once")
 class RequiredRightsTest {
     private static final String REFERENCE_FINALIZER = "finalizer.kamaji.clastix.io/datastore-secret";
 

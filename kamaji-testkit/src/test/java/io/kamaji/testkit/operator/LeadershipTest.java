@@ -29,9 +29,11 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Who of several replicas works on which tenants, and what happens when a lease is lost. */
+@Tag("once")
 class LeadershipTest {
     private static final Duration SOON = Duration.ofSeconds(30);
     private static final Duration LEASE = Duration.ofSeconds(3);

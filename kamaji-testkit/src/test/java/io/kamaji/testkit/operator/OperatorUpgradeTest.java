@@ -21,9 +21,11 @@ import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A new version of the operator, which renders control planes otherwise, over tenants that live. */
+@Tag("once")
 class OperatorUpgradeTest {
     private static final Duration SOON = Duration.ofSeconds(90);
     private static final int TENANTS = 20;

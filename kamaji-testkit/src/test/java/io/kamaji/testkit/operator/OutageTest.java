@@ -13,9 +13,11 @@ import io.kamaji.testkit.simulator.Fault;
 import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What the operator goes through, and that it goes on by itself afterwards. */
+@Tag("once")
 class OutageTest {
     private static final Duration SOON = Duration.ofSeconds(40);
 
