@@ -1,18 +1,16 @@
 package io.kamaji.core.operator;
 
-import io.kamaji.api.DataStore;
-import io.kamaji.api.value.Violation;
+import io.kamaji.core.storage.DelegatingDriver;
 import io.kamaji.datastore.DataStoreDriver;
 import io.kamaji.datastore.Drivers;
 import io.kamaji.datastore.ResolvedDataStore;
-import io.kamaji.datastore.StorageBinding;
 import io.kamaji.datastore.TenantAccount;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.Optional;
 
 /** Begins no write to a store without a lease; the rest is the driver's. */
-record FencedDriver(DataStoreDriver driver, Fences fences) implements DataStoreDriver {
+record FencedDriver(DataStoreDriver driver, Fences fences) implements DelegatingDriver {
 
     static Drivers all(Drivers drivers, Fences fences) {
         return Drivers.of(drivers.all().stream()
@@ -39,38 +37,8 @@ record FencedDriver(DataStoreDriver driver, Fences fences) implements DataStoreD
     }
 
     @Override
-    public String name() {
-        return driver.name();
-    }
-
-    @Override
-    public boolean shared() {
-        return driver.shared();
-    }
-
-    @Override
-    public Credential credential() {
-        return driver.credential();
-    }
-
-    @Override
-    public List<Violation> validate(DataStore store) {
-        return driver.validate(store);
-    }
-
-    @Override
-    public List<Violation> validate(TenantAccount tenant) {
-        return driver.validate(tenant);
-    }
-
-    @Override
     public void requireValid(TenantAccount tenant) {
         driver.requireValid(tenant);
-    }
-
-    @Override
-    public StorageBinding bind(ResolvedDataStore store, TenantAccount tenant) {
-        return driver.bind(store, tenant);
     }
 
     @Override

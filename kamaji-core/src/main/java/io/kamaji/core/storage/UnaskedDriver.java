@@ -1,46 +1,13 @@
 package io.kamaji.core.storage;
 
-import io.kamaji.api.DataStore;
 import io.kamaji.api.KamajiException;
-import io.kamaji.api.value.Violation;
 import io.kamaji.datastore.DataStoreDriver;
 import io.kamaji.datastore.ResolvedDataStore;
-import io.kamaji.datastore.StorageBinding;
 import io.kamaji.datastore.TenantAccount;
 import java.util.List;
 
 /** A driver that tells what a control plane needs of its datastore, and asks no datastore anything. Thread-safe. */
-public record UnaskedDriver(DataStoreDriver driver) implements DataStoreDriver {
-
-    @Override
-    public String name() {
-        return driver.name();
-    }
-
-    @Override
-    public boolean shared() {
-        return driver.shared();
-    }
-
-    @Override
-    public Credential credential() {
-        return driver.credential();
-    }
-
-    @Override
-    public List<Violation> validate(DataStore store) {
-        return driver.validate(store);
-    }
-
-    @Override
-    public List<Violation> validate(TenantAccount tenant) {
-        return driver.validate(tenant);
-    }
-
-    @Override
-    public StorageBinding bind(ResolvedDataStore store, TenantAccount tenant) {
-        return driver.bind(store, tenant);
-    }
+public record UnaskedDriver(DataStoreDriver driver) implements DelegatingDriver {
 
     /** What there is can't be told; nothing is made either. */
     @Override
