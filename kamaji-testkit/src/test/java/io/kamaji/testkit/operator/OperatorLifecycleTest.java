@@ -70,6 +70,18 @@ class OperatorLifecycleTest {
         return list.read(ref).flatMap(wish -> wish.tenant().metadata().generation());
     }
 
+    /** Ready in datastore {@code other}. */
+    private void awaitMoved(ObjectRef ref) {
+        await(
+                ref,
+                "moved",
+                report -> report.ready()
+                        && report.wire()
+                                .storage()
+                                .flatMap(s -> s.dataStoreName())
+                                .equals(Optional.of("other")));
+    }
+
     private static Optional<String> message(TenantReport report, ConditionType type) {
         return report.condition(type).flatMap(condition -> condition.text("message"));
     }
@@ -97,14 +109,7 @@ class OperatorLifecycleTest {
 
         list.put(Blue.spec().dataStore("other").build());
 
-        await(
-                ref,
-                "moved",
-                report -> report.ready()
-                        && report.wire()
-                                .storage()
-                                .flatMap(s -> s.dataStoreName())
-                                .equals(Optional.of("other")));
+        awaitMoved(ref);
         assertThat(stores.content("other").keys()).containsExactly("registry/pods/default/web");
     }
 
@@ -137,14 +142,7 @@ class OperatorLifecycleTest {
         var ref = make(Blue.spec().build());
         stores.content("shared").add("registry/pods/default/web", "a pod");
         list.put(Blue.spec().dataStore("other").build());
-        await(
-                ref,
-                "moved",
-                report -> report.ready()
-                        && report.wire()
-                                .storage()
-                                .flatMap(s -> s.dataStoreName())
-                                .equals(Optional.of("other")));
+        awaitMoved(ref);
 
         list.delete(ref);
 
