@@ -37,7 +37,8 @@ record TenantCredentials(
     static TenantCredentials of(
             List<CertificateSpec> wanted, AdminState seen, TenantStorage storage, ReconcilerSettings settings) {
         var rows = settings.renderer().registry().credentials();
-        var stored = CredentialReader.read(rows, seen.secrets());
+        var secrets = seen.secrets();
+        var stored = CredentialReader.read(rows, secrets);
         var lost = LostCredentials.of(rows, stored, seen);
         var withheld = settings.allowNewAuthorities() ? Map.<String, String>of() : lost.withheld(wanted);
         var current = new HashMap<>(stored.certificates());
@@ -45,7 +46,7 @@ record TenantCredentials(
         var issuable = wanted.stream()
                 .filter(spec -> !withheld.containsKey(spec.name()))
                 .toList();
-        var asked = RotationRequests.of(rows, seen.secrets(), issuable);
+        var asked = RotationRequests.of(rows, secrets, issuable);
         var issuance = settings.issuance().withRotate(asked.names());
         var tree = reconciled(CertificateTree.of(issuable), current, stored, issuance, seen, rows);
         var issued = new LinkedHashMap<>(tree.issued());
