@@ -27,10 +27,7 @@ import java.util.Optional;
  *
  * <p>Immutable and thread-safe.
  */
-public final class Boundaries {
-    /** Group and version of the custom resource. */
-    public static final String API_VERSION = "platform.kamaji.io/v1alpha1";
-
+public final class Boundaries extends PlatformResource {
     /** Kind of the custom resource. */
     public static final String KIND = "TenantBoundary";
 
@@ -41,14 +38,14 @@ public final class Boundaries {
     static final String DELETION_POLICY = "kamaji.clastix.io/deletion-policy";
 
     private static final StructuralSchema SCHEMA = BoundaryDefinitions.schema(BoundaryDefinitions.tenantBoundary());
-    private static final List<List<String>> RANGES = List.of(
-            List.of("exposure", "addresses"), List.of("network", "serviceCidrs"), List.of("network", "podCidrs"));
+    private static final Form FORM = new Form(KIND, SCHEMA, Boundaries::wrong);
+    private static final List<String> RANGES =
+            List.of("exposure.addresses", "network.serviceCidrs", "network.podCidrs");
 
-    private final JsonObject resource;
     private final JsonObject effective;
 
     private Boundaries(JsonObject resource) {
-        this.resource = resource;
+        super(resource);
         this.effective = SCHEMA.applyDefaults(resource).asObject().orElseThrow().object("spec");
     }
 
@@ -64,56 +61,29 @@ public final class Boundaries {
 
     /** As {@link #parse}, from a document that was read already; what a server added to its metadata is left out. */
     public static Boundaries of(JsonObject document) {
-        var found = new ArrayList<Violation>();
-        need(document, "apiVersion", API_VERSION, found);
-        need(document, "kind", KIND, found);
-        var name = document.text("metadata", "name").orElse("");
-        if (name.isEmpty()) {
-            found.add(new Violation("metadata.name", JsonValue.NULL, "Required value"));
-        }
-        var spec = SCHEMA.withoutNulls(document).asObject().orElseThrow().object("spec");
-        var resource = JsonObject.of("apiVersion", API_VERSION, "kind", KIND)
-                .with("metadata", JsonObject.of("name", name))
-                .with("spec", spec);
-        found.addAll(SCHEMA.violations("", resource));
-        found.addAll(SCHEMA.unknownMembers("", resource).stream()
-                .filter(violation -> !violation.path().startsWith("metadata"))
-                .toList());
-        for (var path : RANGES) {
-            new SpecPath(SpecPath.parse("spec." + String.join(".", path) + "[]").steps())
-                    .each(resource, (at, given, range) -> {
-                        if (IpNetwork.parse(SpecPath.text(range)).isEmpty()) {
-                            found.add(new Violation(at, given, "must be a range such as 10.0.0.0/8"));
-                        }
-                    });
-        }
-        if (!found.isEmpty()) {
-            throw new InvalidSpecException(KIND + " " + name, found);
-        }
-        return new Boundaries(resource);
+        return new Boundaries(FORM.read(document));
     }
 
-    private static void need(JsonObject document, String name, String expected, List<Violation> found) {
-        if (!document.text(name).equals(Optional.of(expected))) {
-            found.add(new Violation(name, document.get(name).orElse(JsonValue.NULL), "must be " + expected));
+    private static List<Violation> wrong(JsonObject resource) {
+        var found = new ArrayList<Violation>();
+        for (var path : RANGES) {
+            SpecPath.parse("spec." + path + "[]").each(resource, (at, given, range) -> {
+                if (IpNetwork.parse(SpecPath.text(range)).isEmpty()) {
+                    found.add(new Violation(at, given, "must be a range such as 10.0.0.0/8"));
+                }
+            });
         }
+        return found;
     }
 
     /** A builder in which nothing is said but the name, by which violations tell it. */
     public static Builder builder(String name) {
-        return new Builder(JsonObject.of("apiVersion", API_VERSION, "kind", KIND)
-                .with("metadata", JsonObject.of("name", name))
-                .with("spec", JsonObject.EMPTY));
+        return new Builder(FORM.named(name));
     }
 
     /** A builder with all of this said. */
     public Builder toBuilder() {
-        return new Builder(resource);
-    }
-
-    /** Its name. */
-    public String name() {
-        return resource.text("metadata", "name").orElseThrow();
+        return new Builder(toJsonObject());
     }
 
     /** The labels by which namespaces are selected (meta/v1 LabelSelector); empty: all namespaces. */
@@ -179,31 +149,6 @@ public final class Boundaries {
     /** The rules, patterns not resolved. */
     List<BoundaryRule> rules() {
         return BoundaryRules.of(effective);
-    }
-
-    /** The custom resource, as it was given. */
-    public JsonObject toJsonObject() {
-        return resource;
-    }
-
-    /** The custom resource in YAML. */
-    public String toYaml() {
-        return resource.toYaml();
-    }
-
-    @Override
-    public boolean equals(Object other) {
-        return other instanceof Boundaries boundaries && resource.equals(boundaries.resource);
-    }
-
-    @Override
-    public int hashCode() {
-        return resource.hashCode();
-    }
-
-    @Override
-    public String toString() {
-        return KIND + " " + name();
     }
 
     /** Says what a team may; each call replaces what was said of that before, unless it says otherwise. Not thread-safe. */

@@ -1,54 +1,13 @@
 package io.kamaji.api.boundary;
 
-import io.kamaji.api.json.JsonArray;
 import io.kamaji.api.json.JsonObject;
-import io.kamaji.api.json.JsonValue;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
 /** The parts of a boundary, one setter each. Not thread-safe. */
-abstract class BoundaryBuilder<B> {
-    private JsonObject resource;
-
+abstract class BoundaryBuilder<B> extends ResourceBuilder<B> {
     BoundaryBuilder(JsonObject resource) {
-        this.resource = resource;
-    }
-
-    abstract B self();
-
-    JsonObject resource() {
-        return resource;
-    }
-
-    /** Sets any part by its place in the schema, such as {@code volumes.kinds}. */
-    public B set(String part, Object value) {
-        return set(path(part), value);
-    }
-
-    private static List<String> path(String part) {
-        return List.of(("spec." + part).split("\\."));
-    }
-
-    private B set(List<String> path, Object value) {
-        resource = resource.withAt(path, value);
-        return self();
-    }
-
-    private B put(String part, String key, Object value) {
-        var path = new ArrayList<>(path(part));
-        path.add(key);
-        return set(path, value);
-    }
-
-    private B append(String part, String... more) {
-        var path = path(part);
-        var all = new ArrayList<>(resource.get(path.toArray(String[]::new))
-                .flatMap(JsonValue::asArray)
-                .orElse(JsonArray.EMPTY)
-                .texts());
-        all.addAll(List.of(more));
-        return set(path, all);
+        super(resource);
     }
 
     /** Labels of the namespaces that it is in force in; default: all. */

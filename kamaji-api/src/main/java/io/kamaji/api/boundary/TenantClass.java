@@ -5,7 +5,6 @@ import io.kamaji.api.InvalidSpecException;
 import io.kamaji.api.TenantControlPlane;
 import io.kamaji.api.json.JsonObject;
 import io.kamaji.api.json.JsonValue;
-import io.kamaji.api.schema.StructuralSchema;
 import io.kamaji.api.value.Violation;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,7 +15,7 @@ import java.util.Optional;
  * whose spec can't be changed. A default stands where the spec is silent, or says just what the CRD has for a default, since an API
  * server has that filled in already. Lists are taken whole. Immutable and thread-safe.
  */
-public final class TenantClass {
+public final class TenantClass extends PlatformResource {
     /** Kind of the custom resource. */
     public static final String KIND = "TenantClass";
 
@@ -26,14 +25,15 @@ public final class TenantClass {
     /** The annotation of the class of tenants that name none, {@code true} then. */
     public static final String IS_DEFAULT = "platform.kamaji.io/is-default-class";
 
-    private static final StructuralSchema SCHEMA = BoundaryDefinitions.schema(BoundaryDefinitions.tenantClass());
+    private static final Form FORM = new Form(
+            KIND,
+            BoundaryDefinitions.schema(BoundaryDefinitions.tenantClass()),
+            resource -> new TenantClass(resource).wrong());
     private static final JsonObject SILENT =
             TenantControlPlane.builder().build().effective().toJsonObject().object("spec");
 
-    private final JsonObject resource;
-
     private TenantClass(JsonObject resource) {
-        this.resource = resource;
+        super(resource);
     }
 
     /**
@@ -46,29 +46,19 @@ public final class TenantClass {
         return of(JsonObject.parse(yamlOrJson));
     }
 
-    /** As {@link #parse}, from a document that was read already. */
+    /** As {@link #parse}, from a document that was read already; what a server added to its metadata is left out. */
     public static TenantClass of(JsonObject document) {
-        var found = new ArrayList<>(SCHEMA.violations("", document));
-        if (!document.text("kind").equals(Optional.of(KIND))
-                || !document.text("apiVersion").equals(Optional.of(Boundaries.API_VERSION))) {
-            found.add(new Violation(
-                    "kind",
-                    document.get("kind").orElse(JsonValue.NULL),
-                    "must be " + KIND + " of " + Boundaries.API_VERSION));
-        }
-        var created = new TenantClass(document);
-        for (var path : created.locked()) {
-            if (created.locked(path).isEmpty()) {
+        return new TenantClass(FORM.read(document));
+    }
+
+    private List<Violation> wrong() {
+        var found = new ArrayList<>(wrongDefaults());
+        for (var path : locked()) {
+            if (locked(path).isEmpty()) {
                 found.add(new Violation("spec.locked", JsonValue.of(path), "is none of the defaults"));
             }
         }
-        if (found.isEmpty()) {
-            found.addAll(created.wrongDefaults());
-        }
-        if (!found.isEmpty()) {
-            throw new InvalidSpecException(KIND + " " + created.name(), found);
-        }
-        return created;
+        return found;
     }
 
     /** What a spec made of the defaults alone could not be read for. */
@@ -89,24 +79,29 @@ public final class TenantClass {
         }
     }
 
-    /** Its name. */
-    public String name() {
-        return resource.text("metadata", "name").orElse("");
+    /** A builder in which nothing is said but the name. */
+    public static Builder builder(String name) {
+        return new Builder(FORM.named(name));
+    }
+
+    /** A builder with all of this said. */
+    public Builder toBuilder() {
+        return new Builder(toJsonObject());
     }
 
     /** Whether it is the class of tenants that name none. */
     public boolean isDefault() {
-        return resource.text("metadata", "annotations", IS_DEFAULT).equals(Optional.of("true"));
+        return toJsonObject().text("metadata", "annotations", IS_DEFAULT).equals(Optional.of("true"));
     }
 
     /** The part of a spec that stands where the spec is silent. */
     public JsonObject defaults() {
-        return resource.object("spec", "defaults");
+        return toJsonObject().object("spec", "defaults");
     }
 
     /** Places within the spec that must be as the defaults have them. */
     public List<String> locked() {
-        return resource.array("spec", "locked").texts();
+        return toJsonObject().array("spec", "locked").texts();
     }
 
     private Optional<JsonValue> locked(String path) {
@@ -150,28 +145,39 @@ public final class TenantClass {
         return found;
     }
 
-    /** The custom resource. */
-    public JsonObject toJsonObject() {
-        return resource;
-    }
+    /** Says what tenants of a class have; each call replaces what was said of that before, unless it says otherwise. Not thread-safe. */
+    public static final class Builder extends ResourceBuilder<Builder> {
+        private Builder(JsonObject resource) {
+            super(resource);
+        }
 
-    /** The custom resource in YAML. */
-    public String toYaml() {
-        return resource.toYaml();
-    }
+        @Override
+        Builder self() {
+            return this;
+        }
 
-    @Override
-    public boolean equals(Object other) {
-        return other instanceof TenantClass that && resource.equals(that.resource);
-    }
+        /** Sets a default by its place within a tenant's spec, such as {@code kubernetes.version}. */
+        public Builder byDefault(String path, Object value) {
+            return set("defaults." + path, value);
+        }
 
-    @Override
-    public int hashCode() {
-        return resource.hashCode();
-    }
+        /** As {@link #byDefault}, of which a tenant can't have another. */
+        public Builder locked(String path, Object value) {
+            return byDefault(path, value).append("locked", path);
+        }
 
-    @Override
-    public String toString() {
-        return KIND + " " + name();
+        /** Whether it is the class of tenants that name none; default: no. */
+        public Builder isDefault(boolean yes) {
+            return annotation(IS_DEFAULT, String.valueOf(yes));
+        }
+
+        /**
+         * The value.
+         *
+         * @throws InvalidSpecException with everything that is wrong with it
+         */
+        public TenantClass build() {
+            return of(resource());
+        }
     }
 }

@@ -129,4 +129,14 @@ class BoundariesTest {
                 .extracting(Violation::path)
                 .containsExactlyInAnyOrder("spec.replica", "spec.podSecurity", "spec.exposure.addresses[0]");
     }
+
+    @Test
+    void parse_specThatIsNoObject_isRefused() {
+        assertThat(catchThrowableOfType(
+                                InvalidSpecException.class,
+                                () -> Boundaries.of(TEAM.toJsonObject().with("spec", "tenants: 3")))
+                        .violations())
+                .extracting(Violation::path)
+                .containsExactly("spec");
+    }
 }

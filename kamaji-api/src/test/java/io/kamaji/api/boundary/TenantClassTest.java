@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.kamaji.api.InvalidSpecException;
 import io.kamaji.api.TenantControlPlane;
 import io.kamaji.api.value.Violation;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class TenantClassTest {
@@ -90,5 +92,46 @@ class TenantClassTest {
                         .violations())
                 .extracting(Violation::path)
                 .containsExactly("spec.locked");
+    }
+
+    @Test
+    void parse_whatTheSchemaDoesNotKnow_isRefused() {
+        var refused = catchThrowableOfType(InvalidSpecException.class, () -> TenantClass.parse("""
+                apiVersion: platform.kamaji.io/v1
+                kind: TenantClas
+                metadata: {}
+                spec: {default: {dataStore: shared}}
+                """));
+
+        assertThat(refused.violations())
+                .extracting(Violation::path)
+                .containsExactly("apiVersion", "kind", "metadata.name", "spec.default");
+    }
+
+    @Test
+    void parse_whatAServerAdded_isLeftOut() {
+        var served = SMALL.toJsonObject()
+                .withAt(List.of("metadata", "resourceVersion"), "7")
+                .withAt(List.of("metadata", "annotations", "kubectl.kubernetes.io/last-applied-configuration"), "{}");
+
+        assertThat(TenantClass.of(served)).isEqualTo(SMALL).hasSameHashCodeAs(SMALL);
+        var standard =
+                TenantClass.of(served.withAt(List.of("metadata", "annotations", TenantClass.IS_DEFAULT), "true"));
+        assertThat(standard.isDefault()).isTrue();
+        assertThat(TenantClass.parse(standard.toYaml())).isEqualTo(standard).isNotEqualTo(SMALL);
+    }
+
+    @Test
+    void builder_saysWhatTheYamlSays() {
+        var built = TenantClass.builder("small")
+                .locked("dataStore", "shared")
+                .byDefault("controlPlane.service.serviceType", "LoadBalancer")
+                .locked("controlPlane.deployment.replicas", 1)
+                .byDefault("controlPlane.deployment.resources.apiServer.requests.cpu", "100m")
+                .byDefault("addons.coreDNS", Map.of())
+                .build();
+
+        assertThat(built).isEqualTo(SMALL).hasToString("TenantClass small");
+        assertThat(built.toBuilder().isDefault(true).build().isDefault()).isTrue();
     }
 }
