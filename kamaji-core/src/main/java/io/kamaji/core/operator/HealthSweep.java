@@ -7,22 +7,18 @@ import io.kamaji.core.event.Listener;
 import io.kamaji.core.event.TenantSwept;
 import io.kamaji.core.event.TenantSwept.Outcome;
 import io.kamaji.core.observe.TenantFingerprint;
+import io.kamaji.core.operator.Rounds.Pace;
+import io.kamaji.core.operator.Rounds.Stop;
+import io.kamaji.core.operator.Rounds.Visited;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Optional;
-import java.util.PriorityQueue;
 import java.util.Random;
 import java.util.concurrent.Executor;
-import java.util.concurrent.Future;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -45,36 +41,22 @@ import org.slf4j.LoggerFactory;
  */
 public final class HealthSweep implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(HealthSweep.class);
-    private static final int MOST_SKIPPED = 2; // doublings
-    private static final double WEIGHT_OF_LAST = 0.05;
-    private static final Duration LONGEST_BEAT = Duration.ofSeconds(1);
 
     private final Look look;
     private final Consumer<ObjectRef> passWanted;
-    private final Duration wanted;
-    private final double jitter;
     private final InstantSource clock;
-    private final RandomGenerator random;
-    private final Executor workers;
-    private final int atOnce;
     private final Listener listener;
-
-    private final Map<ObjectRef, Entry> tenants = new HashMap<>();
-    private final PriorityQueue<Entry> queue = new PriorityQueue<>();
-    private int working;
-    private double meanMillis;
-    private @Nullable Future<?> beat;
+    private final Rounds<TenantFingerprint> rounds;
 
     private HealthSweep(Builder builder) {
         look = builder.look;
         passWanted = builder.passWanted;
-        wanted = builder.interval;
-        jitter = builder.jitter;
         clock = builder.clock;
-        random = builder.random;
-        workers = builder.workers;
-        atOnce = builder.atOnce;
         listener = Listener.of(builder.listener);
+        rounds = new Rounds<>(
+                new Rounds.Plan(
+                        builder.interval, builder.jitter, clock, builder.random, builder.workers, builder.atOnce),
+                this::visit);
     }
 
     /** Sees what Kamaji has in a tenant's own cluster, and leaves nothing open. */
@@ -83,24 +65,6 @@ public final class HealthSweep implements AutoCloseable {
 
         /** @throws KamajiException if it does not answer */
         TenantFingerprint at(ObjectRef tenant);
-    }
-
-    /** What is known of a tenant: when it is due, and how it looked. */
-    private static final class Entry implements Comparable<Entry> {
-        private final ObjectRef tenant;
-        private long due;
-        private int unanswered;
-        private @Nullable TenantFingerprint last;
-
-        private Entry(ObjectRef tenant, long due) {
-            this.tenant = tenant;
-            this.due = due;
-        }
-
-        @Override
-        public int compareTo(Entry other) {
-            return Long.compare(due, other.due);
-        }
     }
 
     /**
@@ -114,125 +78,66 @@ public final class HealthSweep implements AutoCloseable {
     }
 
     /** Looks at a tenant from now on, first at some time within the interval; no effect if it does already. */
-    public synchronized void track(ObjectRef tenant) {
-        tenants.computeIfAbsent(tenant, added -> {
-            var first = random.nextDouble() * interval().toMillis();
-            var entry = new Entry(added, clock.millis() + (long) first);
-            queue.add(entry);
-            return entry;
-        });
+    public void track(ObjectRef tenant) {
+        rounds.track(tenant);
     }
 
     /** Looks at a tenant no more, for instance because it was deleted or put to sleep. */
-    public synchronized void forget(ObjectRef tenant) {
-        var entry = tenants.remove(tenant);
-        if (entry != null) {
-            queue.remove(entry);
-        }
+    public void forget(ObjectRef tenant) {
+        rounds.forget(tenant);
     }
 
     /** How many tenants are looked at. */
-    public synchronized int size() {
-        return tenants.size();
+    public int size() {
+        return rounds.size();
     }
 
     /** The distance between two looks at one tenant: as asked for, or what can be kept with so many that take so long. */
-    public synchronized Duration interval() {
-        var needed = Duration.ofMillis((long) (tenants.size() * meanMillis / atOnce));
-        return needed.compareTo(wanted) > 0 ? needed : wanted;
+    public Duration interval() {
+        return rounds.interval();
     }
 
     /** Has the workers look at whoever is due; returns at once unless the worker is the caller. */
     public void tick() {
-        for (int i = free(); i > 0; i--) {
-            try {
-                workers.execute(this::work);
-            } catch (RejectedExecutionException e) {
-                ended();
-                LOG.debug("no worker for the sweep: {}", e.toString());
-            }
-        }
+        rounds.tick();
     }
 
     /** Ticks each second, or more often if the interval is short, until it is closed. */
-    public synchronized void start(ScheduledExecutorService timer) {
-        var tenth = wanted.dividedBy(10);
-        var every = tenth.compareTo(LONGEST_BEAT) < 0 ? tenth : LONGEST_BEAT;
-        close();
-        beat = timer.scheduleWithFixedDelay(this::tick, 0, Math.max(1, every.toMillis()), TimeUnit.MILLISECONDS);
+    public void start(ScheduledExecutorService timer) {
+        rounds.start(timer);
     }
 
     /** Ticks no more; looks that are under way end by themselves. */
     @Override
-    public synchronized void close() {
-        if (beat != null) {
-            beat.cancel(false);
-        }
-        beat = null;
+    public void close() {
+        rounds.close();
     }
 
-    /** How many workers to begin; they count as working from now on. */
-    private synchronized int free() {
-        var now = clock.millis();
-        var due = queue.stream()
-                .filter(entry -> entry.due <= now)
-                .limit(atOnce - working)
-                .count();
-        working += (int) due;
-        return (int) due;
-    }
-
-    private synchronized void ended() {
-        working--;
-    }
-
-    private void work() {
-        try {
-            for (var entry = next(); entry != null; entry = next()) {
-                look(entry);
-            }
-        } finally {
-            ended();
-        }
-    }
-
-    private synchronized @Nullable Entry next() {
-        var first = queue.peek();
-        return first == null || first.due > clock.millis() ? null : queue.poll();
-    }
-
-    private void look(Entry entry) {
+    private Visited visit(Stop<TenantFingerprint> stop) {
+        var tenant = stop.tenant();
         var began = clock.instant();
-        var outcome = Outcome.UNANSWERED;
-        Optional<String> problem = Optional.empty();
         try {
-            var seen = look.at(entry.tenant);
-            outcome = seen.equals(entry.last) ? Outcome.UNCHANGED : Outcome.CHANGED;
+            var seen = look.at(tenant);
+            var outcome = seen.equals(stop.memory()) ? Outcome.UNCHANGED : Outcome.CHANGED;
             if (outcome == Outcome.CHANGED) {
-                passWanted.accept(entry.tenant);
-                entry.last = seen; // only now: a pass that could not be asked for is asked for again
+                passWanted.accept(tenant);
+                stop.keep(seen); // only now: a pass that could not be asked for is asked for again
             }
+            return visited(tenant, began, outcome, Optional.empty());
         } catch (KamajiException e) {
-            problem = Optional.of(String.valueOf(e.getMessage()));
+            return visited(tenant, began, Outcome.UNANSWERED, Optional.of(String.valueOf(e.getMessage())));
         } catch (RuntimeException e) {
-            LOG.warn("sweep of {} failed", entry.tenant, e);
-            problem = Optional.of(e.toString());
-        } finally {
-            again(entry, began, outcome);
+            LOG.warn("sweep of {} failed", tenant, e);
+            return visited(tenant, began, Outcome.UNANSWERED, Optional.of(e.toString()));
         }
-        listener.accept(new TenantSwept(
-                entry.tenant, clock.instant(), outcome, Duration.between(began, clock.instant()), interval(), problem));
     }
 
-    private synchronized void again(Entry entry, Instant began, Outcome outcome) {
-        var took = clock.millis() - began.toEpochMilli();
-        meanMillis = meanMillis == 0 ? took : meanMillis + WEIGHT_OF_LAST * (took - meanMillis);
-        entry.unanswered = outcome == Outcome.UNANSWERED ? Math.min(MOST_SKIPPED, entry.unanswered + 1) : 0;
-        var distance = interval().toMillis() * (1 << entry.unanswered) * (1 + jitter * (2 * random.nextDouble() - 1));
-        entry.due = began.toEpochMilli() + (long) distance;
-        if (tenants.get(entry.tenant) == entry) {
-            queue.add(entry);
-        }
+    private Visited visited(ObjectRef tenant, Instant began, Outcome outcome, Optional<String> problem) {
+        var ended = clock.instant();
+        return new Visited(
+                outcome == Outcome.UNANSWERED ? Pace.SELDOM : Pace.STEADY,
+                () -> listener.accept(new TenantSwept(
+                        tenant, ended, outcome, Duration.between(began, ended), rounds.interval(), problem)));
     }
 
     /** How to sweep; the defaults are those of the class. Not thread-safe. */
@@ -289,10 +194,6 @@ public final class HealthSweep implements AutoCloseable {
 
         /** @throws IllegalArgumentException for an interval of nothing, no worker, or jitter that is not within 0 and 1 */
         public HealthSweep build() {
-            if (interval.toMillis() < 1 || atOnce < 1 || !(jitter >= 0 && jitter < 1)) {
-                throw new IllegalArgumentException(
-                        "interval " + interval + ", " + atOnce + " at once, jitter " + jitter + ": out of range");
-            }
             return new HealthSweep(this);
         }
     }
