@@ -12,6 +12,7 @@ import io.kamaji.core.plan.Plan;
 import io.kamaji.core.reconcile.ReconcilerSettings;
 import io.kamaji.core.reconcile.RequiredRights;
 import io.kamaji.core.reconcile.TenantReconciler;
+import io.kamaji.core.storage.StoreUsages;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
@@ -49,7 +50,9 @@ public final class Kamaji implements AutoCloseable {
 
     /** With settings of one's own, such as datastores that are given in code. */
     public static Kamaji connect(AdminCluster cluster, UnaryOperator<ReconcilerSettings.Builder> change) {
-        var settings = change.apply(ReconcilerSettings.builder()).build();
+        var settings = change.apply(ReconcilerSettings.builder())
+                .storeUsages(new StoreUsages())
+                .build();
         return new Kamaji(cluster.connect(), settings);
     }
 

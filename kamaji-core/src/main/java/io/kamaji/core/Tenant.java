@@ -18,6 +18,7 @@ import io.kamaji.core.reconcile.TenantReconciler;
 import io.kamaji.core.render.ClusterCredentials;
 import io.kamaji.core.render.Rendered;
 import io.kamaji.core.status.TenantStatus;
+import io.kamaji.core.storage.StoreUsages.Measured;
 import io.kamaji.core.storage.TenantPlace;
 import io.kamaji.datastore.Measurable;
 import io.kamaji.datastore.Usage;
@@ -130,10 +131,18 @@ public final class Tenant {
         delete(Duration.ofMinutes(2));
     }
 
-    /** What the tenant takes in its datastore; empty where the driver can't tell. */
-    public Optional<Usage> usage() {
+    /**
+     * What the tenant takes in its datastore, measured now; empty where the driver can't tell. The next pass goes by it. May read
+     * every key of the tenant: ask every few minutes at most.
+     */
+    public Optional<Usage> storeUsage() {
         var place = TenantPlace.current(spec, admin, settings.storage());
-        return place.driver().capability(Measurable.class).map(m -> m.usage(place.store(), place.tenant()));
+        var usage = place.driver().capability(Measurable.class).map(m -> m.usage(place.store(), place.tenant()));
+        usage.ifPresent(measured -> settings.storeUsages()
+                .put(
+                        ref(),
+                        new Measured(place.name(), measured, settings.clock().instant())));
+        return usage;
     }
 
     /**
@@ -141,7 +150,7 @@ public final class Tenant {
      * measures that, keys, addresses. May read every key of the tenant: ask every few minutes at most.
      */
     public TenantCost cost() {
-        return TenantCost.at(TenantObjects.of(spec), admin, usage());
+        return TenantCost.at(TenantObjects.of(spec), admin, storeUsage());
     }
 
     /**

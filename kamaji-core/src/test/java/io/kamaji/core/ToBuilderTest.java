@@ -14,6 +14,7 @@ import io.kamaji.core.reconcile.ReconcilerSettings;
 import io.kamaji.core.render.ControlPlaneRenderer;
 import io.kamaji.core.render.Rendered;
 import io.kamaji.core.storage.DataStoreSource;
+import io.kamaji.core.storage.StoreUsages;
 import io.kamaji.datastore.KineLauncher;
 import io.kamaji.datastore.StorageBinding;
 import io.kamaji.datastore.StorageBinding.KineBinding;
@@ -36,6 +37,7 @@ class ToBuilderTest {
     void toBuilder_reconcilerSettings_keepsEveryPart() throws Exception {
         var settings = ReconcilerSettings.builder()
                 .dataStores(DataStoreSource.of())
+                .storeUsages(new StoreUsages())
                 .endpoints(address -> address)
                 .access(TenantAccess.announced())
                 .clock(() -> Instant.EPOCH)

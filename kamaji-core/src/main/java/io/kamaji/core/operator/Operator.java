@@ -8,6 +8,7 @@ import io.kamaji.core.operator.WorkQueue.Priority;
 import io.kamaji.core.reconcile.ReconcilerSettings;
 import io.kamaji.core.reconcile.TenantReconciler;
 import io.kamaji.core.status.NextStep;
+import io.kamaji.core.storage.StoreUsages;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -53,7 +54,7 @@ public final class Operator implements AutoCloseable {
     private final SharedWatches watches;
     private final Shards shards;
     private final Workers workers;
-    private final HealthSweep sweep;
+    private final Sweeps sweeps;
     private final TenantController tenants;
     private final Moves moves;
     private final Waves waves;
@@ -71,7 +72,7 @@ public final class Operator implements AutoCloseable {
         timer = Threads.timer(2);
         ownExecutor = of.executor().isPresent()
                 ? Optional.empty()
-                : Optional.of(Threads.pool("kamaji-operator-", 2 * of.workers()));
+                : Optional.of(Threads.pool("kamaji-operator-", 2 * of.workers() + StoreSweep.AT_ONCE));
         var own = new OwnWrites(System::nanoTime);
         var clock = of.settings().clock();
         shards = of.election()
@@ -82,21 +83,23 @@ public final class Operator implements AutoCloseable {
         var admin = new FencedClient(client, fences, own);
         settings = of.settings().toBuilder()
                 .drivers(FencedDriver.all(of.settings().drivers(), fences))
+                .storeUsages(new StoreUsages())
                 .build();
         watches = new SharedWatches(client, own, of.watchTimeout());
         var context = new Lent(admin, settings, TenantReconciler.create(settings), watches, this::wake);
         var executor = executor();
-        sweep = HealthSweep.builder(
+        var health = HealthSweep.builder(
                         tenant -> context.reconciler().glimpse(tenant, admin),
                         tenant -> add(tenant, Priority.CHANGE, Duration.ZERO))
                 .interval(of.sweep())
                 .workers(executor, of.workers())
                 .listener(settings.listener())
                 .build();
+        sweeps = new Sweeps(health, new StoreSweep(context, of.storeSweep(), executor));
         workers = new Workers(new WorkQueue(System::nanoTime), this::handle, own, executor, of.workers(), timer);
         waves = new Waves(of.upgrade().version(), of.upgrade().atOnce(), shards, clock);
         moves = new Moves(context, of.migration(), Threads.pool("kamaji-move-", of.workers()), this::behindFence);
-        tenants = new TenantController(of.tenants().apply(context), context, sweep, moves, of.steps(), waves);
+        tenants = new TenantController(of.tenants().apply(context), context, sweeps, moves, of.steps(), waves);
         add(tenants);
         of.controllers().forEach(controller -> add(controller.apply(context)));
     }
@@ -117,7 +120,7 @@ public final class Operator implements AutoCloseable {
         timer.scheduleWithFixedDelay(
                 this::resync, of.resync().toMillis(), of.resync().toMillis(), TimeUnit.MILLISECONDS);
         timer.scheduleWithFixedDelay(this::upgrade, UPGRADE.toMillis(), UPGRADE.toMillis(), TimeUnit.MILLISECONDS);
-        sweep.start(timer);
+        sweeps.start(timer);
         shards.start();
     }
 
@@ -137,6 +140,11 @@ public final class Operator implements AutoCloseable {
     /** How many tenants a new version of the operator would write something for, and may not yet. */
     public int heldBack() {
         return waves.held();
+    }
+
+    /** What the tenants take in their stores, as far as this replica works on them and has measured it by now. */
+    public StoreUsages storeUsages() {
+        return settings.storeUsages();
     }
 
     /** How it is now. */
@@ -316,7 +324,7 @@ public final class Operator implements AutoCloseable {
             return;
         }
         closed = true;
-        sweep.close();
+        sweeps.close();
         workers.close();
         unwatch();
         moves.close();

@@ -23,6 +23,7 @@ public final class OperatorBuilder {
     private int workers = 4;
     private Duration resync = Duration.ofMinutes(10);
     private Duration sweep = Duration.ofSeconds(45);
+    private Duration storeSweep = Duration.ofMinutes(5);
     private Duration watchTimeout = Duration.ofMinutes(5);
     private Duration grace = Duration.ofSeconds(20);
     private List<String> namespaces = List.of();
@@ -82,7 +83,7 @@ public final class OperatorBuilder {
 
     /**
      * Who runs the passes and looks, which block while they wait for an answer; several operators may share it, and it is
-     * not closed. A virtual thread for each task is good. Default: up to two threads of its own for each worker.
+     * not closed. A virtual thread for each task is good. Default: up to two threads of its own for each worker, and two.
      */
     public OperatorBuilder executor(Executor value) {
         executor = value;
@@ -98,6 +99,15 @@ public final class OperatorBuilder {
     /** How often each tenant's own cluster is looked at; default 45 s. */
     public OperatorBuilder sweep(Duration value) {
         sweep = value;
+        return this;
+    }
+
+    /**
+     * How often it is measured what each tenant takes in its store, of those whose driver can tell; default 5 min, for tenants
+     * above a soft quota a fifth of it. Two are measured at a time.
+     */
+    public OperatorBuilder storeSweep(Duration value) {
+        storeSweep = value;
         return this;
     }
 
@@ -186,6 +196,7 @@ public final class OperatorBuilder {
                 workers,
                 resync,
                 sweep,
+                storeSweep,
                 watchTimeout,
                 grace,
                 namespaces,

@@ -21,6 +21,7 @@ record OperatorSettings(
         int workers,
         Duration resync,
         Duration sweep,
+        Duration storeSweep,
         Duration watchTimeout,
         Duration grace,
         List<String> namespaces,

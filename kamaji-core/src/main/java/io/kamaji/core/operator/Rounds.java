@@ -91,7 +91,8 @@ final class Rounds<M> implements AutoCloseable {
         }
 
         /** What was kept; nothing at the first visit. */
-        @Nullable M memory() {
+        @Nullable
+        M memory() {
             return memory;
         }
 

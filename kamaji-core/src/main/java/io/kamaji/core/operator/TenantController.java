@@ -44,7 +44,7 @@ final class TenantController implements Controller {
 
     private final TenantSource source;
     private final OperatorContext context;
-    private final HealthSweep sweep;
+    private final Sweeps sweeps;
     private final Moves moves;
     private final OperatorSettings.Steps steps;
     private final Waves waves;
@@ -56,13 +56,13 @@ final class TenantController implements Controller {
     TenantController(
             TenantSource source,
             OperatorContext context,
-            HealthSweep sweep,
+            Sweeps sweeps,
             Moves moves,
             OperatorSettings.Steps steps,
             Waves waves) {
         this.source = source;
         this.context = context;
-        this.sweep = sweep;
+        this.sweeps = sweeps;
         this.moves = moves;
         this.steps = steps;
         this.waves = waves;
@@ -122,7 +122,7 @@ final class TenantController implements Controller {
     }
 
     private NextStep paused(TenantWish wish, Instant until) {
-        sweep.forget(wish.ref());
+        sweeps.pause(wish.ref());
         var forGood = until.equals(Instant.MAX);
         var message = "by annotation " + Annotations.PAUSED + (forGood ? "" : " until " + until);
         var next =
@@ -166,7 +166,7 @@ final class TenantController implements Controller {
             return move(wish); // another process began it, and is gone
         }
         moves.forget(wish.ref());
-        sweep(wish.ref(), pass);
+        sweeps.passed(wish.ref(), pass);
         waves.over(
                 wish.ref(),
                 disturbance.held().isPresent(),
@@ -203,14 +203,6 @@ final class TenantController implements Controller {
                 .orElse(next);
     }
 
-    private void sweep(ObjectRef tenant, Pass pass) {
-        if (pass.status().phase() == Phase.SLEEPING) {
-            sweep.forget(tenant);
-        } else if (pass.result().isDone()) {
-            sweep.track(tenant);
-        }
-    }
-
     private Optional<Disturbance.Hold> hold(TenantControlPlane tenant, Disturbance.Kind kind) {
         if (kind == Disturbance.Kind.OTHER) {
             return waves.hold(TenantReconciler.ref(tenant)).map(why -> new Disturbance.Hold(why, false));
@@ -236,7 +228,7 @@ final class TenantController implements Controller {
         if (!move.to().equals(wish.tenant().spec().dataStore().orElse(""))) {
             moves.cancel(wish.ref());
         }
-        sweep.forget(wish.ref());
+        sweeps.pause(wish.ref());
         var next = NextStep.retryAfter(MOVING, "the move to datastore " + move.to() + ": " + move.step());
         return tell(wish, reports.moving(wish, next, "to datastore " + move.to() + ": " + move.step()));
     }
@@ -259,7 +251,7 @@ final class TenantController implements Controller {
 
     private NextStep delete(TenantWish wish) {
         var ref = wish.ref();
-        sweep.forget(ref);
+        sweeps.pause(ref);
         if (Annotations.isProtected(wish.tenant())) {
             var message = "protected: take away annotation " + Annotations.DELETION_PROTECTION;
             return tell(wish, reports.of(wish, NextStep.done(), ConditionType.DELETED, false, "Protected", message));
@@ -340,7 +332,7 @@ final class TenantController implements Controller {
     }
 
     private void forget(ObjectRef tenant) {
-        sweep.forget(tenant);
+        sweeps.forget(tenant);
         departure.forget(tenant);
         waves.forget(tenant);
         moves.forget(tenant);

@@ -10,6 +10,7 @@ import io.kamaji.core.render.RenderInputs;
 import io.kamaji.core.storage.DataStoreSource;
 import io.kamaji.core.storage.Placement;
 import io.kamaji.core.storage.StorageSettings;
+import io.kamaji.core.storage.StoreUsages;
 import io.kamaji.datastore.Drivers;
 import io.kamaji.datastore.EndpointResolver;
 import io.kamaji.pki.Issuance;
@@ -30,6 +31,7 @@ public final class ReconcilerSettings {
     private final Drivers drivers;
     private final DataStoreSource dataStores;
     private final Placement placement;
+    private final StoreUsages storeUsages;
     private final ClassSource classes;
     private final BoundarySource boundaries;
     private final EndpointResolver endpoints;
@@ -50,6 +52,7 @@ public final class ReconcilerSettings {
         drivers = builder.drivers;
         dataStores = builder.dataStores;
         placement = builder.placement;
+        storeUsages = builder.storeUsages;
         classes = builder.classes;
         boundaries = builder.boundaries;
         endpoints = builder.endpoints;
@@ -84,6 +87,14 @@ public final class ReconcilerSettings {
     /** Where tenants go that name no datastore; default: where the fewest are. */
     public Placement placement() {
         return placement;
+    }
+
+    /**
+     * What tenants take in their stores, as far as it was measured, for quotas and placement; of one admin cluster. An operator
+     * and a {@code Kamaji} each have their own.
+     */
+    public StoreUsages storeUsages() {
+        return storeUsages;
     }
 
     /** Where classes of tenants are declared; default: there are none. */
@@ -184,6 +195,7 @@ public final class ReconcilerSettings {
                 .drivers(drivers)
                 .dataStores(dataStores)
                 .placement(placement)
+                .storeUsages(storeUsages)
                 .classes(classes)
                 .boundaries(boundaries)
                 .endpoints(endpoints)
@@ -202,7 +214,7 @@ public final class ReconcilerSettings {
 
     /** The part that finding a tenant's stores depends on. */
     public StorageSettings storage() {
-        return new StorageSettings(drivers, dataStores, placement, endpoints, storeTimeout, random);
+        return new StorageSettings(drivers, dataStores, placement, storeUsages, endpoints, storeTimeout, random);
     }
 
     /** How credentials are issued now. */
@@ -216,6 +228,7 @@ public final class ReconcilerSettings {
         private Drivers drivers = Drivers.load();
         private DataStoreSource dataStores = DataStoreSource.customResources();
         private Placement placement = Placement.leastTenants();
+        private StoreUsages storeUsages = new StoreUsages();
         private ClassSource classes = ClassSource.none();
         private BoundarySource boundaries = BoundarySource.none();
         private EndpointResolver endpoints = EndpointResolver.identity();
@@ -256,6 +269,10 @@ public final class ReconcilerSettings {
 
         public Builder placement(Placement value) {
             return set(() -> placement = value);
+        }
+
+        public Builder storeUsages(StoreUsages value) {
+            return set(() -> storeUsages = value);
         }
 
         public Builder classes(ClassSource value) {

@@ -10,6 +10,7 @@ import java.time.Duration;
  *
  * @param dataStores where datastores are declared
  * @param placement where tenants go that name no datastore
+ * @param usages what tenants take in them, as far as it was measured
  * @param endpoints how stores are reached from here
  * @param timeout limit of one call to a store
  * @param random of schemas, users and passwords that are decided here
@@ -18,6 +19,7 @@ public record StorageSettings(
         Drivers drivers,
         DataStoreSource dataStores,
         Placement placement,
+        StoreUsages usages,
         EndpointResolver endpoints,
         Duration timeout,
         SecureRandom random) {}

@@ -27,7 +27,12 @@ public record TenantPlace(ResolvedDataStore store, DataStoreDriver driver, Tenan
      * @throws KamajiException if there is no such Secret, or it does not say
      */
     public static TenantPlace current(TenantControlPlane tenant, ClusterClient admin, StorageSettings settings) {
-        var ref = TenantObjects.of(tenant).storageConfig();
+        return current(TenantObjects.of(tenant), admin, settings);
+    }
+
+    /** The same of a tenant that is known by name. */
+    public static TenantPlace current(TenantObjects names, ClusterClient admin, StorageSettings settings) {
+        var ref = names.storageConfig();
         var secret = admin.get(ref)
                 .orElseThrow(() -> KamajiException.at(
                         ref, "missing, so the tenant has no datastore yet: reconcile the tenant first"));

@@ -4,11 +4,14 @@ import io.kamaji.api.DataStore;
 import io.kamaji.api.value.Violation;
 import io.kamaji.datastore.DataStoreDriver;
 import io.kamaji.datastore.DataStoreException;
+import io.kamaji.datastore.Measurable;
 import io.kamaji.datastore.ResolvedDataStore;
 import io.kamaji.datastore.StorageBinding;
 import io.kamaji.datastore.TenantAccount;
+import io.kamaji.datastore.Usage;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,9 +23,12 @@ import java.util.function.Supplier;
  * Stores in memory, by the name of their datastore, with the rules and the binding of a real driver, that note every effect
  * and fail when told to: for passes that need no real server. Thread-safe.
  */
-public final class MemoryStore implements DataStoreDriver {
+public final class MemoryStore implements DataStoreDriver, Measurable {
+    private static final Usage NOTHING = new Usage(0, 0, true);
+
     private final DataStoreDriver like;
     private final Map<String, TenantAccount> tenants = new LinkedHashMap<>();
+    private final Map<String, Usage> usages = new HashMap<>();
     private final List<String> effects = new ArrayList<>();
     private final Set<Integer> failures = new HashSet<>();
     private boolean afterEffect;
@@ -123,6 +129,24 @@ public final class MemoryStore implements DataStoreDriver {
     @Override
     public void check(ResolvedDataStore store) {
         call(() -> store);
+    }
+
+    @Override
+    public Usage usage(ResolvedDataStore store, TenantAccount tenant) {
+        return call(() -> usages.entrySet().stream()
+                .filter(entry -> tenant.owner().startsWith(entry.getKey() + "/"))
+                .map(Map.Entry::getValue)
+                .findFirst()
+                .orElse(NOTHING));
+    }
+
+    /**
+     * What is measured of a tenant from now on; nothing before.
+     *
+     * @param tenant {@code <namespace>/<name>}
+     */
+    public synchronized void takes(String tenant, long keys, long bytes) {
+        usages.put(tenant, new Usage(keys, bytes, true));
     }
 
     /** Holds what another one held; what was made so far is no effect of its own. */

@@ -244,7 +244,10 @@ class MigrationIT {
             kamaji.backups().restore(asleep, file, kine);
             kamaji.tenant(on("postgresql")).await(LIMIT, pass -> {});
             assertThat(TenantContent.of(kamaji, on("postgresql"))).isEqualTo(before);
-            assertThat(kamaji.tenant(on("postgresql")).usage().orElseThrow().keys())
+            assertThat(kamaji.tenant(on("postgresql"))
+                            .storeUsage()
+                            .orElseThrow()
+                            .keys())
                     .isGreaterThan(FEW);
             kamaji.tenant(on("postgresql")).delete(LIMIT);
         }
