@@ -1,5 +1,6 @@
 package io.kamaji.core;
 
+import io.kamaji.api.KamajiException;
 import io.kamaji.api.TenantControlPlane;
 import io.kamaji.core.cluster.ClusterClient;
 import io.kamaji.core.migrate.MigrationOptions;
@@ -7,6 +8,8 @@ import io.kamaji.core.migrate.MigrationReport;
 import io.kamaji.core.migrate.TenantMigration;
 import io.kamaji.core.reconcile.ReconcilerSettings;
 import io.kamaji.core.reconcile.TenantReconciler;
+import io.kamaji.core.storage.DueMove;
+import java.util.Optional;
 
 /** Moves tenants between datastores. Made by {@link Kamaji#migrations}. Immutable and thread-safe. */
 public final class Migrations {
@@ -31,6 +34,34 @@ public final class Migrations {
     public MigrationReport migrate(TenantControlPlane tenant, String toDataStore, MigrationOptions options) {
         return TenantMigration.create(reconciler, settings, admin, tenant, options)
                 .run(toDataStore);
+    }
+
+    /**
+     * Moves a tenant that was placed in a datastore which drains to where the placement says, and goes on with a move that was begun.
+     * To empty a datastore, call it for each tenant: nothing is done about those that have nothing to leave for. Where its spec or its
+     * class names the datastore, that is to be changed instead.
+     *
+     * @return empty: nothing was to be done
+     * @throws io.kamaji.api.KamajiException if no other datastore takes it, or the move can't be done
+     */
+    public Optional<MigrationReport> evacuate(TenantControlPlane tenant, MigrationOptions options) {
+        return reconciler
+                .dueMove(tenant, admin)
+                .flatMap(move -> target(tenant, move))
+                .map(to -> migrate(tenant, to, options));
+    }
+
+    private Optional<String> target(TenantControlPlane tenant, DueMove move) {
+        return switch (move.cause()) {
+            case NAMED, KEPT_BY_SPEC -> Optional.empty();
+            case BEGUN -> move.to();
+            case DRAINS ->
+                Optional.of(reconciler
+                        .wayOut(tenant, admin)
+                        .orElseThrow(() -> KamajiException.at(
+                                TenantReconciler.ref(tenant),
+                                move.why() + ", and no other takes the tenant: add one that its boundaries admit")));
+        };
     }
 
     /**

@@ -24,7 +24,7 @@ public final class MigrationOptions {
         progress = builder.progress;
     }
 
-    /** Within 10 min; the old store keeps what it has of the tenant. */
+    /** Within 10 min; the old store keeps what it has of the tenant, unless it drains. */
     public static MigrationOptions defaults() {
         return DEFAULTS;
     }
@@ -58,7 +58,7 @@ public final class MigrationOptions {
         return takeOver;
     }
 
-    /** Whether the old store is emptied of the tenant once the tenant runs on the new one. */
+    /** Whether the old store is emptied of the tenant once the tenant runs on the new one; one that drains always is. */
     public boolean dropSource() {
         return dropSource;
     }
@@ -101,7 +101,7 @@ public final class MigrationOptions {
             return this;
         }
 
-        /** Default: the old store keeps what it has, and it is dropped with the tenant. */
+        /** Default: the old store keeps what it has, unless it drains, and it is dropped with the tenant. */
         public Builder dropSource(boolean value) {
             dropSource = value;
             return this;

@@ -3,9 +3,12 @@ package io.kamaji.core.migrate;
 import io.kamaji.api.InvalidSpecException;
 import io.kamaji.api.KamajiException;
 import io.kamaji.api.TenantControlPlane;
+import io.kamaji.core.cluster.ClusterClient;
 import io.kamaji.core.manifest.ResourceTypes;
 import io.kamaji.core.observe.TenantObjects;
 import io.kamaji.core.reconcile.ReconcilerSettings;
+import io.kamaji.core.storage.DataStoreOverrides;
+import io.kamaji.core.storage.DataStoreResolver;
 import io.kamaji.core.storage.TenantPlace;
 import io.kamaji.datastore.Exportable;
 import io.kamaji.datastore.StorageBinding;
@@ -19,7 +22,12 @@ import java.util.Optional;
 final class Prerequisites {
     private Prerequisites() {}
 
-    static void check(TenantControlPlane tenant, TenantPlace source, TenantPlace target, ReconcilerSettings settings) {
+    static void check(
+            TenantControlPlane tenant,
+            TenantPlace source,
+            TenantPlace target,
+            ReconcilerSettings settings,
+            ClusterClient admin) {
         var violations = new ArrayList<>(tenant.validate());
         violations.addAll(target.driver().validate(target.tenant()));
         if (violations.isEmpty()) {
@@ -30,6 +38,9 @@ final class Prerequisites {
             violations.addAll(renderer.check(moved).violations());
             violations.addAll(renderer.checkPlaced(moved, target.storage(), settings.kineImage())
                     .violations());
+            violations.addAll(
+                    DataStoreOverrides.of(tenant, target.tenant(), new DataStoreResolver(settings.storage(), admin))
+                            .violations(target.store(), target.storage().binding()));
         }
         if (!violations.isEmpty()) {
             throw new InvalidSpecException(

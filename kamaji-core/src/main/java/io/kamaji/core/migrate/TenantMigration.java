@@ -12,6 +12,7 @@ import io.kamaji.core.plan.Planner;
 import io.kamaji.core.reconcile.PassLoop;
 import io.kamaji.core.reconcile.ReconcilerSettings;
 import io.kamaji.core.reconcile.TenantReconciler;
+import io.kamaji.core.storage.DataStoreResolver;
 import io.kamaji.core.storage.MigrationRecord;
 import io.kamaji.core.storage.MigrationRecord.Step;
 import io.kamaji.core.storage.TenantPlace;
@@ -90,7 +91,7 @@ public final class TenantMigration {
                 return finished(to, stored);
             }
             var target = source.in(to, admin, settings.storage());
-            Prerequisites.check(tenant, source, target, settings);
+            Prerequisites.check(tenant, source, target, settings, admin);
             dropLeftover(source, stored, to);
             return work(
                     MigrationLease.begin(
@@ -107,8 +108,10 @@ public final class TenantMigration {
         }
         var claim = MigrationLease.resume(admin, tenant, settings.clock(), options.takeOver(), record);
         var current = TenantPlace.current(tenant, admin, settings.storage());
-        var source = current.in(record.from(), admin, settings.storage());
-        return work(claim, source, current.in(to, admin, settings.storage()));
+        var target = current.in(to, admin, settings.storage());
+        return record.step() == Step.SWITCH
+                ? switchOver(claim, target)
+                : work(claim, current.in(record.from(), admin, settings.storage()), target);
     }
 
     /** What the move before this one left: the record has room for one pair of datastores only. */
@@ -159,7 +162,7 @@ public final class TenantMigration {
             }
             throw e;
         }
-        return switchOver(claim, source, target);
+        return switchOver(claim, target);
     }
 
     /** Everything up to the point of no return, from wherever it is. */
@@ -249,7 +252,8 @@ public final class TenantMigration {
         return place.require(Exportable.class).open(place.store(), place.tenant(), kine);
     }
 
-    private MigrationReport switchOver(MigrationLease claim, TenantPlace source, TenantPlace target) {
+    /** What the old store has is dropped before the record says that all is done, so that whoever goes on drops it, too. */
+    private MigrationReport switchOver(MigrationLease claim, TenantPlace target) {
         tell(claim, 0, "starts the control plane on " + target);
         var moved =
                 tenant.toBuilder().spec(spec -> spec.dataStore(target.name())).build();
@@ -258,13 +262,18 @@ public final class TenantMigration {
             var pass = reconciler.reconcile(moved, admin);
             return new PassLoop.Step<>(pass.status(), pass.result());
         });
+        var from = claim.record().from();
+        var stores = new DataStoreResolver(settings.storage(), admin);
+        var empties = options.dropSource() || stores.drains(from);
+        if (empties) {
+            stores.dropIn(from, target.tenant());
+        }
         claim.at(Step.DONE);
         tell(claim, 0, "the tenant runs on " + target);
-        if (options.dropSource()) {
-            source.driver().drop(source.store(), source.tenant());
+        if (empties) {
             claim.forget();
         }
-        return new MigrationReport(source.name(), target.name(), verified, revisionsWentBack);
+        return new MigrationReport(from, target.name(), verified, revisionsWentBack);
     }
 
     private void fallBackAfter(KamajiException failure, MigrationLease claim, TenantPlace source) {

@@ -10,6 +10,7 @@ import io.kamaji.core.status.NextStep;
 import io.kamaji.core.status.Phase;
 import io.kamaji.core.status.TenantStatus;
 import io.kamaji.core.status.WireStatus;
+import io.kamaji.core.storage.DueMove;
 import io.kamaji.core.storage.TenantMovingException;
 import java.time.Instant;
 import java.util.List;
@@ -24,9 +25,15 @@ import java.util.Optional;
  * @param result what to do next
  * @param wireStatus {@code status} of the custom resource after this pass; equal to the one that the pass was given
  *     ({@code tenant.status()}) if nothing is to be written
+ * @param dueMove that the tenant's state is not to stay in its datastore; empty: it is, or that was not seen
  */
 public record Pass(
-        Plan plan, ApplyReport report, TenantStatus status, NextStep result, TenantControlPlaneStatus wireStatus) {
+        Plan plan,
+        ApplyReport report,
+        TenantStatus status,
+        NextStep result,
+        TenantControlPlaneStatus wireStatus,
+        Optional<DueMove> dueMove) {
 
     /**
      * A pass that could not look, so that nothing was done; another one may.
@@ -45,7 +52,8 @@ public record Pass(
                 new ApplyReport(List.of(), false, Optional.of(why)),
                 status,
                 next,
-                WireStatus.of(tenant.status(), status, now));
+                WireStatus.of(tenant.status(), status, now),
+                Optional.empty());
     }
 
     @Override

@@ -27,6 +27,7 @@ import io.kamaji.core.render.Rendered;
 import io.kamaji.core.status.PassFacts;
 import io.kamaji.core.status.RetryPolicy;
 import io.kamaji.core.storage.DataStoreResolver;
+import io.kamaji.core.storage.DueMove;
 import io.kamaji.core.storage.OverrideWarnings;
 import io.kamaji.core.storage.TenantAccounts;
 import io.kamaji.core.storage.TenantStorage;
@@ -45,6 +46,7 @@ import java.util.function.Function;
  * @param former what of earlier ways is kept
  * @param endpoints where the tenant is reached, by what was seen
  * @param store what the stores still lack
+ * @param dueMove that the tenant is not to stay in its store
  * @param boundaries those that it is in, and what is outside of them
  */
 record PassInputs(
@@ -59,6 +61,7 @@ record PassInputs(
         TenantCredentials credentials,
         Rendered rendered,
         TenantStorage.Lacking store,
+        Optional<DueMove> dueMove,
         BoundaryCheck boundaries,
         List<String> warnings,
         boolean adopt,
@@ -119,6 +122,7 @@ record PassInputs(
                 credentials,
                 rendered,
                 lacking,
+                storage.dueMove(),
                 boundaries,
                 warnings,
                 settings.adopt(),
@@ -221,6 +225,7 @@ record PassInputs(
                 this::frontsAt,
                 binding,
                 store,
+                dueMove,
                 boundaries,
                 plan,
                 report);

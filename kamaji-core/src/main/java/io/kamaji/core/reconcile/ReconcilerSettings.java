@@ -9,6 +9,7 @@ import io.kamaji.core.render.ControlPlaneRenderer;
 import io.kamaji.core.render.RenderInputs;
 import io.kamaji.core.storage.DataStoreSource;
 import io.kamaji.core.storage.Placement;
+import io.kamaji.core.storage.Reservations;
 import io.kamaji.core.storage.StorageSettings;
 import io.kamaji.core.storage.StoreUsages;
 import io.kamaji.datastore.Drivers;
@@ -31,6 +32,7 @@ public final class ReconcilerSettings {
     private final Drivers drivers;
     private final DataStoreSource dataStores;
     private final Placement placement;
+    private final Reservations reservations;
     private final StoreUsages storeUsages;
     private final ClassSource classes;
     private final BoundarySource boundaries;
@@ -52,6 +54,7 @@ public final class ReconcilerSettings {
         drivers = builder.drivers;
         dataStores = builder.dataStores;
         placement = builder.placement;
+        reservations = builder.reservations;
         storeUsages = builder.storeUsages;
         classes = builder.classes;
         boundaries = builder.boundaries;
@@ -84,7 +87,7 @@ public final class ReconcilerSettings {
         return dataStores;
     }
 
-    /** Where tenants go that name no datastore; default: where the fewest are. */
+    /** Where tenants go that name no datastore; default: {@link Placement#leastLoaded()}. */
     public Placement placement() {
         return placement;
     }
@@ -186,11 +189,11 @@ public final class ReconcilerSettings {
     }
 
     public static Builder builder() {
-        return new Builder();
+        return new Builder(new Reservations());
     }
 
     public Builder toBuilder() {
-        return builder()
+        return new Builder(reservations)
                 .renderer(renderer)
                 .drivers(drivers)
                 .dataStores(dataStores)
@@ -214,7 +217,8 @@ public final class ReconcilerSettings {
 
     /** The part that finding a tenant's stores depends on. */
     public StorageSettings storage() {
-        return new StorageSettings(drivers, dataStores, placement, storeUsages, endpoints, storeTimeout, random);
+        return new StorageSettings(
+                drivers, dataStores, placement, reservations, storeUsages, endpoints, storeTimeout, random);
     }
 
     /** How credentials are issued now. */
@@ -227,7 +231,8 @@ public final class ReconcilerSettings {
         private ControlPlaneRenderer renderer = ControlPlaneRenderer.standard();
         private Drivers drivers = Drivers.load();
         private DataStoreSource dataStores = DataStoreSource.customResources();
-        private Placement placement = Placement.leastTenants();
+        private Placement placement = Placement.leastLoaded();
+        private final Reservations reservations;
         private StoreUsages storeUsages = new StoreUsages();
         private ClassSource classes = ClassSource.none();
         private BoundarySource boundaries = BoundarySource.none();
@@ -244,7 +249,9 @@ public final class ReconcilerSettings {
         private boolean allowDataLoss;
         private boolean allowNewAuthorities;
 
-        private Builder() {}
+        private Builder(Reservations reservations) {
+            this.reservations = reservations;
+        }
 
         private Builder set(Runnable change) {
             change.run();

@@ -7,6 +7,7 @@ import io.kamaji.api.TenantControlPlane;
 import io.kamaji.core.apply.Applier;
 import io.kamaji.core.apply.ApplyReport;
 import io.kamaji.core.apply.StoreEffect;
+import io.kamaji.core.boundary.BoundaryCheck;
 import io.kamaji.core.cluster.Budget;
 import io.kamaji.core.cluster.ClusterClient;
 import io.kamaji.core.cluster.Observed;
@@ -29,6 +30,8 @@ import io.kamaji.core.status.RetryPolicy;
 import io.kamaji.core.status.TenantStatus;
 import io.kamaji.core.status.WireStatus;
 import io.kamaji.core.storage.DataStoreResolver;
+import io.kamaji.core.storage.DueMove;
+import io.kamaji.core.storage.DueMove.Cause;
 import io.kamaji.core.storage.MigrationRecord;
 import io.kamaji.core.storage.TenantAccounts;
 import io.kamaji.pki.KeyedCertificate;
@@ -212,7 +215,7 @@ public final class TenantReconciler {
         var status = TenantStatus.of(facts);
         var wire = WireStatus.of(
                 facts.tenant().status(), facts, status, settings.clock().instant());
-        return new Pass(facts.plan(), facts.report(), status, NextStep.of(facts), wire);
+        return new Pass(facts.plan(), facts.report(), status, NextStep.of(facts), wire, facts.dueMove());
     }
 
     /**
@@ -233,6 +236,29 @@ public final class TenantReconciler {
     public Plan planDelete(TenantControlPlane tenant, ClusterClient admin) {
         return PassBoundary.within(
                 ref(tenant), () -> new TenantDeletion(settings, planner, applier).plan(tenant, admin));
+    }
+
+    /** Whether a tenant's state is not to stay where it is, and why; by what the cluster shows, without a pass. Reads only. */
+    public Optional<DueMove> dueMove(TenantControlPlane tenant, ClusterClient admin) {
+        return PassBoundary.within(ref(tenant), () -> {
+            var due = DueMove.of(tenant, admin, settings.storage());
+            return due.filter(move -> move.cause() == Cause.DRAINS).isEmpty()
+                    ? due
+                    : DueMove.of(settings.classes().classed(tenant, admin).tenant(), admin, settings.storage());
+        });
+    }
+
+    /**
+     * Where a tenant goes whose datastore drains, by its boundaries and the placement; empty: no other takes it. Reads only. The
+     * place is kept for the tenant, so that whoever is placed meanwhile counts it.
+     */
+    public Optional<String> wayOut(TenantControlPlane tenant, ClusterClient admin) {
+        return PassBoundary.within(ref(tenant), () -> {
+            var check = SpecCheck.of(tenant, settings, admin);
+            var seen = AdminState.of(check.tenant(), settings.renderer().registry(), admin);
+            var boundaries = BoundaryCheck.of(settings.boundaries(), check.tenant(), seen, admin);
+            return new DataStoreResolver(settings.storage(), admin).wayOut(check.tenant(), boundaries::admits);
+        });
     }
 
     /**

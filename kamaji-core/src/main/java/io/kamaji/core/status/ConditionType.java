@@ -30,7 +30,7 @@ public enum ConditionType {
     PAUSED("Paused", false),
     /** Nothing is written, and what would be is told, as an annotation asks for; there only then. */
     PLANNED("Planned", false),
-    /** Its data is in the datastore that its spec names; there only while it is not. */
+    /** Its data is in the datastore where it is to be, which its spec names or which does not drain; there only while it is not. */
     MIGRATED("Migrated", false),
     /** Something that would disturb waits for its time; there only then. */
     MAINTENANCE_DUE("MaintenanceDue", false);

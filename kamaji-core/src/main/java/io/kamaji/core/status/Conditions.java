@@ -20,6 +20,7 @@ final class Conditions {
         conditions.addAll(List.of(storage(facts), available(facts)));
         conditions.addAll(new TenantConditions(facts).all());
         within(facts).ifPresent(conditions::add);
+        migrated(facts).ifPresent(conditions::add);
         return List.copyOf(conditions);
     }
 
@@ -36,6 +37,12 @@ final class Conditions {
                 isWithin ? "Within" : "DrawnLater",
                 check.kept().stream().map(Violation::toString).collect(Collectors.joining("; ")),
                 Optional.empty()));
+    }
+
+    private static Optional<Condition> migrated(PassFacts facts) {
+        return facts.dueMove()
+                .map(move -> Condition.of(
+                        ConditionType.MIGRATED, false, move.cause().reason(), move.why(), Optional.empty()));
     }
 
     private static Condition address(PassFacts facts) {

@@ -16,6 +16,7 @@ import io.kamaji.core.observe.Rollout;
 import io.kamaji.core.observe.TenantObjects;
 import io.kamaji.core.observe.TenantState;
 import io.kamaji.core.plan.Plan;
+import io.kamaji.core.storage.DueMove;
 import io.kamaji.core.storage.TenantStorage;
 import java.time.Instant;
 import java.util.List;
@@ -35,6 +36,7 @@ import java.util.function.Function;
  * @param fronts what fronts say of its routes if these are the objects of the admin cluster
  * @param store where the tenant keeps its state
  * @param lacking what the datastores lack of it
+ * @param dueMove that it is not to stay there
  * @param boundaries those that it is in, and what is outside of them
  */
 public record PassFacts(
@@ -48,6 +50,7 @@ public record PassFacts(
         Function<Function<ObjectRef, Optional<JsonObject>>, List<Acceptance>> fronts,
         DataStoreBinding store,
         TenantStorage.Lacking lacking,
+        Optional<DueMove> dueMove,
         BoundaryCheck boundaries,
         Plan plan,
         ApplyReport report) {

@@ -8,6 +8,7 @@ import io.kamaji.api.json.JsonObject;
 import io.kamaji.core.cluster.ClusterClient;
 import io.kamaji.core.manifest.Given;
 import io.kamaji.core.manifest.ResourceTypes;
+import io.kamaji.core.observe.TenantObjects;
 import io.kamaji.datastore.ResolvedDataStore;
 import io.kamaji.datastore.SecretSource;
 import io.kamaji.datastore.TenantAccount;
@@ -38,7 +39,33 @@ public record DataStoreResolver(StorageSettings settings, ClusterClient admin) {
                         .flatMap(status -> status.storage())
                         .flatMap(storage -> Given.text(storage.dataStoreName())));
         return resolve(decided.map(name -> find(stores, name))
-                .orElseGet(() -> new Placing(settings, admin).of(tenant, stores, admitted)));
+                .or(() -> new Placing(settings, admin).of(tenant, stores, admitted))
+                .orElseThrow(() -> KamajiException.at(
+                        TenantObjects.of(tenant).ref(),
+                        "the tenant names no datastore, and none of the " + stores.size() + " takes it: "
+                                + stores.stream()
+                                        .filter(admitted)
+                                        .filter(store -> !Placement.drains(store))
+                                        .count()
+                                + " of them are open to it; set spec.dataStore")));
+    }
+
+    /**
+     * The datastore that a tenant goes to from one that drains; empty: no other takes it.
+     *
+     * @param admitted whether the tenant may be placed in a store
+     */
+    public Optional<String> wayOut(TenantControlPlane tenant, Predicate<DataStore> admitted) {
+        return new Placing(settings, admin)
+                .of(tenant, settings.dataStores().dataStores(admin), admitted)
+                .flatMap(store -> store.metadata().name());
+    }
+
+    /** Whether a datastore drains; one that is not declared any more does not. */
+    public boolean drains(String name) {
+        return declared(settings.dataStores().dataStores(admin), name)
+                .filter(Placement::drains)
+                .isPresent();
     }
 
     /** The datastore of a name. */

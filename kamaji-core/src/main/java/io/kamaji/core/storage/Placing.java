@@ -1,7 +1,7 @@
 package io.kamaji.core.storage;
 
 import io.kamaji.api.DataStore;
-import io.kamaji.api.KamajiException;
+import io.kamaji.api.ObjectRef;
 import io.kamaji.api.TenantControlPlane;
 import io.kamaji.api.datastore.DataStoreStatus;
 import io.kamaji.api.json.JsonObject;
@@ -18,62 +18,102 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /** Asks the placement where a tenant goes, and tells it how many tenants there are: one list of Secrets, without their content. */
 record Placing(StorageSettings settings, ClusterClient admin) {
     private static final String ACCOUNTS = Labels.PROJECT + "=kamaji," + Labels.COMPONENT + "=" + Names.STORAGE_CONFIG;
 
     /**
-     * The datastore for a new tenant; the only one there is, without asking.
+     * The datastore for a tenant, the only one there is without asking; empty: none takes it. Asked again before the cluster shows the tenant there, the answer is the
+     * same for as long as that one takes it.
      *
      * @param admitted whether the tenant may go to a store
      */
-    DataStore of(TenantControlPlane tenant, List<DataStore> stores, Predicate<DataStore> admitted) {
-        if (stores.size() == 1) {
-            return stores.get(0);
+    Optional<DataStore> of(TenantControlPlane tenant, List<DataStore> stores, Predicate<DataStore> admitted) {
+        if (stores.size() == 1 && !Placement.drains(stores.get(0))) {
+            return Optional.of(stores.get(0));
         }
-        var counts = counts(stores);
-        var candidates = stores.stream()
+        var open = usable(stores.stream()
                 .filter(admitted)
-                .map(store -> new Candidate(store, counts.getOrDefault(name(store), 0L)))
-                .filter(candidate -> !candidate.drains())
-                .toList();
-        var place = candidates.isEmpty()
-                ? Optional.<String>empty()
-                : settings.placement().place(tenant, candidates);
-        return place.flatMap(name -> candidates.stream()
-                        .filter(candidate -> candidate.name().equals(name))
-                        .findFirst())
-                .map(Candidate::store)
-                .orElseThrow(() -> KamajiException.at(
-                        TenantObjects.of(tenant).ref(),
-                        "the tenant names no datastore, and none of the " + stores.size() + " takes it: "
-                                + candidates.size() + " of them are open to it; set spec.dataStore"));
+                .filter(store -> !Placement.drains(store))
+                .toList());
+        if (open.isEmpty()) {
+            return Optional.empty();
+        }
+        var shown = shown(stores);
+        var counts = shown.values().stream().collect(Collectors.groupingBy(name -> name, Collectors.counting()));
+        var ref = TenantObjects.of(tenant).ref();
+        var byName = open.stream().collect(Collectors.toMap(Placing::name, store -> store));
+        return settings.reservations()
+                .reserve(
+                        admin.server(),
+                        ref,
+                        shown,
+                        reserved -> reserved.own()
+                                .filter(byName::containsKey)
+                                .or(() -> settings.placement()
+                                        .place(tenant, candidates(open, counts, reserved.byOthers()))
+                                        .filter(byName::containsKey)))
+                .map(byName::get);
     }
 
-    private Map<String, Long> counts(List<DataStore> stores) {
-        var counts = new HashMap<String, Long>();
+    private List<Candidate> candidates(List<DataStore> open, Map<String, Long> shown, Map<String, Long> reserved) {
+        var measured = settings.usages().byDataStore();
+        return open.stream()
+                .map(store -> {
+                    var name = name(store);
+                    var sum = measured.getOrDefault(name, StoreUsages.Sum.NONE);
+                    return new Candidate(
+                            store,
+                            shown.getOrDefault(name, 0L) + reserved.getOrDefault(name, 0L),
+                            sum.tenants(),
+                            sum.bytes());
+                })
+                .toList();
+    }
+
+    /** Not one that is known to be down, if there is another. */
+    private static List<DataStore> usable(List<DataStore> open) {
+        var up = open.stream()
+                .filter(store -> store.status().map(DataStoreStatus::ready).orElse(true))
+                .toList();
+        return up.isEmpty() ? open : up;
+    }
+
+    /** In which datastore the cluster shows each tenant. Accounts of overrides do not count. */
+    private Map<ObjectRef, String> shown(List<DataStore> stores) {
         try {
-            admin.list(new ListRequest(ResourceTypes.SECRET, Optional.empty(), ACCOUNTS, true)).items().stream()
-                    .filter(Placing::isMain)
-                    .flatMap(secret -> TenantAccounts.dataStore(secret).stream())
-                    .forEach(name -> counts.merge(name, 1L, Long::sum));
+            var shown = new HashMap<ObjectRef, String>();
+            admin.list(new ListRequest(ResourceTypes.SECRET, Optional.empty(), ACCOUNTS, true))
+                    .items()
+                    .forEach(secret -> TenantAccounts.dataStore(secret)
+                            .ifPresent(name -> main(secret).ifPresent(tenant -> shown.put(tenant, name))));
+            return shown;
         } catch (ClusterException e) {
             if (e.code() != 403) {
                 throw e;
             }
-            stores.forEach(store -> counts.put(name(store), (long) store.status()
-                    .flatMap(DataStoreStatus::usedBy)
-                    .map(List::size)
-                    .orElse(0)));
+            return byStatus(stores);
         }
-        return counts;
     }
 
-    /** Accounts of overrides do not count. */
-    private static boolean isMain(JsonObject secret) {
-        var tenant = secret.text("metadata", "labels", Labels.NAME).orElse("");
-        return secret.text("metadata", "name").equals(Optional.of(tenant + "-" + Names.STORAGE_CONFIG));
+    private static Optional<ObjectRef> main(JsonObject secret) {
+        return secret.text("metadata", "labels", Labels.NAME)
+                .map(name ->
+                        new TenantObjects(secret.text("metadata", "namespace").orElse(""), name))
+                .filter(names -> secret.text("metadata", "name")
+                        .equals(Optional.of(names.storageConfig().name())))
+                .map(TenantObjects::ref);
+    }
+
+    private static Map<ObjectRef, String> byStatus(List<DataStore> stores) {
+        var shown = new HashMap<ObjectRef, String>();
+        stores.forEach(store -> store.status().flatMap(DataStoreStatus::usedBy).orElse(List.of()).stream()
+                .map(user -> user.split("/", 2))
+                .filter(user -> user.length == 2)
+                .forEach(user -> shown.put(new TenantObjects(user[0], user[1]).ref(), name(store))));
+        return shown;
     }
 
     private static String name(DataStore store) {

@@ -10,6 +10,7 @@ import java.time.Duration;
  *
  * @param dataStores where datastores are declared
  * @param placement where tenants go that name no datastore
+ * @param reservations places that were given and are not to be seen yet
  * @param usages what tenants take in them, as far as it was measured
  * @param endpoints how stores are reached from here
  * @param timeout limit of one call to a store
@@ -19,6 +20,7 @@ public record StorageSettings(
         Drivers drivers,
         DataStoreSource dataStores,
         Placement placement,
+        Reservations reservations,
         StoreUsages usages,
         EndpointResolver endpoints,
         Duration timeout,

@@ -19,6 +19,7 @@ import java.util.function.Predicate;
  * Where a tenant's state is and who it is there. Immutable.
  *
  * @param elsewhere why it can't be there: it is in another store by now
+ * @param dueMove that it is not to stay there
  */
 public record TenantStorage(
         ResolvedDataStore resolved,
@@ -26,7 +27,8 @@ public record TenantStorage(
         TenantAccount identity,
         StorageBinding binding,
         DataStoreOverrides overrides,
-        Optional<Violation> elsewhere) {
+        Optional<Violation> elsewhere,
+        Optional<DueMove> dueMove) {
 
     /**
      * What the stores lack of the tenant.
@@ -54,7 +56,8 @@ public record TenantStorage(
                 identity,
                 driver.bind(resolved, identity),
                 DataStoreOverrides.of(tenant, identity, stores),
-                moving.isPresent() ? Optional.empty() : TenantAccounts.elsewhere(account, resolved.name()));
+                moving.isPresent() ? Optional.empty() : TenantAccounts.elsewhere(account, resolved.name()),
+                DueMove.of(tenant, resolved.store(), moving));
     }
 
     /** What components are told of it. */
@@ -72,7 +75,7 @@ public record TenantStorage(
     public Lacking lacking() {
         var steps = new ArrayList<String>();
         try {
-            steps.addAll(driver.inspect(resolved, identity));
+            driver.inspect(resolved, identity).forEach(step -> steps.add(step + " in datastore " + resolved.name()));
             steps.addAll(overrides.missing());
             return new Lacking(steps, Optional.empty());
         } catch (DataStoreException e) {

@@ -38,7 +38,7 @@ class OverridesTest {
         try (world) {
             try (var kamaji = world.connect(OverridesTest::stores)) {
                 assertThat(kamaji.tenant(eventsIn("events")).plan().storeSteps())
-                        .contains("user tenants_blue", "user tenants_blue in datastore events");
+                        .contains("user tenants_blue in datastore shared", "user tenants_blue in datastore events");
             }
             world.converge(eventsIn("events"), OverridesTest::stores);
             assertThat(world.store().tenants()).containsOnlyKeys("shared/tenants_blue", "events/tenants_blue");

@@ -99,7 +99,7 @@ class OwnDriverTest {
         try (world) {
             try (var kamaji = world.connect(s -> settings(s, "Cockroach"))) {
                 var plan = kamaji.tenant(tenant()).plan();
-                assertThat(plan.storeSteps()).containsExactly("account tenants_blue");
+                assertThat(plan.storeSteps()).containsExactly("account tenants_blue in datastore mine");
                 assertThat(plan.warnings()).anyMatch(text -> text.contains("datastore mine has no spec.tlsConfig"));
             }
             world.converge(tenant(), s -> settings(s, "Cockroach"));

@@ -8,6 +8,7 @@ import io.kamaji.api.KamajiException;
 import io.kamaji.api.TenantControlPlane;
 import io.kamaji.api.boundary.Boundaries;
 import io.kamaji.api.boundary.TenantClass;
+import io.kamaji.api.datastore.DataStoreStatus;
 import io.kamaji.api.json.JsonObject;
 import io.kamaji.core.boundary.BoundarySource;
 import io.kamaji.core.boundary.ClassSource;
@@ -16,7 +17,6 @@ import io.kamaji.core.storage.Placement;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalDouble;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -60,9 +60,9 @@ class PlacementTest {
         for (int i = 0; i < 300; i++) {
             var candidates = stores.stream()
                     .map(store -> new Placement.Candidate(
-                            store, counts.getOrDefault(store.metadata().name().orElseThrow(), 0L)))
+                            store, counts.getOrDefault(store.metadata().name().orElseThrow(), 0L), 0, 0))
                     .toList();
-            var place = Placement.leastTenants().place(tenant("t" + i), candidates);
+            var place = Placement.leastLoaded().place(tenant("t" + i), candidates);
             counts.merge(place.orElseThrow(), 1L, Long::sum);
         }
 
@@ -72,10 +72,12 @@ class PlacementTest {
     @Test
     void place_aCrowdThatSeesTheSameCounts_doesNotChooseTheSameStore() {
         var candidates = List.of(
-                new Placement.Candidate(ONE, 7), new Placement.Candidate(TWO, 7), new Placement.Candidate(THREE, 7));
+                new Placement.Candidate(ONE, 7, 0, 0),
+                new Placement.Candidate(TWO, 7, 0, 0),
+                new Placement.Candidate(THREE, 7, 0, 0));
 
         assertThat(IntStream.range(0, 60)
-                        .mapToObj(i -> Placement.leastTenants()
+                        .mapToObj(i -> Placement.leastLoaded()
                                 .place(tenant("t" + i), candidates)
                                 .orElseThrow())
                         .distinct())
@@ -136,6 +138,56 @@ class PlacementTest {
     }
 
     @Test
+    void reconcile_onlyStoreDrains_isNotPlacedThereEither() {
+        try (var world = world(labelled(ONE, Placement.DRAIN));
+                var kamaji = world.connect()) {
+            assertThatThrownBy(() -> kamaji.tenant(tenant("t0")).plan()).hasMessageContaining("none of the 1 takes it");
+        }
+    }
+
+    @Test
+    void plan_manyBeforeAnyIsApplied_countTheOthers() {
+        try (var world = world(ONE, TWO, THREE);
+                var kamaji = world.connect()) {
+            var plans = IntStream.range(0, 30)
+                    .mapToObj(i -> kamaji.tenant(tenant("t" + i)).plan())
+                    .toList();
+            plans.forEach(kamaji::apply);
+
+            for (var store : List.of("one", "two", "three")) {
+                assertThat(IntStream.range(0, 30).mapToObj(i -> place(world, "t" + i)))
+                        .filteredOn(store::equals)
+                        .hasSize(10);
+            }
+        }
+    }
+
+    @Test
+    void plan_twice_saysTheSamePlace() {
+        try (var world = world(ONE, TWO, THREE);
+                var kamaji = world.connect()) {
+            var first = kamaji.tenant(tenant("t0")).plan();
+            kamaji.tenant(tenant("t1")).plan();
+            kamaji.apply(kamaji.tenant(tenant("t0")).plan());
+
+            assertThat(first.toString()).contains("datastore " + place(world, "t0"));
+        }
+    }
+
+    @Test
+    void reconcile_oneIsKnownToBeDown_goesToAnother() {
+        var down = ONE.toBuilder()
+                .status(DataStoreStatus.builder().ready(false).build())
+                .build();
+        try (var world = world(down, TWO)) {
+            for (int i = 0; i < 3; i++) {
+                world.pass(tenant("t" + i));
+                assertThat(place(world, "t" + i)).isEqualTo("two");
+            }
+        }
+    }
+
+    @Test
     void reconcile_pool_boundsWhereATenantIsPlaced() {
         var gold = Boundaries.builder("gold").pool("gold", "true").build();
         try (var world = world(ONE, labelled(TWO, "gold"), THREE)) {
@@ -147,18 +199,41 @@ class PlacementTest {
     }
 
     @Test
-    void place_byWhatWasMeasured_takesTheEmptiest() {
-        var bytes = Map.of("one", 500.0, "two", 20.0, "three", 100.0);
-        var placement = Placement.leastUsed(
-                store -> OptionalDouble.of(bytes.get(store.metadata().name().orElseThrow())));
-
-        assertThat(placement.place(
-                        tenant("t"),
-                        List.of(
-                                new Placement.Candidate(ONE, 0),
-                                new Placement.Candidate(TWO, 90),
-                                new Placement.Candidate(THREE, 1))))
+    void place_byWhatWasMeasured_takesTheOneWhoseTenantsTakeLeast() {
+        assertThat(Placement.leastLoaded()
+                        .place(
+                                tenant("t"),
+                                List.of(
+                                        new Placement.Candidate(ONE, 10, 10, 5_000),
+                                        new Placement.Candidate(TWO, 10, 10, 1_000),
+                                        new Placement.Candidate(THREE, 10, 10, 3_000))))
                 .contains("two");
+    }
+
+    @Test
+    void place_someNotMeasured_countsThemWithTheMean() {
+        assertThat(Placement.leastLoaded()
+                        .place(
+                                tenant("t"),
+                                List.of(
+                                        new Placement.Candidate(ONE, 10, 10, 9_000),
+                                        new Placement.Candidate(TWO, 10, 1, 1_100))))
+                .contains("one");
+    }
+
+    @Test
+    void place_oneHugeTenant_doesNotSendAllOthersElsewhere() {
+        var counts = new HashMap<>(Map.of("one", 1L, "two", 0L));
+        for (int i = 0; i < 100; i++) {
+            var candidates = List.of(
+                    new Placement.Candidate(
+                            ONE, counts.get("one"), counts.get("one"), 10_000 + counts.get("one") * 100),
+                    new Placement.Candidate(TWO, counts.get("two"), counts.get("two"), counts.get("two") * 100));
+            counts.merge(
+                    Placement.leastLoaded().place(tenant("t" + i), candidates).orElseThrow(), 1L, Long::sum);
+        }
+
+        assertThat(counts.get("one")).isBetween(15L, 45L);
     }
 
     @Test
@@ -170,10 +245,12 @@ class PlacementTest {
                 .metadata(metadata -> metadata.putAnnotation(Placement.CAPACITY, "100"))
                 .build();
 
-        assertThat(Placement.leastTenants()
+        assertThat(Placement.leastLoaded()
                         .place(
                                 tenant("t"),
-                                List.of(new Placement.Candidate(large, 100), new Placement.Candidate(small, 50))))
+                                List.of(
+                                        new Placement.Candidate(large, 100, 0, 0),
+                                        new Placement.Candidate(small, 50, 0, 0))))
                 .contains("one");
     }
 
