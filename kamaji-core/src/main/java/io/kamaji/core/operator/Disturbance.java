@@ -5,6 +5,7 @@ import io.kamaji.core.component.Consequence;
 import io.kamaji.core.manifest.Action;
 import io.kamaji.core.plan.Change;
 import io.kamaji.core.plan.Plan;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -31,9 +32,9 @@ final class Disturbance implements UnaryOperator<Plan> {
     /**
      * Why something waits.
      *
-     * @param untilWindow whether it waits for a window, which the status tells; else for a consent
+     * @param until when it may be done, which the status tells; empty if that is not a matter of time
      */
-    record Hold(String why, boolean untilWindow) {}
+    record Hold(String why, Optional<Instant> until) {}
 
     /** @param hold why something is to wait; empty: it may be done */
     Disturbance(TenantControlPlane tenant, Function<Kind, Optional<Hold>> hold) {
