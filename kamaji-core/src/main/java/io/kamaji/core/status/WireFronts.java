@@ -28,7 +28,7 @@ record WireFronts(PassFacts facts) {
                 .map(live -> IngressStatus.builder()
                         .name(name)
                         .namespace(facts.names().namespace())
-                        .loadBalancer(WireStatus.loadBalancer(live))
+                        .loadBalancer(WireWorkload.loadBalancer(live))
                         .build());
     }
 
