@@ -2,12 +2,12 @@ package io.kamaji.api.setting;
 
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.LocalTime;
 import java.time.ZoneId;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -25,8 +25,7 @@ public final class Cron {
     private static final int FARTHEST_DAYS = 366 * 8 + 2; // the 29th of February, over a century that has none
 
     private final String text;
-    private final BitSet minutes;
-    private final BitSet hours;
+    private final BitSet minutesOfDay;
     private final BitSet daysOfMonth;
     private final BitSet months;
     private final BitSet daysOfWeek;
@@ -34,8 +33,10 @@ public final class Cron {
 
     private Cron(String text, String[] fields) {
         this.text = text;
-        minutes = field(fields[0], 0, 59, List.of());
-        hours = field(fields[1], 0, 23, List.of());
+        minutesOfDay = new BitSet();
+        var minutes = field(fields[0], 0, 59, List.of());
+        field(fields[1], 0, 23, List.of()).stream()
+                .forEach(hour -> minutes.stream().forEach(minute -> minutesOfDay.set(hour * 60 + minute)));
         daysOfMonth = field(fields[2], 1, 31, List.of());
         months = field(fields[3], 1, 12, MONTHS);
         daysOfWeek = field(fields[4], 0, SUNDAY, DAYS);
@@ -88,19 +89,49 @@ public final class Cron {
 
     /** The last of these times that is not after an instant. */
     public Optional<Instant> atOrBefore(Instant instant, ZoneId zone) {
-        return first(instant, zone, -1);
+        return first(
+                instant,
+                zone,
+                -1,
+                day -> instants(day, minutesOfDay, zone)
+                        .filter(time -> !time.isAfter(instant))
+                        .max(Instant::compareTo));
     }
 
     /** The first of these times that is after an instant. */
     public Optional<Instant> after(Instant instant, ZoneId zone) {
-        return first(instant, zone, 1);
+        return first(
+                instant,
+                zone,
+                1,
+                day -> instants(day, minutesOfDay, zone)
+                        .filter(time -> time.isAfter(instant))
+                        .min(Instant::compareTo));
+    }
+
+    /** The first of these times that is after an instant and none of the other's. */
+    Optional<Instant> afterWithout(Cron other, Instant instant, ZoneId zone) {
+        var alone = (BitSet) minutesOfDay.clone();
+        alone.andNot(other.minutesOfDay);
+        return first(
+                instant,
+                zone,
+                1,
+                day -> instants(day, other.matches(day) ? alone : minutesOfDay, zone)
+                        .filter(time -> time.isAfter(instant))
+                        .sorted()
+                        .filter(time -> other.atOrBefore(time, zone)
+                                .filter(time::equals)
+                                .isEmpty())
+                        .findFirst());
     }
 
     /** Looks day by day, from the day on the other side, as a clock that is put forward may carry a time over midnight. */
-    private Optional<Instant> first(Instant instant, ZoneId zone, int direction) {
+    private Optional<Instant> first(
+            Instant instant, ZoneId zone, int direction, Function<LocalDate, Optional<Instant>> onDay) {
         var day = instant.atZone(zone).toLocalDate().minusDays(direction);
         for (int i = 0; i < FARTHEST_DAYS; i++, day = day.plusDays(direction)) {
-            var found = matches(day) ? onDay(day, zone, instant, direction) : Optional.<Instant>empty();
+            var found = matches(day) ? onDay.apply(day) : Optional.<Instant>empty();
             if (found.isPresent()) {
                 return found;
             }
@@ -108,13 +139,10 @@ public final class Cron {
         return Optional.empty();
     }
 
-    private Optional<Instant> onDay(LocalDate day, ZoneId zone, Instant instant, int direction) {
-        var times = hours.stream()
-                .boxed()
-                .flatMap(hour -> minutes.stream().mapToObj(minute -> LocalTime.of(hour, minute)))
-                .map(time -> day.atTime(time).atZone(zone).toInstant())
-                .filter(time -> direction > 0 == time.isAfter(instant));
-        return direction > 0 ? times.min(Instant::compareTo) : times.max(Instant::compareTo);
+    private static Stream<Instant> instants(LocalDate day, BitSet minutesOfDay, ZoneId zone) {
+        return minutesOfDay.stream()
+                .mapToObj(minute ->
+                        day.atTime(minute / 60, minute % 60).atZone(zone).toInstant());
     }
 
     private boolean matches(LocalDate day) {

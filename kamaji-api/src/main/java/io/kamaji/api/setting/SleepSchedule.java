@@ -4,7 +4,6 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * When a tenant sleeps, which is without pods: {@code <asleep>; <awake>; <time zone>}, such as
@@ -18,7 +17,6 @@ public record SleepSchedule(Cron asleep, Cron awake, ZoneId zone) {
     static final String FORM =
             "when it falls asleep, when it wakes (crontab's five fields) and a time zone, with semicolons"
                     + " between them, as in '0 20 * * 1-5; 0 7 * * 1-5; Europe/Rome'";
-    private static final int MOST_TURNS = 1000;
 
     /** Reads it; empty if it is not of that form. */
     public static Optional<SleepSchedule> parse(String text) {
@@ -50,18 +48,7 @@ public record SleepSchedule(Cron asleep, Cron awake, ZoneId zone) {
 
     /** When it next falls asleep or wakes; empty if that never comes. */
     public Optional<Instant> nextChange(Instant instant) {
-        var before = asleepAt(instant);
-        var at = Optional.of(instant);
-        for (int turn = 0; turn < MOST_TURNS && at.isPresent(); turn++) {
-            var from = at.get();
-            at = Stream.of(asleep, awake)
-                    .flatMap(times -> times.after(from, zone).stream())
-                    .min(Instant::compareTo);
-            if (at.isPresent() && asleepAt(at.get()) != before) {
-                return at;
-            }
-        }
-        return Optional.empty();
+        return asleepAt(instant) ? awake.after(instant, zone) : asleep.afterWithout(awake, instant, zone);
     }
 
     /** The text that {@link #parse} takes. */

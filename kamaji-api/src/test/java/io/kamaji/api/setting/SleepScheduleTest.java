@@ -6,6 +6,11 @@ import io.kamaji.api.TenantControlPlane;
 import io.kamaji.api.tenant.DeploymentSpec;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -35,6 +40,58 @@ class SleepScheduleTest {
                 .contains(Instant.parse("2026-11-30T06:00:00Z"));
         assertThat(NIGHTS.nextChange(Instant.parse("2026-11-30T06:00:00Z")))
                 .contains(Instant.parse("2026-11-30T19:00:00Z"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "* * * * *; 0 7 * * *, 2026-11-27T07:01:00Z, 2026-11-28T07:00:00Z", // asleep anew each minute, awake for one
+        "* 0-5 * * *; * * * * *, 2026-11-27T00:00:00Z, ", // each of the one is one of the other
+        "0 0 1 1 *; 0 0 * 1 1-6, 2026-01-01T00:00:00Z, 2034-01-01T00:00:00Z" // until New Year is a Sunday
+    })
+    void nextChange_manyTimesThatChangeNothing_isFoundAtOnce(String schedule, Instant instant, @Nullable Instant next) {
+        assertThat(SleepSchedule.parse(schedule).orElseThrow().nextChange(instant))
+                .isEqualTo(Optional.ofNullable(next));
+    }
+
+    /** Against all turns in their order, around the nights on which clocks are put forward and back. */
+    @Test
+    void nextChange_anySchedule_isTheFirstTurnThatChangesSomething() {
+        var random = new Random(7);
+        var zones = List.of("Europe/Rome", "Australia/Lord_Howe", "America/Santiago", "UTC");
+        var days = List.of("2026-03-28", "2026-03-29", "2026-04-04", "2026-09-05", "2026-10-03", "2026-10-24");
+        for (int i = 0; i < 2000; i++) {
+            var schedule = SleepSchedule.parse(
+                            cron(random) + ";" + cron(random) + ";" + zones.get(random.nextInt(zones.size())))
+                    .orElseThrow();
+            var instant = Instant.parse(days.get(random.nextInt(days.size())) + "T12:00:00Z")
+                    .plusSeconds(random.nextInt(48 * 60) * 60);
+
+            assertThat(schedule.nextChange(instant))
+                    .as("%s from %s", schedule, instant)
+                    .isEqualTo(turns(schedule, instant)
+                            .filter(turn -> schedule.asleepAt(turn) != schedule.asleepAt(instant))
+                            .findFirst());
+        }
+    }
+
+    private static String cron(Random random) {
+        var minutes = List.of("0", "30", "*/20", "0,45");
+        var hours = List.of("2", "3", "0", "2,3", "23", "1-3", "*/8");
+        var days = List.of("* * *", "* * *", "* * sun", "* * 1-5", "1,15 * *", "29 * *");
+        return minutes.get(random.nextInt(minutes.size())) + " " + hours.get(random.nextInt(hours.size())) + " "
+                + days.get(random.nextInt(days.size()));
+    }
+
+    private static Stream<Instant> turns(SleepSchedule schedule, Instant instant) {
+        return Stream.iterate(next(schedule, instant), Optional::isPresent, turn -> next(schedule, turn.orElseThrow()))
+                .map(Optional::orElseThrow)
+                .limit(4000);
+    }
+
+    private static Optional<Instant> next(SleepSchedule schedule, Instant from) {
+        return Stream.of(schedule.asleep(), schedule.awake())
+                .flatMap(times -> times.after(from, schedule.zone()).stream())
+                .min(Instant::compareTo);
     }
 
     @Test

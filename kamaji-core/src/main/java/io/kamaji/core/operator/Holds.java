@@ -27,7 +27,8 @@ final class Holds {
     Disturbance of(TenantControlPlane tenant) {
         return new Disturbance(tenant, kind -> switch (kind) {
             case RENEWAL -> untilWindow(tenant, "pods are to be replaced for new certificates");
-            case OTHER -> waves.hold(TenantReconciler.ref(tenant)).map(why -> new Disturbance.Hold(why, Optional.empty()));
+            case OTHER ->
+                waves.hold(TenantReconciler.ref(tenant)).map(why -> new Disturbance.Hold(why, Optional.empty()));
         });
     }
 
@@ -35,8 +36,8 @@ final class Holds {
         var now = now();
         return window(tenant)
                 .filter(window -> !window.isOpen(now))
-                .map(window -> new Disturbance.Hold(
-                        what + " within " + window, Optional.of(now.plus(window.untilOpen(now)))));
+                .map(window ->
+                        new Disturbance.Hold(what + " within " + window, Optional.of(now.plus(window.untilOpen(now)))));
     }
 
     private Optional<MaintenanceWindow> window(TenantControlPlane tenant) {

@@ -117,8 +117,7 @@ final class TenantController implements Controller {
         sweeps.pause(wish.ref());
         var forGood = until.equals(Instant.MAX);
         var message = "by annotation " + Annotations.PAUSED + (forGood ? "" : " until " + until);
-        var next =
-                forGood ? NextStep.done() : at(until, "the end of the pause");
+        var next = forGood ? NextStep.done() : at(until, "the end of the pause");
         return told.tell(wish, reports.of(wish, next, ConditionType.PAUSED, true, "Annotation", message));
     }
 

@@ -46,14 +46,16 @@ record WireAddons(TenantControlPlaneStatus previous, PassFacts facts, WireChecks
         var configMap = facts.names().configMap(Names.KONNECTIVITY_EGRESS);
         var status = KonnectivityStatus.builder()
                 .enabled(true)
-                .configMap(checksums.checksum(configMap)
+                .configMap(checksums
+                        .checksum(configMap)
                         .map(sum -> ConfigMapStatus.builder()
                                 .name(configMap.name())
                                 .checksum(sum)
                                 .build()))
-                .certificate(checksums.secret(KonnectivityServer.CLIENT, before.flatMap(KonnectivityStatus::certificate)))
-                .kubeconfig(
-                        checksums.secret(KonnectivityServer.CLIENT_KUBECONFIG, before.flatMap(KonnectivityStatus::kubeconfig)))
+                .certificate(
+                        checksums.secret(KonnectivityServer.CLIENT, before.flatMap(KonnectivityStatus::certificate)))
+                .kubeconfig(checksums.secret(
+                        KonnectivityServer.CLIENT_KUBECONFIG, before.flatMap(KonnectivityStatus::kubeconfig)))
                 .service(new WireWorkload(previous, facts, now).service(1))
                 .gateway(new WireFronts(facts).gateway(facts.names().tenant() + "-konnectivity"));
         if (!done) {

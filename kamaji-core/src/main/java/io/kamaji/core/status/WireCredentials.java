@@ -38,7 +38,8 @@ record WireCredentials(TenantControlPlaneStatus previous, PassFacts facts, WireC
                         .schema(account.schema())
                         .user(account.username())
                         .checksum(sum)
-                        .lastUpdate(checksums.time(setup.flatMap(s -> s.checksum()), setup.flatMap(s -> s.lastUpdate()), sum))
+                        .lastUpdate(checksums.time(
+                                setup.flatMap(s -> s.checksum()), setup.flatMap(s -> s.lastUpdate()), sum))
                         .build()))
                 .certificate(checksums.secret(AccountSecret.CLIENT, before.flatMap(StorageStatus::certificate)))
                 .build();
@@ -50,7 +51,8 @@ record WireCredentials(TenantControlPlaneStatus previous, PassFacts facts, WireC
         return before.toBuilder()
                 .ca(checksums.secret(ClusterCredentials.CA, before.ca()))
                 .apiServer(checksums.secret(ClusterCredentials.API_SERVER, before.apiServer()))
-                .apiServerKubeletClient(checksums.secret(ClusterCredentials.KUBELET_CLIENT, before.apiServerKubeletClient()))
+                .apiServerKubeletClient(
+                        checksums.secret(ClusterCredentials.KUBELET_CLIENT, before.apiServerKubeletClient()))
                 .frontProxyCA(checksums.secret(ClusterCredentials.FRONT_PROXY_CA, before.frontProxyCA()))
                 .frontProxyClient(checksums.secret(ClusterCredentials.FRONT_PROXY_CLIENT, before.frontProxyClient()))
                 .sa(checksums.secret(ClusterCredentials.SERVICE_ACCOUNTS, before.sa()))
@@ -70,11 +72,13 @@ record WireCredentials(TenantControlPlaneStatus previous, PassFacts facts, WireC
     Optional<KubeadmConfigStatus> kubeadmConfig() {
         var ref = facts.names().kubeadmConfig();
         var before = previous.kubeadmconfig();
-        return checksums.checksum(ref)
+        return checksums
+                .checksum(ref)
                 .map(sum -> KubeadmConfigStatus.builder()
                         .configmapName(ref.name())
                         .checksum(sum)
-                        .lastUpdate(checksums.time(before.flatMap(c -> c.checksum()), before.flatMap(c -> c.lastUpdate()), sum))
+                        .lastUpdate(checksums.time(
+                                before.flatMap(c -> c.checksum()), before.flatMap(c -> c.lastUpdate()), sum))
                         .build());
     }
 

@@ -61,19 +61,21 @@ record WireWorkload(TenantControlPlaneStatus previous, PassFacts facts, Instant 
 
     /** The Service with one of its ports, counted from 0; empty if there is none yet. */
     Optional<ServiceStatus> service(int port) {
-        return facts.live(facts.names().service()).flatMap(live -> live.array("spec", "ports")
-                .objects()
-                .skip(port)
-                .findFirst()
-                .flatMap(found -> found.number("port"))
-                .map(number -> ServiceStatus.builder()
-                        .name(facts.names().service().name())
-                        .namespace(facts.names().namespace())
-                        .port(Math.toIntExact(number))
-                        .conditions(list(
-                                live.array("status", "conditions").objects().toList()))
-                        .loadBalancer(loadBalancer(live))
-                        .build()));
+        return facts.live(facts.names().service())
+                .flatMap(live -> live.array("spec", "ports")
+                        .objects()
+                        .skip(port)
+                        .findFirst()
+                        .flatMap(found -> found.number("port"))
+                        .map(number -> ServiceStatus.builder()
+                                .name(facts.names().service().name())
+                                .namespace(facts.names().namespace())
+                                .port(Math.toIntExact(number))
+                                .conditions(list(live.array("status", "conditions")
+                                        .objects()
+                                        .toList()))
+                                .loadBalancer(loadBalancer(live))
+                                .build()));
     }
 
     /** Without the ports of its addresses, which the wire leaves out. */
