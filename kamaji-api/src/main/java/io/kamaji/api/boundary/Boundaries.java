@@ -146,6 +146,11 @@ public final class Boundaries extends PlatformResource {
         return new Violation(path, value, message + " (boundary " + name() + ", " + part + ")");
     }
 
+    /** Whether a tenant's record may go without its data. */
+    boolean mayOrphan() {
+        return Glob.matches(effective.array("deletionPolicies").texts(), "orphan");
+    }
+
     /** The rules, patterns not resolved. */
     List<BoundaryRule> rules() {
         return BoundaryRules.of(effective);

@@ -75,6 +75,11 @@ abstract class BoundaryBuilder<B> extends ResourceBuilder<B> {
         return set("exposure.hostNames", List.of(patterns));
     }
 
+    /** Kinds of routes behind a Gateway, TCPRoute among them; default TLSRoute. */
+    public B routes(String... kinds) {
+        return set("exposure.routes", List.of(kinds));
+    }
+
     /** Patterns of Gateways, {@code namespace/name}, or {@code /name} in the tenant's own namespace; default: any. */
     public B gateways(String... patterns) {
         return set("exposure.gateways", List.of(patterns));
@@ -138,6 +143,11 @@ abstract class BoundaryBuilder<B> extends ResourceBuilder<B> {
     /** Patterns of service accounts; default {@code default}. */
     public B serviceAccounts(String... patterns) {
         return set("serviceAccounts", List.of(patterns));
+    }
+
+    /** Patterns of priority classes of the pods; default none. */
+    public B priorityClasses(String... patterns) {
+        return set("pods.priorityClasses", List.of(patterns));
     }
 
     /** Patterns of runtime classes; default none. */

@@ -11,13 +11,16 @@ import java.util.stream.IntStream;
 /**
  * A boundary as an admission policy of the API server, so that a spec that leaves it is not even stored: a ValidatingAdmissionPolicy
  * and its binding. It says what CEL can say of a spec; sums over pods, the number of tenants, the pool and the pods as they are
- * rendered are for passes. All that is wrong is told at once. As in passes, an update is held to what it changes. Immutable and
- * thread-safe. Needs Kubernetes 1.31.
+ * rendered are for passes. All that is wrong is told at once. As in passes, an update is held to what it changes. Where a deletion
+ * must leave nothing behind, Kamaji's finalizers are taken away by none but those who may {@code update
+ * tenantcontrolplanes/finalizers}, as the operator may. Immutable and thread-safe. Needs Kubernetes 1.31.
  *
  * @param exempt groups of users that are not bound; default {@code system:masters}
  */
 public record BoundaryPolicy(Boundaries boundaries, Set<String> exempt) {
     private static final String API_VERSION = "admissionregistration.k8s.io/v1";
+    private static final String TENANTS = "tenantcontrolplanes";
+    private static final String FINALIZERS = "finalizer.kamaji.clastix.io";
     private static final String SCALED = "spec.controlPlane.deployment.replicas";
 
     public BoundaryPolicy {
@@ -34,25 +37,27 @@ public record BoundaryPolicy(Boundaries boundaries, Set<String> exempt) {
         return "tenant-boundary-" + boundaries.name();
     }
 
-    /** Policy and binding, and those of {@code kubectl scale} where the number of pods is bound. */
+    /** Policy and binding, those of {@code kubectl scale} where the number of pods is bound, and those of finalizers. */
     public List<JsonObject> manifests() {
         var rules = boundaries.rules().stream()
                 .filter(rule -> rule.cel().isPresent())
                 .toList();
-        var manifests = new ArrayList<>(
-                List.of(policy(name(), "tenantcontrolplanes", List.of("CREATE", "UPDATE"), rules), binding(name())));
+        var manifests = new ArrayList<>(policy("", TENANTS, List.of("CREATE", "UPDATE"), judged(rules)));
         var scaled = rules.stream()
                 .filter(rule -> rule.place().equals(SCALED))
                 .map(rule -> new BoundaryRule(rule.boundary(), "spec.replicas", rule.demand()))
                 .toList();
         if (!scaled.isEmpty()) {
-            manifests.add(policy(name() + "-scale", "tenantcontrolplanes/scale", List.of("UPDATE"), scaled));
-            manifests.add(binding(name() + "-scale"));
+            manifests.addAll(policy("-scale", TENANTS + "/scale", List.of("UPDATE"), judged(scaled)));
+        }
+        if (!boundaries.mayOrphan()) {
+            manifests.addAll(policy("-finalizers", TENANTS, List.of("UPDATE"), finalizers()));
         }
         return List.copyOf(manifests);
     }
 
-    private JsonObject policy(String name, String resource, List<String> operations, List<BoundaryRule> rules) {
+    /** The conditions, variables and validations of a policy over rules. */
+    private JsonObject judged(List<BoundaryRule> rules) {
         var variables = new ArrayList<JsonObject>();
         for (int i = 0; i < rules.size(); i++) {
             variables.add(JsonObject.of("name", "r" + i, "expression", ratcheted(rules.get(i))));
@@ -63,28 +68,51 @@ public record BoundaryPolicy(Boundaries boundaries, Set<String> exempt) {
         var messages = IntStream.range(0, rules.size())
                 .mapToObj(i -> "variables.r" + i + " ? '' : " + Demands.quoted(message(rules.get(i))))
                 .collect(Collectors.joining(", ", "[", "].filter(m, m != '').join('; ')"));
+        var stays = JsonObject.of("name", "stays", "expression", "!has(object.metadata.deletionTimestamp)");
+        return JsonObject.of("matchConditions", conditions(stays))
+                .with("variables", variables)
+                .with(
+                        "validations",
+                        List.of(JsonObject.of("expression", kept.isEmpty() ? "true" : kept)
+                                .with("message", "outside of boundary " + boundaries.name())
+                                .with("messageExpression", messages)
+                                .with("reason", "Invalid")));
+    }
+
+    /** Also, and above all, of a tenant that is being deleted: without them its data would stay in its store. */
+    private JsonObject finalizers() {
+        var kept = "oldObject.metadata.?finalizers.orValue([]).all(f, !f.startsWith('" + FINALIZERS
+                + "') || f in object.metadata.?finalizers.orValue([]))";
+        var granted = "authorizer.group('kamaji.clastix.io').resource('" + TENANTS
+                + "').subresource('finalizers').namespace(object.metadata.namespace).name(object.metadata.name)"
+                + ".check('update').allowed()";
+        var message = "metadata.finalizers: " + FINALIZERS + "* must stay until the tenant's data is gone (boundary "
+                + boundaries.name() + ", deletionPolicies)";
+        return JsonObject.of("matchConditions", conditions())
+                .with(
+                        "validations",
+                        List.of(JsonObject.of("expression", kept + " || " + granted)
+                                .with("message", message)
+                                .with("reason", "Forbidden")));
+    }
+
+    /** The policy of what is said in {@code spec}, and its binding. */
+    private List<JsonObject> policy(String suffix, String resource, List<String> operations, JsonObject said) {
         var matched = JsonObject.of("apiGroups", List.of("kamaji.clastix.io"), "apiVersions", List.of("*"))
                 .with("operations", operations)
                 .with("resources", List.of(resource));
-        return JsonObject.of("apiVersion", API_VERSION, "kind", "ValidatingAdmissionPolicy")
-                .with("metadata", JsonObject.of("name", name))
+        var policy = JsonObject.of("apiVersion", API_VERSION, "kind", "ValidatingAdmissionPolicy")
+                .with("metadata", JsonObject.of("name", name() + suffix))
                 .with(
                         "spec",
                         JsonObject.of("failurePolicy", "Fail")
                                 .with("matchConstraints", JsonObject.of("resourceRules", List.of(matched)))
-                                .with("matchConditions", conditions())
-                                .with("variables", variables)
-                                .with(
-                                        "validations",
-                                        List.of(JsonObject.of("expression", kept.isEmpty() ? "true" : kept)
-                                                .with("message", "outside of boundary " + boundaries.name())
-                                                .with("messageExpression", messages)
-                                                .with("reason", "Invalid"))));
+                                .plus(said));
+        return List.of(policy, binding(name() + suffix));
     }
 
-    private List<JsonObject> conditions() {
-        var conditions = new ArrayList<>(
-                List.of(JsonObject.of("name", "stays", "expression", "!has(object.metadata.deletionTimestamp)")));
+    private List<JsonObject> conditions(JsonObject... more) {
+        var conditions = new ArrayList<>(List.of(more));
         if (!exempt.isEmpty()) {
             conditions.add(JsonObject.of(
                     "name",

@@ -3,10 +3,13 @@ package io.kamaji.api.boundary;
 import io.kamaji.api.json.JsonArray;
 import io.kamaji.api.json.JsonObject;
 import io.kamaji.api.json.JsonValue;
+import io.kamaji.api.setting.Setting;
+import io.kamaji.api.setting.Settings;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The table: which part of a boundary says what of which place in a tenant. A part that says nothing makes no rule. */
@@ -19,6 +22,15 @@ final class BoundaryRules {
     private static final String SERVER = "spec.addons.konnectivity?.server.";
     private static final List<String> CONTAINERS =
             List.of(POD + "additionalContainers", POD + "additionalInitContainers");
+    private static final List<String> MARKED = List.of(POD + "additionalMetadata", POD + "podAdditionalMetadata");
+    private static final List<String> SECRET_REFERENCES =
+            List.of("cephfs", "flexVolume", "iscsi", "rbd", "scaleIO", "storageos");
+    private static final List<String> AFFINITY_TERMS = Stream.of("podAffinity", "podAntiAffinity")
+            .map(kind -> POD + "affinity." + kind + ".")
+            .flatMap(kind -> Stream.of(
+                    kind + "requiredDuringSchedulingIgnoredDuringExecution[]",
+                    kind + "preferredDuringSchedulingIgnoredDuringExecution[].podAffinityTerm"))
+            .toList();
     private static final List<String> COMPONENTS = List.of("apiServer", "controllerManager", "scheduler", "kine");
 
     private final JsonObject tree;
@@ -86,20 +98,44 @@ final class BoundaryRules {
         patterns("exposure.loadBalancerClasses", NETWORK + "loadBalancerClass");
         within("exposure.addresses", NETWORK + "address");
         unless("exposure.externalIps", NETWORK + "allowAddressAsExternalIP");
-        when("exposure.ports", BoundaryRules::range, NETWORK + "port", SERVER + "port");
+        when(
+                "exposure.ports",
+                BoundaryRules::range,
+                NETWORK + "port",
+                SERVER + "port",
+                SERVICE + "additionalPorts[].port");
         patterns("exposure.serviceAnnotations", SERVICE + "additionalMetadata.annotations{}");
+        patterns("exposure.serviceLabels", SERVICE + "additionalMetadata.labels{}");
         patterns(
                 "exposure.frontAnnotations",
                 INGRESS + ".additionalMetadata.annotations{}",
                 GATEWAY + ".additionalMetadata.annotations{}");
+        patterns(
+                "exposure.frontLabels",
+                INGRESS + ".additionalMetadata.labels{}",
+                GATEWAY + ".additionalMetadata.labels{}");
         patterns("exposure.ingressClasses", INGRESS + ".ingressClassName");
         read("exposure.gateways", Reading.GATEWAY, GATEWAY + ".parentRefs[]");
-        read("exposure.hostNames", Reading.HOST, INGRESS + ".hostname", GATEWAY + ".hostname");
+        patterns("exposure.routes", setting(Settings.GATEWAY_ROUTE));
+        read(
+                "exposure.hostNames",
+                Reading.HOST,
+                INGRESS + ".hostname",
+                GATEWAY + ".hostname",
+                setting(Settings.KONNECTIVITY_HOSTNAME),
+                setting(Settings.RELAY_HOSTNAME));
         when("exposure.hostNames", value -> new Demands.AddressOrName(texts(value)), NETWORK + "certSANs[]");
     }
 
     private void amounts() {
         when("replicas", BoundaryRules::range, POD + "replicas");
+        when(
+                "replicas",
+                value -> value.asObject()
+                        .flatMap(range -> range.number("max"))
+                        .map(Demands.Surge::new)
+                        .orElse(null),
+                POD + "strategy.rollingUpdate.maxSurge");
         for (var component : COMPONENTS) {
             object("resources." + component, CeilingDemand::of, POD + "resources." + component);
             object("flags." + component, FlagDemand::of, POD + "extraArgs." + component);
@@ -118,12 +154,15 @@ final class BoundaryRules {
                 value -> value.equals(JsonValue.of(true)) ? null : new MountDemand(),
                 POD.substring(0, POD.length() - 1));
         when("images", value -> new ImageDemand(texts(value)), POD + "registrySettings");
-        read("images", Reading.REPOSITORY, SERVER + "image");
+        read("images", Reading.REPOSITORY, SERVER + "image", setting(Settings.RELAY_IMAGE));
         CONTAINERS.forEach(list -> read("images", Reading.REPOSITORY, list + "[].image"));
         patterns("serviceAccounts", POD + "serviceAccountName");
         patterns("runtimeClasses", POD + "runtimeClassName");
-        patterns("pods.labels", POD + "podAdditionalMetadata.labels{}");
-        patterns("pods.annotations", POD + "podAdditionalMetadata.annotations{}");
+        MARKED.forEach(metadata -> {
+            patterns("pods.labels", metadata + ".labels{}");
+            patterns("pods.annotations", metadata + ".annotations{}");
+        });
+        patterns("pods.priorityClasses", setting(Settings.PRIORITY_CLASS));
     }
 
     private void volumes() {
@@ -137,7 +176,9 @@ final class BoundaryRules {
                 "volumes.secrets",
                 volumes + ".secret.secretName",
                 volumes + ".projected.sources[].secret.name",
-                volumes + ".csi.nodePublishSecretRef.name");
+                volumes + ".csi.nodePublishSecretRef.name",
+                volumes + ".azureFile.secretName");
+        SECRET_REFERENCES.forEach(kind -> patterns("volumes.secrets", volumes + "." + kind + ".secretRef.name"));
         CONTAINERS.forEach(list -> {
             patterns(
                     "volumes.secrets",
@@ -157,11 +198,21 @@ final class BoundaryRules {
                 .forEach((key, value) ->
                         add("nodes.requiredSelector", new Demands.Equal(value), POD + "nodeSelector{" + key + "}"));
         unless("nodes.affinity", POD + "affinity");
+        if (!tree.bool("nodes", "othersPods").orElse(false)) {
+            AFFINITY_TERMS.forEach(term -> {
+                add("nodes.othersPods", new Demands.Absent(), term + ".namespaces");
+                add("nodes.othersPods", new Demands.Absent(), term + ".namespaceSelector");
+            });
+        }
         read("nodes.tolerations", Reading.TOLERATION, POD + "tolerations[]");
         when(
                 "nodes.requiredTolerations",
                 value -> new Demands.Holds(texts(value), Reading.TOLERATION),
                 POD + "tolerations");
+    }
+
+    private static String setting(Setting<?> setting) {
+        return "metadata.annotations{" + setting.key() + "}";
     }
 
     private static Demand versions(JsonValue value) {

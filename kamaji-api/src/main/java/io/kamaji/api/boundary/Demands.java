@@ -180,6 +180,33 @@ final class Demands {
         }
     }
 
+    /** How many pods a rollout may have beside those that are wanted: no more than may be wanted. */
+    record Surge(long most) implements Demand {
+        private static final String SHARE = "^0*([0-9]{1,2}|100)%$";
+
+        @Override
+        public void judge(JsonValue value, Out out) {
+            var pods = value.asLong();
+            if (value != JsonValue.NULL
+                    && (pods.isPresent()
+                            ? pods.get() > most
+                            : !SpecPath.text(value).matches(SHARE))) {
+                out.add("", value, message());
+            }
+        }
+
+        @Override
+        public Optional<String> cel(String value) {
+            return Optional.of("(type(dyn(" + value + ")) == int ? int(dyn(" + value + ")) <= " + most + " : string(dyn("
+                    + value + ")).matches('" + SHARE + "'))");
+        }
+
+        @Override
+        public String message() {
+            return "must be at most " + most + " or 100%";
+        }
+    }
+
     /** An address, or a range, that lies in one of the ranges; or nothing. */
     record Within(List<String> ranges) implements Demand {
         @Override

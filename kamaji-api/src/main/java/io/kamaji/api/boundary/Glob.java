@@ -15,7 +15,7 @@ final class Glob {
 
     private Glob() {}
 
-    /** With the tenant's names put in; these hold nothing that an expression would read. */
+    /** With the tenant's names put in; these hold no {@code *}. */
     static String resolved(String pattern, String namespace, String name) {
         return pattern.replace(NAMESPACE, namespace).replace(NAME, name);
     }
@@ -29,7 +29,7 @@ final class Glob {
     static String cel(List<String> patterns, String text) {
         var literal = "r'" + regex(patterns) + "'";
         var resolved = literal.replace(quoted(NAMESPACE), "' + object.metadata.namespace + r'")
-                .replace(quoted(NAME), "' + object.metadata.name + r'");
+                .replace(quoted(NAME), "' + object.metadata.name.replace('.', '[.]') + r'");
         return text + ".matches(" + resolved + ")";
     }
 
