@@ -197,8 +197,8 @@ final class Demands {
 
         @Override
         public Optional<String> cel(String value) {
-            return Optional.of("(type(dyn(" + value + ")) == int ? int(dyn(" + value + ")) <= " + most + " : string(dyn("
-                    + value + ")).matches('" + SHARE + "'))");
+            return Optional.of("(type(dyn(" + value + ")) == int ? int(dyn(" + value + ")) <= " + most
+                    + " : string(dyn(" + value + ")).matches('" + SHARE + "'))");
         }
 
         @Override

@@ -7,13 +7,11 @@ import io.kamaji.api.json.JsonObject;
 import io.kamaji.api.json.JsonValue;
 import io.kamaji.api.value.Violation;
 import io.kamaji.core.cluster.ClusterClient;
-import io.kamaji.core.cluster.ClusterClient.ListRequest;
 import io.kamaji.core.component.Registry;
 import io.kamaji.core.manifest.Action;
-import io.kamaji.core.manifest.Labels;
-import io.kamaji.core.manifest.ResourceTypes;
 import io.kamaji.core.manifest.Target;
 import io.kamaji.core.observe.AdminState;
+import io.kamaji.core.observe.TenantCensus;
 import io.kamaji.core.plan.Plan;
 import io.kamaji.core.render.Rendered;
 import io.kamaji.datastore.ResolvedDataStore;
@@ -79,25 +77,44 @@ public record BoundaryCheck(
         return found;
     }
 
-    /** Tenants are counted by their Deployments, whatever source they are from. */
+    /** Who has an account already has a place, unless others had theirs before: then two began at the same moment. */
     private static List<Violation> number(List<Boundaries> boundaries, AdminState seen, ClusterClient admin) {
         if (boundaries.stream().allMatch(boundary -> boundary.tenants().isEmpty())) {
             return List.of();
         }
-        var selector = Labels.PROJECT + "=kamaji," + Labels.NAME;
-        var others = admin.list(new ListRequest(
-                        ResourceTypes.DEPLOYMENT, Optional.of(seen.names().namespace()), selector, true))
-                .items()
-                .size();
+        var namespace = seen.names().namespace();
+        var before = TenantCensus.accounts(admin, Optional.of(namespace)).keySet().stream()
+                .takeWhile(tenant -> !tenant.equals(seen.names().ref()))
+                .count();
         return all(
                 boundaries,
-                boundary -> boundary.tenants().filter(most -> others >= most).stream()
+                boundary -> boundary.tenants().filter(most -> before >= most).stream()
                         .map(most -> boundary.violation(
                                 "tenants",
                                 "metadata.namespace",
-                                JsonValue.of(seen.names().namespace()),
-                                "there are " + others + " tenants in this namespace already, of at most " + most))
+                                JsonValue.of(namespace),
+                                "there are " + before + " tenants in this namespace already, of at most " + most))
                         .toList());
+    }
+
+    /**
+     * What of a plan is done by a pass: where the number of tenants is limited, a new one begins with its account alone, so that of
+     * those that begin at the same moment no more go on than may be.
+     */
+    public Plan begun(Plan plan) {
+        var account = seen.names().storageConfig();
+        var most = boundaries.stream()
+                .flatMap(boundary -> boundary.tenants().stream())
+                .min(Integer::compare);
+        if (most.isEmpty() || lives() || seen.get(account).isPresent()) {
+            return plan;
+        }
+        var place = Set.of("<place among at most " + most.get() + " tenants>");
+        var changes = plan.changes().stream()
+                .map(change ->
+                        change.action().writes() && !change.ref().equals(account) ? change.waitingFor(place) : change)
+                .toList();
+        return new Plan(plan.subject(), changes, plan.consequences(), List.of(), plan.warnings(), plan.dryRuns());
     }
 
     /** By its datastore and the pods that are rendered, too. */

@@ -79,7 +79,6 @@ public final class RequiredRights {
             right(Use.BOUNDARIES, ResourceTypes.TENANT_BOUNDARY, "list"),
             right(Use.BOUNDARIES, ResourceTypes.TENANT_CLASS, "list"),
             right(Use.BOUNDARIES, ResourceTypes.NAMESPACE, "get"),
-            right(Use.BOUNDARIES, ResourceTypes.DEPLOYMENT, "list"),
             right(Use.BOUNDARIES, ResourceTypes.SECRET, "list"),
             right(Use.BOUNDARIES, ResourceTypes.RESOURCE_QUOTA, "list"),
             right(Use.BOUNDARIES, ResourceTypes.LIMIT_RANGE, "list"),

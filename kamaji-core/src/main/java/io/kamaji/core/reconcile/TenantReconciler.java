@@ -161,7 +161,7 @@ public final class TenantReconciler {
     private Pass pass(SpecCheck check, ClusterClient admin, UnaryOperator<Plan> allowed) {
         var inputs = PassInputs.of(check, admin);
         try (var reached = look(inputs)) {
-            var plan = allowed.apply(planner.plan(inputs.planRequest(reached)));
+            var plan = inputs.boundaries().begun(allowed.apply(planner.plan(inputs.planRequest(reached))));
             var clusters = new EnumMap<Target, ClusterClient>(Target.class);
             clusters.put(Target.ADMIN, admin);
             reached.client().ifPresent(client -> clusters.put(Target.TENANT, client));

@@ -4,14 +4,10 @@ import io.kamaji.api.DataStore;
 import io.kamaji.api.ObjectRef;
 import io.kamaji.api.TenantControlPlane;
 import io.kamaji.api.datastore.DataStoreStatus;
-import io.kamaji.api.json.JsonObject;
 import io.kamaji.core.cluster.ClusterClient;
-import io.kamaji.core.cluster.ClusterClient.ListRequest;
 import io.kamaji.core.cluster.ClusterException;
-import io.kamaji.core.manifest.Labels;
-import io.kamaji.core.manifest.ResourceTypes;
+import io.kamaji.core.observe.TenantCensus;
 import io.kamaji.core.observe.TenantObjects;
-import io.kamaji.core.render.internal.Names;
 import io.kamaji.core.storage.Placement.Candidate;
 import java.util.HashMap;
 import java.util.List;
@@ -22,8 +18,6 @@ import java.util.stream.Collectors;
 
 /** Asks the placement where a tenant goes, and tells it how many tenants there are: one list of Secrets, without their content. */
 record Placing(StorageSettings settings, ClusterClient admin) {
-    private static final String ACCOUNTS = Labels.PROJECT + "=kamaji," + Labels.COMPONENT + "=" + Names.STORAGE_CONFIG;
-
     /**
      * The datastore for a tenant, the only one there is without asking; empty: none takes it. Asked again before the cluster shows the tenant there, the answer is the
      * same for as long as that one takes it.
@@ -85,10 +79,9 @@ record Placing(StorageSettings settings, ClusterClient admin) {
     private Map<ObjectRef, String> shown(List<DataStore> stores) {
         try {
             var shown = new HashMap<ObjectRef, String>();
-            admin.list(new ListRequest(ResourceTypes.SECRET, Optional.empty(), ACCOUNTS, true))
-                    .items()
-                    .forEach(secret -> TenantAccounts.dataStore(secret)
-                            .ifPresent(name -> main(secret).ifPresent(tenant -> shown.put(tenant, name))));
+            TenantCensus.accounts(admin, Optional.empty())
+                    .forEach((tenant, secret) ->
+                            TenantAccounts.dataStore(secret).ifPresent(name -> shown.put(tenant, name)));
             return shown;
         } catch (ClusterException e) {
             if (e.code() != 403) {
@@ -96,15 +89,6 @@ record Placing(StorageSettings settings, ClusterClient admin) {
             }
             return byStatus(stores);
         }
-    }
-
-    private static Optional<ObjectRef> main(JsonObject secret) {
-        return secret.text("metadata", "labels", Labels.NAME)
-                .map(name ->
-                        new TenantObjects(secret.text("metadata", "namespace").orElse(""), name))
-                .filter(names -> secret.text("metadata", "name")
-                        .equals(Optional.of(names.storageConfig().name())))
-                .map(TenantObjects::ref);
     }
 
     private static Map<ObjectRef, String> byStatus(List<DataStore> stores) {

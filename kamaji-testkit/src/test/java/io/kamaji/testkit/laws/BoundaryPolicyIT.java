@@ -139,7 +139,11 @@ class BoundaryPolicyIT {
     void plan_showsPoliciesAndBindingsAndIsQuietTheSecondTime() {
         assertThat(plan.changes())
                 .extracting(change -> change.ref().name())
-                .contains("tenant-boundary-team-a", "tenant-boundary-team-a-scale", "tenant-boundary-team-a-finalizers", "tenant-boundary-closed");
+                .contains(
+                        "tenant-boundary-team-a",
+                        "tenant-boundary-team-a-scale",
+                        "tenant-boundary-team-a-finalizers",
+                        "tenant-boundary-closed");
         assertThat(plan.writes()).isEqualTo(10);
         assertThat(kamaji.boundaryPolicies().plan(policies).writes()).isZero();
     }

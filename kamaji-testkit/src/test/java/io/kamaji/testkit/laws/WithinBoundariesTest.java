@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.kamaji.api.InvalidSpecException;
 import io.kamaji.api.KamajiException;
+import io.kamaji.api.ObjectRef;
 import io.kamaji.api.TenantControlPlane;
 import io.kamaji.api.boundary.Boundaries;
 import io.kamaji.api.boundary.BoundaryDefinitions;
@@ -14,8 +15,10 @@ import io.kamaji.core.Kamaji;
 import io.kamaji.core.boundary.BoundarySource;
 import io.kamaji.core.reconcile.Pass;
 import io.kamaji.core.reconcile.ReconcilerSettings;
+import io.kamaji.core.reconcile.TenantReconciler;
 import io.kamaji.core.status.Condition;
 import io.kamaji.core.status.ConditionType;
+import io.kamaji.testkit.ApiServerSimulator;
 import io.kamaji.testkit.simulator.Fault;
 import java.util.List;
 import java.util.Map;
@@ -179,13 +182,51 @@ class WithinBoundariesTest {
         try (var world = Blue.world();
                 var kamaji = world.connect(one)) {
             world.converge(blue(1), one);
-            var green = blue(1).toBuilder()
-                    .metadata(metadata -> metadata.name("green"))
-                    .build();
 
-            assertThat(refused(kamaji, green)).containsExactly("metadata.namespace tenants");
+            assertThat(refused(kamaji, green())).containsExactly("metadata.namespace tenants");
             assertThat(last(world.converge(blue(1), one)).status().isReady()).isTrue();
         }
+    }
+
+    @Test
+    void reconcile_tenantsThatNeverGetAnAddress_areCountedAllTheSame() {
+        var one = in(Boundaries.builder("one").tenants(1).build());
+        try (var world = Blue.world(ApiServerSimulator.Builder::withoutLoadBalancers);
+                var kamaji = world.connect(one)) {
+            kamaji.tenant(blue(1)).reconcile();
+            assertThat(kamaji.tenant(blue(1)).reconcile().status().isReady()).isFalse();
+
+            assertThat(refused(kamaji, green())).containsExactly("metadata.namespace tenants");
+            assertThat(world.admin().objects().refs())
+                    .noneMatch(ref -> ref.name().startsWith("green"));
+        }
+    }
+
+    @Test
+    void reconcile_twoThatBeginAtTheSameMoment_oneGoesOn() {
+        var one = in(Boundaries.builder("one").tenants(1).build());
+        try (var world = Blue.world();
+                var kamaji = world.connect(one);
+                var admin = world.adminCluster().connect()) {
+            TenantReconciler.create(world.settings(one)).reconcile(green(), admin, plan -> {
+                world.converge(blue(1), one); // after green was counted, and before it writes
+                return plan;
+            });
+
+            assertThat(refused(kamaji, green())).containsExactly("metadata.namespace tenants");
+            assertThat(world.admin().objects().refs())
+                    .filteredOn(ref -> ref.name().startsWith("green"))
+                    .extracting(ObjectRef::name)
+                    .containsExactly("green-datastore-config");
+            assertThat(last(world.converge(blue(1), one)).status().isReady()).isTrue();
+
+            world.delete(blue(1), one);
+            assertThat(last(world.converge(green(), one)).status().isReady()).isTrue();
+        }
+    }
+
+    private static TenantControlPlane green() {
+        return blue(1).toBuilder().metadata(metadata -> metadata.name("green")).build();
     }
 
     @Test
