@@ -32,7 +32,8 @@ final class Holds {
         });
     }
 
-    private Optional<Disturbance.Hold> untilWindow(TenantControlPlane tenant, String what) {
+    /** Until the tenant's maintenance window opens; empty: it has none, or it is open. */
+    Optional<Disturbance.Hold> untilWindow(TenantControlPlane tenant, String what) {
         var now = now();
         return window(tenant)
                 .filter(window -> !window.isOpen(now))

@@ -8,9 +8,9 @@ import io.kamaji.core.event.MigrationStepped;
 import io.kamaji.core.migrate.MigrationOptions;
 import io.kamaji.core.migrate.TenantMigration;
 import io.kamaji.core.observe.TenantObjects;
+import io.kamaji.core.storage.DueMove;
 import io.kamaji.core.storage.MigrationRecord;
 import io.kamaji.core.storage.MigrationRecord.Step;
-import io.kamaji.core.storage.TenantAccounts;
 import io.kamaji.core.storage.TenantPlace;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,9 +26,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Moves of tenants' data to the datastore that their spec names by now, beside the passes, as a move takes minutes. One that
- * failed is tried again after a minute, then after two, up to half an hour; the tenant is on its old datastore meanwhile.
- * Thread-safe.
+ * Moves of tenants' data to where it is to be ({@link DueMove}), beside the passes, as a move takes minutes. One that failed is
+ * tried again after a minute, then after two, up to half an hour; the tenant is on its old datastore meanwhile. Thread-safe.
  */
 final class Moves implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Moves.class);
@@ -37,6 +36,7 @@ final class Moves implements AutoCloseable {
 
     /** One move; what its thread does is told by volatile fields. */
     static final class Move {
+        private final DueMove due;
         private final String to;
         private volatile String step;
         private volatile @Nullable RuntimeException failure;
@@ -45,8 +45,9 @@ final class Moves implements AutoCloseable {
         private volatile boolean running;
         private @Nullable Future<?> work;
 
-        private Move(String to) {
-            this.to = to;
+        private Move(DueMove due) {
+            this.due = due;
+            this.to = due.to().orElseThrow();
             this.step = "waits for its turn";
         }
 
@@ -54,13 +55,14 @@ final class Moves implements AutoCloseable {
             return to;
         }
 
-        boolean isRunning() {
-            return running;
+        /** What it is doing and why, for people. */
+        String what() {
+            var failed = failure().map(why -> "failed and is tried again: " + why.getMessage());
+            return "to datastore " + to + ", as " + due.why() + ": " + failed.orElse(step);
         }
 
-        /** What it is doing, for people. */
-        String step() {
-            return step;
+        boolean isRunning() {
+            return running;
         }
 
         /** Why it was not done; empty while it is being tried. */
@@ -78,71 +80,80 @@ final class Moves implements AutoCloseable {
     private final MigrationOptions options;
     private final ExecutorService executor;
     private final BiConsumer<ObjectRef, Runnable> behindFence;
+    private final DrainTurns turns;
     private final Map<ObjectRef, Move> moves = new ConcurrentHashMap<>();
 
     Moves(
             OperatorContext context,
-            MigrationOptions options,
+            OperatorSettings.Migration migration,
             ExecutorService executor,
             BiConsumer<ObjectRef, Runnable> behindFence) {
         this.context = context;
-        this.options = options;
+        this.options = migration.options();
+        this.turns = new DrainTurns(migration.drainAtOnce());
         this.executor = executor;
         this.behindFence = behindFence;
-    }
-
-    /** The datastore that a tenant's data is in, if that is not the one that its spec names. */
-    Optional<String> elsewhere(TenantControlPlane tenant) {
-        return context.admin()
-                .get(TenantObjects.of(tenant).storageConfig())
-                .flatMap(TenantAccounts::dataStore)
-                .filter(stored -> tenant.spec()
-                        .dataStore()
-                        .filter(wanted -> !wanted.equals(stored))
-                        .isPresent());
     }
 
     Optional<Move> of(ObjectRef tenant) {
         return Optional.ofNullable(moves.get(tenant));
     }
 
-    /** Begins it, or goes on with one that another process began; nothing if it is being done or is to wait. */
-    synchronized Move move(TenantWish wish) {
-        var to = wish.tenant().spec().dataStore().orElse("");
-        var before = moves.get(wish.ref());
-        if (before != null && before.running) {
+    /** The last try of a tenant's move, if that failed and it is not to be tried again yet. */
+    Optional<Move> failed(ObjectRef tenant) {
+        return of(tenant).filter(move -> move.failure().isPresent() && move.again.isAfter(now()));
+    }
+
+    /** Whether a tenant may leave a datastore that drains now; else it is woken once it may. Given back by {@link #stays}. */
+    boolean mayLeave(ObjectRef tenant, String dataStore) {
+        return turns.take(tenant, dataStore);
+    }
+
+    /** A tenant that might leave its datastore does not. */
+    void stays(ObjectRef tenant) {
+        turns.over(tenant).ifPresent(context::wake);
+    }
+
+    /**
+     * Begins one, or goes on with one that another process began; nothing if it is being done or is to wait.
+     *
+     * @param tenant as it is to be on the new datastore
+     * @param due with the datastore that it is to go to
+     */
+    synchronized Move move(ObjectRef ref, TenantControlPlane tenant, DueMove due) {
+        var before = moves.get(ref);
+        var same = before != null && before.due.to().equals(due.to());
+        if (before != null && (before.running || same && before.again.isAfter(now()))) {
             return before;
         }
-        if (before != null && before.to.equals(to) && before.again.isAfter(now())) {
-            return before;
-        }
-        var move = before != null && before.to.equals(to) ? before : new Move(to);
+        var move = before != null && same ? before : new Move(due);
         move.running = true;
-        moves.put(wish.ref(), move);
-        move.work = executor.submit(() -> behindFence.accept(wish.ref(), () -> work(wish, move)));
+        moves.put(ref, move);
+        move.work = executor.submit(() -> behindFence.accept(ref, () -> work(ref, tenant, move)));
         return move;
     }
 
-    private void work(TenantWish wish, Move move) {
+    private void work(ObjectRef ref, TenantControlPlane tenant, Move move) {
         try {
-            go(wish.tenant(), move);
+            go(tenant, move);
             move.failure = null;
             move.failures = 0;
         } catch (InvalidSpecException | KamajiException e) {
-            failed(wish, move, e);
+            failed(ref, move, e);
         } catch (RuntimeException e) {
-            failed(wish, move, KamajiException.at(wish.ref(), e.toString()).cause(e));
+            failed(ref, move, KamajiException.at(ref, e.toString()).cause(e));
         } finally {
             move.running = false;
             if (move.failure == null) {
-                moves.remove(wish.ref(), move);
+                moves.remove(ref, move);
             }
-            context.wake(wish.ref());
+            context.wake(ref);
+            stays(ref);
         }
     }
 
-    private void failed(TenantWish wish, Move move, RuntimeException failure) {
-        LOG.warn("the move of {} to datastore {} failed: {}", wish.ref(), move.to, failure.getMessage());
+    private void failed(ObjectRef ref, Move move, RuntimeException failure) {
+        LOG.warn("the move of {} to datastore {} failed: {}", ref, move.to, failure.getMessage());
         var pause = FIRST_PAUSE.multipliedBy(1L << Math.min(MOST_DOUBLINGS, move.failures++));
         move.again =
                 now().plus(failure instanceof KamajiException e ? e.retryAfter().orElse(pause) : pause);
@@ -183,7 +194,11 @@ final class Moves implements AutoCloseable {
     }
 
     void forget(ObjectRef tenant) {
-        of(tenant).filter(move -> !move.running).ifPresent(move -> moves.remove(tenant, move));
+        var move = of(tenant);
+        if (move.filter(Move::isRunning).isEmpty()) {
+            move.ifPresent(ended -> moves.remove(tenant, ended));
+            stays(tenant);
+        }
     }
 
     boolean isActive(Predicate<ObjectRef> which) {

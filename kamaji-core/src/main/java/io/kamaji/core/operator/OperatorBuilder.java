@@ -28,6 +28,7 @@ public final class OperatorBuilder {
     private Duration grace = Duration.ofSeconds(20);
     private List<String> namespaces = List.of();
     private MigrationOptions migration = MigrationOptions.defaults();
+    private int drainAtOnce = 2;
     private UnaryOperator<String> release = minor -> "v" + minor + ".0";
     private @Nullable MaintenanceWindow window;
     private Duration stepDeadline = Duration.ofMinutes(2);
@@ -129,9 +130,22 @@ public final class OperatorBuilder {
         return this;
     }
 
-    /** How tenants are moved whose spec names another datastore; default: {@link MigrationOptions#defaults()}. */
+    /**
+     * How tenants are moved whose spec names another datastore, or whose datastore drains; default: {@link
+     * MigrationOptions#defaults()}.
+     */
     public OperatorBuilder migration(MigrationOptions value) {
         migration = value;
+        return this;
+    }
+
+    /**
+     * How many tenants at a time are moved off a datastore that drains, by each replica; default 2, 0: none. Those that were placed
+     * there go to where the placement says, each within its maintenance window, and those that sleep at any time; of a tenant whose
+     * spec names the datastore it is told.
+     */
+    public OperatorBuilder drainAtOnce(int tenants) {
+        drainAtOnce = tenants;
         return this;
     }
 
@@ -200,7 +214,7 @@ public final class OperatorBuilder {
                 watchTimeout,
                 grace,
                 namespaces,
-                migration,
+                new OperatorSettings.Migration(migration, drainAtOnce),
                 new OperatorSettings.Steps(release, Optional.ofNullable(window), stepDeadline),
                 new OperatorSettings.Upgrade(version, atOnce)));
         operator.start();

@@ -25,9 +25,16 @@ record OperatorSettings(
         Duration watchTimeout,
         Duration grace,
         List<String> namespaces,
-        MigrationOptions migration,
+        Migration migration,
         Steps steps,
         Upgrade upgrade) {
+
+    /**
+     * How tenants are moved between datastores.
+     *
+     * @param drainAtOnce how many at a time leave a datastore that drains; 0: nobody
+     */
+    record Migration(MigrationOptions options, int drainAtOnce) {}
 
     /**
      * How what takes several passes is gone about.

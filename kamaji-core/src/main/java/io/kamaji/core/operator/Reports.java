@@ -68,7 +68,6 @@ record Reports(InstantSource clock) {
     TenantReport notMoved(TenantWish wish, Pass pass, NextStep next, RuntimeException failure) {
         var message = String.valueOf(failure.getMessage());
         return of(wish, pass, next, ConditionType.MIGRATED, false, "Failed", message)
-                .notYet(wish)
                 .because(failure);
     }
 

@@ -58,7 +58,7 @@ final class TenantController implements Controller {
         this.departure = new Departure(context, steps.stepDeadline());
         this.reports = new Reports(context.settings().clock());
         this.told = new Told(source, context);
-        this.relocation = new Relocation(context, moves, reports);
+        this.relocation = new Relocation(context, moves, holds, reports);
         this.deletion = new Deletion(context, moves, departure, reports, told, this::gone);
     }
 
@@ -148,20 +148,20 @@ final class TenantController implements Controller {
         try {
             pass = context.reconciler().reconcile(journey.tenant(), context.admin(), disturbance);
         } catch (InvalidSpecException e) {
-            if (!relocation.isDue(wish.tenant())) {
-                throw e;
-            }
-            return moved(wish, relocation.move(wish));
+            return moved(wish, relocation.refused(wish, journey.tenant()).orElseThrow(() -> e));
         }
         if (pass.status().phase() == Phase.MIGRATING) {
-            return moved(wish, relocation.move(wish)); // another process began it, and is gone
+            return moved(wish, relocation.waitedFor(wish, journey.tenant()).orElseGet(() -> reports.of(pass)));
         }
-        moves.forget(wish.ref());
+        if (pass.dueMove().isEmpty()) {
+            moves.forget(wish.ref());
+        }
         sweeps.passed(wish.ref(), pass);
         holds.over(wish.tenant(), disturbance, pass);
-        return told.tell(wish, report(wish, pass, journey, disturbance));
+        return moved(wish, report(wish, pass, journey, disturbance));
     }
 
+    /** Of a tenant that is being moved no pass is told. */
     private NextStep moved(TenantWish wish, TenantReport report) {
         if (report.pass().isEmpty()) {
             sweeps.pause(wish.ref());
@@ -177,16 +177,20 @@ final class TenantController implements Controller {
                     : pass.result();
             return reports.underway(wish, pass, next, at, journey.to().get());
         }
+        var next = untilItSleepsOrWakes(wish.tenant(), pass.result());
+        if (pass.dueMove().isPresent()) {
+            return relocation.after(wish, journey.tenant(), pass, pass.dueMove().get(), next);
+        }
         var held = disturbance.held().filter(hold -> hold.until().isPresent());
         if (held.isPresent()) {
             var why = held.get().why();
-            var next = held.flatMap(Disturbance.Hold::until)
+            var atWindow = held.flatMap(Disturbance.Hold::until)
                     .filter(until -> pass.result().isDone())
                     .map(until -> at(until, why))
                     .orElse(pass.result());
-            return reports.of(wish, pass, next, ConditionType.MAINTENANCE_DUE, true, "WaitsForWindow", why);
+            return reports.of(wish, pass, atWindow, ConditionType.MAINTENANCE_DUE, true, "WaitsForWindow", why);
         }
-        return reports.of(pass, untilItSleepsOrWakes(wish.tenant(), pass.result()));
+        return reports.of(pass, next);
     }
 
     /** Nothing but the clock tells that a tenant is to fall asleep or to wake. */

@@ -2,6 +2,7 @@ package io.kamaji.testkit.operator;
 
 import static io.kamaji.testkit.Eventually.until;
 
+import io.kamaji.api.DataStore;
 import io.kamaji.api.ObjectRef;
 import io.kamaji.api.TenantControlPlane;
 import io.kamaji.core.cluster.AdminCluster;
@@ -10,7 +11,6 @@ import io.kamaji.core.operator.OperatorBuilder;
 import io.kamaji.core.operator.TenantList;
 import io.kamaji.core.operator.TenantReport;
 import io.kamaji.core.reconcile.ReconcilerSettings;
-import io.kamaji.core.storage.DataStoreSource;
 import io.kamaji.datastore.Drivers;
 import io.kamaji.datastore.etcd.EtcdDriver;
 import io.kamaji.testkit.ApiServerSimulator;
@@ -18,18 +18,25 @@ import io.kamaji.testkit.laws.Blue;
 import io.kamaji.testkit.laws.MemoryStore;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
-/** Many tenants, each in a namespace and with an API of its own, on one etcd in memory, by the real clock. */
+/**
+ * Many tenants, each in a namespace and with an API of its own, by the real clock, on one etcd in memory; of several they are
+ * placed.
+ */
 final class Fleet implements AutoCloseable {
     final ApiServerSimulator admin;
     final TenantApis apis = new TenantApis();
     final MemoryStore store = new MemoryStore(new EtcdDriver());
+    final MovableStore movable = new MovableStore(store);
     final TenantList list = TenantList.of();
+    volatile List<DataStore> dataStores;
     private final int size;
 
-    Fleet(int size) {
+    Fleet(int size, DataStore... dataStores) {
         this.size = size;
+        this.dataStores = dataStores.length == 0 ? List.of(Blue.ETCD) : List.of(dataStores);
         admin = ApiServerSimulator.builder()
                 .namespaces(IntStream.range(0, size).mapToObj(i -> "team-" + i).toArray(String[]::new))
                 .deploymentsBecomeAvailable(Duration.ZERO)
@@ -42,7 +49,8 @@ final class Fleet implements AutoCloseable {
                 .kubernetesVersion(version)
                 .replicas(1)
                 .loadBalancer()
-                .dataStore("shared")
+                .spec(spec -> spec.dataStore(
+                        dataStores.size() == 1 ? dataStores.get(0).metadata().name() : Optional.empty()))
                 .kubeProxy()
                 .build();
     }
@@ -61,8 +69,8 @@ final class Fleet implements AutoCloseable {
 
     ReconcilerSettings settings() {
         return ReconcilerSettings.builder()
-                .drivers(Drivers.of(store))
-                .dataStores(DataStoreSource.of(Blue.ETCD))
+                .drivers(Drivers.of(movable))
+                .dataStores(admin -> dataStores)
                 .access(apis.access())
                 .build();
     }

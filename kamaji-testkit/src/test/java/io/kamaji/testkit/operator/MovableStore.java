@@ -1,15 +1,14 @@
 package io.kamaji.testkit.operator;
 
-import io.kamaji.api.DataStore;
-import io.kamaji.api.value.Violation;
-import io.kamaji.datastore.DataStoreDriver;
+import io.kamaji.core.storage.DelegatingDriver;
 import io.kamaji.datastore.DataStoreException;
 import io.kamaji.datastore.Exportable;
 import io.kamaji.datastore.KeyValueStore;
 import io.kamaji.datastore.KineLauncher;
+import io.kamaji.datastore.Measurable;
 import io.kamaji.datastore.ResolvedDataStore;
-import io.kamaji.datastore.StorageBinding;
 import io.kamaji.datastore.TenantAccount;
+import io.kamaji.datastore.Usage;
 import io.kamaji.testkit.laws.MemoryStore;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -20,8 +19,8 @@ import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Stores in memory whose content can be moved, by the name of their datastore. Thread-safe. */
-final class MovableStore implements DataStoreDriver, Exportable {
+/** Stores in memory whose content can be moved and measured, by the name of their datastore and the schema. Thread-safe. */
+final class MovableStore implements DelegatingDriver, Exportable, Measurable {
     private final MemoryStore store;
     private final Map<String, Content> contents = new ConcurrentHashMap<>();
     private volatile boolean broken;
@@ -30,13 +29,26 @@ final class MovableStore implements DataStoreDriver, Exportable {
         this.store = store;
     }
 
+    @Override
+    public MemoryStore driver() {
+        return store;
+    }
+
     /** Whether nothing can be read or written key by key. */
     void broken(boolean yes) {
         broken = yes;
     }
 
-    Content content(String dataStore) {
-        return contents.computeIfAbsent(dataStore, name -> new Content());
+    Content content(String dataStore, String schema) {
+        return contents.computeIfAbsent(dataStore + "/" + schema, name -> new Content());
+    }
+
+    /** How many keys there are of all tenants. */
+    int keys(String dataStore) {
+        return contents.entrySet().stream()
+                .filter(entry -> entry.getKey().startsWith(dataStore + "/"))
+                .mapToInt(entry -> entry.getValue().keys().size())
+                .sum();
     }
 
     @Override
@@ -44,7 +56,33 @@ final class MovableStore implements DataStoreDriver, Exportable {
         if (broken) {
             throw new DataStoreException("the content can't be read: mend the store", null, null);
         }
-        return content(at.name());
+        return content(at.name(), tenant.schema());
+    }
+
+    @Override
+    public Usage usage(ResolvedDataStore at, TenantAccount tenant) {
+        return content(at.name(), tenant.schema()).usage();
+    }
+
+    @Override
+    public List<String> inspect(ResolvedDataStore at, TenantAccount tenant) {
+        return store.inspect(at, tenant);
+    }
+
+    @Override
+    public void ensure(ResolvedDataStore at, TenantAccount tenant) {
+        store.ensure(at, tenant);
+    }
+
+    @Override
+    public void drop(ResolvedDataStore at, TenantAccount tenant) {
+        store.drop(at, tenant);
+        content(at.name(), tenant.schema()).clear();
+    }
+
+    @Override
+    public void check(ResolvedDataStore at) {
+        store.check(at);
     }
 
     static final class Content implements KeyValueStore {
@@ -102,53 +140,14 @@ final class MovableStore implements DataStoreDriver, Exportable {
             return true;
         }
 
+        synchronized Usage usage() {
+            var bytes = entries.values().stream()
+                    .mapToLong(entry -> entry.key().length + entry.value().length)
+                    .sum();
+            return new Usage(entries.size(), bytes, true);
+        }
+
         @Override
         public void close() {}
-    }
-
-    @Override
-    public String name() {
-        return store.name();
-    }
-
-    @Override
-    public boolean shared() {
-        return store.shared();
-    }
-
-    @Override
-    public Credential credential() {
-        return store.credential();
-    }
-
-    @Override
-    public List<Violation> validate(DataStore of) {
-        return store.validate(of);
-    }
-
-    @Override
-    public StorageBinding bind(ResolvedDataStore at, TenantAccount tenant) {
-        return store.bind(at, tenant);
-    }
-
-    @Override
-    public List<String> inspect(ResolvedDataStore at, TenantAccount tenant) {
-        return store.inspect(at, tenant);
-    }
-
-    @Override
-    public void ensure(ResolvedDataStore at, TenantAccount tenant) {
-        store.ensure(at, tenant);
-    }
-
-    @Override
-    public void drop(ResolvedDataStore at, TenantAccount tenant) {
-        store.drop(at, tenant);
-        content(at.name()).clear();
-    }
-
-    @Override
-    public void check(ResolvedDataStore at) {
-        store.check(at);
     }
 }

@@ -105,12 +105,12 @@ class OperatorLifecycleTest {
     @Test
     void put_otherDataStore_movesTheContentAndTheTenant() {
         var ref = make(Blue.spec().build());
-        stores.content("shared").add("registry/pods/default/web", "a pod");
+        stores.content("shared", "tenants_blue").add("registry/pods/default/web", "a pod");
 
         list.put(Blue.spec().dataStore("other").build());
 
         awaitMoved(ref);
-        assertThat(stores.content("other").keys()).containsExactly("registry/pods/default/web");
+        assertThat(stores.content("other", "tenants_blue").keys()).containsExactly("registry/pods/default/web");
     }
 
     @Test
@@ -140,7 +140,7 @@ class OperatorLifecycleTest {
     @Test
     void delete_moved_leavesNothingInEitherStore() {
         var ref = make(Blue.spec().build());
-        stores.content("shared").add("registry/pods/default/web", "a pod");
+        stores.content("shared", "tenants_blue").add("registry/pods/default/web", "a pod");
         list.put(Blue.spec().dataStore("other").build());
         awaitMoved(ref);
 

@@ -8,6 +8,7 @@ import io.kamaji.core.cluster.ClusterClient;
 import io.kamaji.core.manifest.Sha256;
 import io.kamaji.core.reconcile.ReconcilerSettings;
 import io.kamaji.core.storage.DataStoreResolver;
+import io.kamaji.core.storage.Placement;
 import io.kamaji.datastore.ResolvedDataStore;
 import io.kamaji.pki.KeyedCertificate;
 import java.time.Duration;
@@ -21,8 +22,9 @@ import java.util.stream.Collectors;
  * @param valid condition {@code kamaji.clastix.io/DataStoreValidation}
  * @param ready condition {@code Ready}
  * @param credentials what its Secrets hold, as a hash; empty if something of it is missing
+ * @param drains whether it is to be emptied
  */
-record DataStoreCheck(Verdict valid, Verdict ready, Optional<String> credentials) {
+record DataStoreCheck(Verdict valid, Verdict ready, Optional<String> credentials, boolean drains) {
     /** A server that does not answer must not hold up a worker for long: it is asked again. */
     private static final Duration PATIENCE = Duration.ofSeconds(3);
 
@@ -44,19 +46,25 @@ record DataStoreCheck(Verdict valid, Verdict ready, Optional<String> credentials
     }
 
     static DataStoreCheck of(DataStore store, ReconcilerSettings settings, ClusterClient admin) {
+        var drains = Placement.drains(store);
         ResolvedDataStore resolved;
         try {
             resolved = new DataStoreResolver(settings.storage(), admin).resolve(store);
         } catch (InvalidSpecException e) {
             var verdict = new Verdict(Optional.of(false), reason(e.violations()), message(e.violations()));
-            return new DataStoreCheck(verdict, verdict, Optional.empty());
+            return new DataStoreCheck(verdict, verdict, Optional.empty(), drains);
         } catch (KamajiException e) {
             var verdict = new Verdict(Optional.empty(), "SecretsNotReadable", e.getMessage());
-            return new DataStoreCheck(verdict, verdict, Optional.empty());
+            return new DataStoreCheck(verdict, verdict, Optional.empty(), drains);
         }
         var limit = settings.storeTimeout().compareTo(PATIENCE) < 0 ? settings.storeTimeout() : PATIENCE;
         return new DataStoreCheck(
-                Verdict.VALID, asked(resolved.withTimeout(limit), settings), Optional.of(hash(resolved)));
+                Verdict.VALID, asked(resolved.withTimeout(limit), settings), Optional.of(hash(resolved)), drains);
+    }
+
+    /** Whether tenants may be placed there. */
+    boolean takesTenants() {
+        return ready.isTrue() && !drains;
     }
 
     private static Verdict asked(ResolvedDataStore store, ReconcilerSettings settings) {

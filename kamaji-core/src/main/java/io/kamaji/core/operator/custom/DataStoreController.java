@@ -14,18 +14,22 @@ import io.kamaji.core.operator.OperatorContext;
 import io.kamaji.core.operator.Subscription;
 import io.kamaji.core.operator.custom.DataStoreCheck.Verdict;
 import io.kamaji.core.status.NextStep;
+import io.kamaji.core.storage.Placement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /**
- * Says of each DataStore whether it can be used and who uses it, and keeps one that is used from vanishing; one that nobody
- * uses may go whether its server answers or not. Its server and its Secrets are looked at each half minute, what is not
+ * Says of each DataStore whether it can be used, who uses it and how far one that drains is emptied, and keeps one that is used
+ * from vanishing; one that nobody uses may go whether its server answers or not. Its server and its Secrets are looked at each half minute, what is not
  * usable yet more often; when either changes, its tenants are woken, and no others. Thread-safe.
  */
 final class DataStoreController implements Controller {
@@ -35,6 +39,10 @@ final class DataStoreController implements Controller {
     private static final String VALIDATION = "kamaji.clastix.io/DataStoreValidation";
     private static final String ALLOWED_DELETION = "kamaji.clastix.io/DataStoreAllowedDeletion";
     private static final String READY = "Ready";
+
+    /** Conditions that are there only while they say something. */
+    private static final Set<String> PASSING = Set.of(ALLOWED_DELETION, Draining.TYPE);
+
     private static final Verdict STILL_USED = new Verdict(
             Optional.of(false),
             "DataStoreStillUsed",
@@ -46,6 +54,7 @@ final class DataStoreController implements Controller {
     private final OperatorContext context;
     private final Scope scope;
     private final TenantIndex tenants;
+    private final Draining draining;
     private final Finalizers finalizers;
     private final StatusWriter statuses;
     private final EventRecorder events;
@@ -57,6 +66,7 @@ final class DataStoreController implements Controller {
         this.context = context;
         this.scope = scope;
         this.tenants = tenants;
+        this.draining = new Draining(context.admin());
         this.finalizers = new Finalizers(context.admin());
         this.statuses = new StatusWriter(context.admin());
         this.events = events;
@@ -131,7 +141,7 @@ final class DataStoreController implements Controller {
                 store,
                 before.toBuilder()
                         .usedBy(users)
-                        .conditions(conditions(store, Map.of(ALLOWED_DELETION, STILL_USED)))
+                        .conditions(conditions(store, drained(store, users, Map.of(ALLOWED_DELETION, STILL_USED))))
                         .build());
         return NextStep.retryAfter(USABLE, "the tenants that use it: " + String.join(", ", users));
     }
@@ -143,8 +153,18 @@ final class DataStoreController implements Controller {
                 .ready(check.ready().isTrue())
                 .observedGeneration(store.metadata().generation())
                 .usedBy(users.isEmpty() ? Optional.empty() : Optional.of(users))
-                .conditions(conditions(store, Map.of(VALIDATION, check.valid(), READY, check.ready())))
+                .conditions(conditions(
+                        store, drained(store, users, Map.of(VALIDATION, check.valid(), READY, check.ready()))))
                 .build();
+    }
+
+    private Map<String, Verdict> drained(DataStore store, List<String> users, Map<String, Verdict> verdicts) {
+        if (!Placement.drains(store)) {
+            return verdicts;
+        }
+        var all = new HashMap<>(verdicts);
+        all.put(Draining.TYPE, draining.of(store.metadata().name().orElse(""), users));
+        return all;
     }
 
     /** Those of others stay as they are; a time stays for as long as the condition does. */
@@ -154,7 +174,7 @@ final class DataStoreController implements Controller {
         before.stream()
                 .filter(condition ->
                         !verdicts.containsKey(condition.text("type").orElse("")))
-                .filter(condition -> !condition.text("type").equals(Optional.of(ALLOWED_DELETION)))
+                .filter(condition -> !PASSING.contains(condition.text("type").orElse("")))
                 .forEach(all::add);
         verdicts.entrySet().stream()
                 .sorted(Map.Entry.comparingByKey())
@@ -177,35 +197,45 @@ final class DataStoreController implements Controller {
         var before = store.toJsonObject().object("status");
         var after = store.toBuilder().status(status).build().toJsonObject().object("status");
         if (statuses.write(key, store.metadata().uid(), before, after)) {
-            var was = WireCondition.find(before, READY);
-            var is = WireCondition.find(after, READY);
-            if (!was.text("status").equals(is.text("status"))
-                    || !was.text("reason").equals(is.text("reason"))) {
-                var usable = is.text("status").equals(Optional.of("True"));
-                events.record(
-                        key,
-                        store.metadata().uid(),
-                        new Transition(
-                                !usable,
-                                usable ? READY : is.text("reason").orElse("NotReady"),
-                                "Check",
-                                usable
-                                        ? "the datastore can be used"
-                                        : is.text("message").orElse("")));
-            }
+            Stream.of(READY, Draining.TYPE)
+                    .flatMap(type ->
+                            transition(WireCondition.find(before, type), WireCondition.find(after, type)).stream())
+                    .forEach(transition -> events.record(key, store.metadata().uid(), transition));
         }
     }
 
-    private void wake(List<String> users, Optional<DataStoreCheck> before, DataStoreCheck now) {
-        var otherwise = before.isPresent()
-                && (before.get().ready().isTrue() != now.ready().isTrue()
-                        || now.credentials().isPresent()
-                                && !before.get().credentials().equals(now.credentials()));
-        if (otherwise) {
-            users.stream()
-                    .map(user -> user.split("/", 2))
-                    .map(user -> ResourceTypes.TENANT_CONTROL_PLANE.ref(user[0], user[1]))
-                    .forEach(context::wake);
+    /** A condition that came, or is for another reason. */
+    private static Optional<Transition> transition(JsonObject was, JsonObject is) {
+        if (is.isEmpty()
+                || was.text("status").equals(is.text("status"))
+                        && was.text("reason").equals(is.text("reason"))) {
+            return Optional.empty();
         }
+        var holds = is.text("status").equals(Optional.of("True"));
+        var type = is.text("type").orElse("");
+        var reason = holds ? type : is.text("reason").orElse("Not" + type);
+        var message = is.text("message").filter(text -> !text.isEmpty()).orElse("the datastore can be used");
+        return Optional.of(new Transition(!holds && type.equals(READY), reason, "Check", message));
+    }
+
+    /** Who uses it, if it is another now for them; if it takes tenants now, those too that look for a place. */
+    private void wake(List<String> users, Optional<DataStoreCheck> before, DataStoreCheck now) {
+        var otherwise = before.filter(was -> was.ready().isTrue() != now.ready().isTrue()
+                || was.drains() != now.drains()
+                || now.credentials().isPresent() && !was.credentials().equals(now.credentials()));
+        if (otherwise.isPresent()) {
+            wake(users);
+        }
+        if (now.takesTenants() && before.filter(DataStoreCheck::takesTenants).isEmpty()) {
+            seen.forEach((name, check) -> {
+                if (check.drains()) {
+                    wake(tenants.users(name));
+                }
+            });
+        }
+    }
+
+    private void wake(List<String> users) {
+        users.stream().map(Draining::tenant).forEach(context::wake);
     }
 }

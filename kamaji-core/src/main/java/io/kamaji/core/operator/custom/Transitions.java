@@ -90,12 +90,20 @@ record Transitions(JsonObject before, JsonObject after) {
                     ? Optional.of(Transition.normal("Resumed", RECONCILE, "not paused any more"))
                     : Optional.empty();
         }
-        var failed = is.text("reason").equals(Optional.of("Failed"));
-        return Optional.of(new Transition(
-                failed,
-                failed ? "MigrationFailed" : type.toString(),
-                RECONCILE,
-                is.text("message").orElse("")));
+        var message = is.text("message").orElse("");
+        return Optional.of(
+                type == ConditionType.MIGRATED
+                        ? stays(is.text("reason").orElse(""), message)
+                        : Transition.normal(type.toString(), RECONCILE, message));
+    }
+
+    /** Why a tenant is not where it is to be: a failure, what someone has to mend, or what will pass. */
+    private static Transition stays(String reason, String message) {
+        return switch (reason) {
+            case "Failed" -> Transition.warning("MigrationFailed", "Migrate", message);
+            case "NowhereToGo", "KeptBySpec" -> Transition.warning(reason, "Migrate", message);
+            default -> Transition.normal(reason, "Migrate", message);
+        };
     }
 
     private static List<Optional<String>> says(JsonObject condition) {
