@@ -18,6 +18,7 @@ public final class TableSource implements TenantSource {
     private static final Duration DATABASE_BACK = Duration.ofSeconds(5);
 
     private final DataSource database;
+    private final DataSource listening;
 
     private interface Work<T> {
         T on(TenantRows rows) throws SQLException;
@@ -25,13 +26,23 @@ public final class TableSource implements TenantSource {
 
     /** @param database whose connections commit by themselves, as is JDBC's default */
     public TableSource(DataSource database) {
+        this(database, database);
+    }
+
+    /**
+     * With connections from a pool.
+     *
+     * @param listening gives the one connection that listens, which is dropped and never given back; not the pool then
+     */
+    public TableSource(DataSource database, DataSource listening) {
         this.database = database;
+        this.listening = listening;
     }
 
     @Override
     public Subscription watch(Consumer<ObjectRef> changed) {
         try {
-            return TableWatch.start(database, changed, () -> tenants().forEach(changed));
+            return TableWatch.start(listening, changed, () -> tenants().forEach(changed));
         } catch (SQLException e) {
             throw failure(e);
         }

@@ -16,11 +16,12 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Table {@code tenants} of {@code schema.sql} in a transaction of the caller's. A tenant that was read has its row's version as
+ * Table {@code tenants} of {@code tenants.sql} in a transaction of the caller's. A tenant that was read has its row's version as
  * {@code metadata.resourceVersion}, and what is written of it is written of that version only. It has no uid: no object of the
  * cluster could be its owner. Not thread-safe.
  */
 public record TenantRows(Connection connection) {
+    private static final String COLUMNS = "metadata, spec, status, generation, version, deleting";
     private static final String OF = " WHERE namespace = ? AND name = ?";
 
     /**
@@ -59,10 +60,22 @@ public record TenantRows(Connection connection) {
 
     /** One with its status; empty if there is none. */
     public Optional<TenantWish> find(String namespace, String name) throws SQLException {
-        var columns = "SELECT metadata, spec, status, generation, version, deleting FROM tenants";
-        try (var statement = prepare(columns + OF, namespace, name);
+        try (var statement = prepare("SELECT " + COLUMNS + " FROM tenants" + OF, namespace, name);
                 var row = statement.executeQuery()) {
             return row.next() ? Optional.of(wish(namespace, name, row)) : Optional.empty();
+        }
+    }
+
+    /** All of a namespace by name, with their status. */
+    public List<TenantWish> in(String namespace) throws SQLException {
+        var sql = "SELECT name, " + COLUMNS + " FROM tenants WHERE namespace = ? ORDER BY name";
+        try (var statement = prepare(sql, namespace);
+                var row = statement.executeQuery()) {
+            var all = new ArrayList<TenantWish>();
+            while (row.next()) {
+                all.add(wish(namespace, row.getString("name"), row));
+            }
+            return all;
         }
     }
 

@@ -73,11 +73,14 @@ final class Database implements AutoCloseable {
 
     /** Whose tables are there, and empty. */
     DataSource fresh() throws IOException, SQLException {
-        try (var schema = TableSource.class.getResourceAsStream("schema.sql")) {
-            execute("DROP SCHEMA public CASCADE; CREATE SCHEMA public; "
-                    + new String(schema.readAllBytes(), StandardCharsets.UTF_8));
-        }
+        execute("DROP SCHEMA public CASCADE; CREATE SCHEMA public; " + script("tenants.sql") + script("orders.sql"));
         return source;
+    }
+
+    private static String script(String name) throws IOException {
+        try (var script = TableSource.class.getResourceAsStream(name)) {
+            return new String(script.readAllBytes(), StandardCharsets.UTF_8);
+        }
     }
 
     void execute(String sql) throws SQLException {

@@ -36,12 +36,3 @@ END $$;
 
 CREATE TRIGGER tenant_kept BEFORE DELETE ON tenants
   FOR EACH ROW WHEN (OLD.claimed) EXECUTE FUNCTION tenant_kept();
-
--- The application's business.
-CREATE TABLE orders (
-  id        bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
-  customer  text NOT NULL CHECK (customer <> ''),
-  namespace text NOT NULL,
-  tenant    text NOT NULL,
-  cancelled boolean NOT NULL DEFAULT false
-);

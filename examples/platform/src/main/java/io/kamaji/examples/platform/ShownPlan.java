@@ -1,0 +1,101 @@
+package io.kamaji.examples.platform;
+
+import io.kamaji.api.json.JsonArray;
+import io.kamaji.api.json.JsonObject;
+import io.kamaji.core.manifest.Action;
+import io.kamaji.core.manifest.FieldDiff;
+import io.kamaji.core.plan.Change;
+import io.kamaji.core.plan.Plan;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A plan as it is shown before it is done. Holds no key. Immutable.
+ *
+ * @param text for people, to be copied
+ * @param objects what is written or waits; what stays as it is, is left out
+ * @param key the same for as long as the same would happen to the same objects; new keys and names that are made by chance, which
+ *     are others in each plan, are not in it
+ */
+record ShownPlan(
+        String text,
+        int creates,
+        int changes,
+        int deletes,
+        int storeSteps,
+        int waiting,
+        List<String> warnings,
+        List<Item> objects,
+        String key) {
+
+    record Item(
+            String target,
+            String action,
+            String kind,
+            String name,
+            @Nullable String waitingFor) {}
+
+    /**
+     * A plan to be shown.
+     *
+     * @param subject of what was asked, and of which version of the tenant
+     */
+    static ShownPlan of(Plan plan, JsonObject subject) {
+        var touched = plan.changes().stream()
+                .filter(change -> change.action() != Action.NONE)
+                .toList();
+        return new ShownPlan(
+                plan.toString(),
+                plan.changes(Action.CREATE).size(),
+                plan.changes(Action.UPDATE).size(),
+                plan.changes(Action.DELETE).size(),
+                plan.storeSteps().size(),
+                plan.changes(Action.WAIT).size(),
+                plan.warnings(),
+                touched.stream().map(ShownPlan::item).toList(),
+                sha256(subject.with(
+                                "changes", touched.stream().map(ShownPlan::fate).toList())
+                        .with("storeSteps", plan.storeSteps().size())
+                        .with("warnings", plan.warnings())
+                        .toJson()));
+    }
+
+    private static Item item(Change change) {
+        return new Item(
+                text(change.target()),
+                text(change.action()),
+                change.ref().kind(),
+                change.ref().name(),
+                Optional.of(String.join(", ", change.waitsFor()))
+                        .filter(waits -> !waits.isEmpty())
+                        .orElse(null));
+    }
+
+    private static JsonArray fate(Change change) {
+        return JsonArray.of(
+                text(change.target()),
+                text(change.action()),
+                change.ref().toString(),
+                change.fields().stream().map(FieldDiff::path).toList().toString(),
+                change.waitsFor().toString());
+    }
+
+    private static String text(Enum<?> value) {
+        return value.name().toLowerCase(Locale.ROOT);
+    }
+
+    private static String sha256(String text) {
+        try {
+            var digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(digest);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

@@ -1,0 +1,103 @@
+package io.kamaji.examples.platform.demo;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * What the command line and the environment ask for; what is empty, the process brings along. Immutable.
+ *
+ * @param host to listen on, with {@code port}; default 127.0.0.1:8080
+ * @param home the address as browsers know it; default {@code http://localhost:8080}
+ * @param kubeconfig of the admin cluster
+ * @param database JDBC URL; user and password are variables, {@code PLATFORM_DATABASE_USER} and {@code …_PASSWORD}
+ * @param issuer of the identity provider
+ * @param client as the identity provider knows the platform; default {@code kamaji-platform}; its secret is {@code
+ *     PLATFORM_OIDC_SECRET}
+ * @param teams folder with a YAML file for each team
+ * @param lease namespace of the Lease by which replicas agree which of them runs the operator; empty: there is only this one
+ */
+record Options(
+        String host,
+        int port,
+        Optional<URI> home,
+        Optional<Path> kubeconfig,
+        Optional<String> database,
+        Optional<URI> issuer,
+        String client,
+        Optional<Path> teams,
+        Optional<String> lease,
+        Map<String, String> environment) {
+    private static final List<String> FLAGS = List.of(
+            "listen", "home", "kubeconfig", "database", "oidc-issuer", "oidc-client", "teams", "lease-namespace");
+    private static final String LISTEN = "127.0.0.1:8080";
+
+    /** @throws IllegalArgumentException with everything that can't be used */
+    static Options parse(List<String> arguments, Map<String, String> environment) {
+        var reading = new Reading(new HashMap<>(), new ArrayList<>());
+        reading.read(arguments);
+        var listen = reading.values.getOrDefault("listen", LISTEN);
+        var colon = listen.lastIndexOf(':');
+        if (!listen.matches("[^:]+:\\d{1,5}|\\[[0-9a-fA-F:]+]:\\d{1,5}")) {
+            reading.problems.add("--listen " + listen + ": not an address as " + LISTEN);
+            listen = LISTEN;
+            colon = LISTEN.lastIndexOf(':');
+        }
+        var options = new Options(
+                listen.substring(0, colon),
+                Integer.parseInt(listen.substring(colon + 1)),
+                reading.given("home", URI::create),
+                reading.given("kubeconfig", Path::of),
+                reading.given("database", url -> url),
+                reading.given("oidc-issuer", URI::create),
+                reading.values.getOrDefault("oidc-client", "kamaji-platform"),
+                reading.given("teams", Path::of),
+                reading.given("lease-namespace", name -> name),
+                Map.copyOf(environment));
+        if (!reading.problems.isEmpty()) {
+            throw new IllegalArgumentException(String.join("\n", reading.problems));
+        }
+        return options;
+    }
+
+    private record Reading(Map<String, String> values, List<String> problems) {
+
+        void read(List<String> arguments) {
+            for (int i = 0; i < arguments.size(); i++) {
+                var flag = arguments.get(i);
+                if (!flag.startsWith("--") || !FLAGS.contains(flag.substring(2))) {
+                    problems.add(flag + ": there is no such flag; there are --" + String.join(", --", FLAGS));
+                } else if (i + 1 == arguments.size()) {
+                    problems.add(flag + ": it takes a value");
+                } else {
+                    values.put(flag.substring(2), arguments.get(++i));
+                }
+            }
+        }
+
+        <T> Optional<T> given(String flag, Function<String, T> reader) {
+            var value = Optional.ofNullable(values.get(flag));
+            try {
+                return value.map(reader);
+            } catch (IllegalArgumentException e) {
+                problems.add("--" + flag + " " + value.orElse("") + ": " + e.getMessage());
+                return Optional.empty();
+            }
+        }
+    }
+
+    /** What is no matter of a command line, which anybody on the machine reads. */
+    Optional<String> secret(String variable) {
+        return Optional.ofNullable(environment.get(variable));
+    }
+
+    @Override
+    public String toString() {
+        return "Options[" + host + ":" + port + "]";
+    }
+}
