@@ -1,5 +1,6 @@
 package io.kamaji.core.apply;
 
+import static io.kamaji.core.testing.Eventually.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -488,7 +489,7 @@ class RealClusterIT {
     }
 
     @Test
-    void close_afterUse_endsItsThreads() throws InterruptedException {
+    void close_afterUse_endsItsThreads() {
         var others = connectionThreads();
         var another = server.connect();
         another.raw("/readyz");
@@ -498,10 +499,7 @@ class RealClusterIT {
 
         another.close();
 
-        for (int i = 0; i < 100 && its.stream().anyMatch(RealClusterIT::reads); i++) {
-            Thread.sleep(50);
-        }
-        assertThat(its).noneMatch(RealClusterIT::reads);
+        await("an end of " + its, () -> its.stream().noneMatch(RealClusterIT::reads));
     }
 
     /** A thread that reads a connection is named after its host for as long as it does; afterwards OkHttp reuses it. */

@@ -1,12 +1,10 @@
 package io.kamaji.testkit.laws;
 
-import io.kamaji.api.DataStore;
-import io.kamaji.api.value.Violation;
+import io.kamaji.core.storage.DelegatingDriver;
 import io.kamaji.datastore.DataStoreDriver;
 import io.kamaji.datastore.DataStoreException;
 import io.kamaji.datastore.Measurable;
 import io.kamaji.datastore.ResolvedDataStore;
-import io.kamaji.datastore.StorageBinding;
 import io.kamaji.datastore.TenantAccount;
 import io.kamaji.datastore.Usage;
 import java.time.Duration;
@@ -23,7 +21,7 @@ import java.util.function.Supplier;
  * Stores in memory, by the name of their datastore, with the rules and the binding of a real driver, that note every effect
  * and fail when told to: for passes that need no real server. Thread-safe.
  */
-public final class MemoryStore implements DataStoreDriver, Measurable {
+public final class MemoryStore implements DelegatingDriver, Measurable {
     private static final Usage NOTHING = new Usage(0, 0, true);
 
     private final DataStoreDriver like;
@@ -41,33 +39,13 @@ public final class MemoryStore implements DataStoreDriver, Measurable {
     }
 
     @Override
-    public String name() {
-        return like.name();
+    public DataStoreDriver driver() {
+        return like;
     }
 
     @Override
     public boolean shared() {
         return true;
-    }
-
-    @Override
-    public Credential credential() {
-        return like.credential();
-    }
-
-    @Override
-    public List<Violation> validate(DataStore store) {
-        return like.validate(store);
-    }
-
-    @Override
-    public List<Violation> validate(TenantAccount tenant) {
-        return like.validate(tenant);
-    }
-
-    @Override
-    public StorageBinding bind(ResolvedDataStore store, TenantAccount tenant) {
-        return like.bind(store, tenant);
     }
 
     @Override

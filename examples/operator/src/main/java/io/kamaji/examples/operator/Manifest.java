@@ -3,6 +3,7 @@ package io.kamaji.examples.operator;
 import io.kamaji.api.json.JsonArray;
 import io.kamaji.api.json.JsonObject;
 import io.kamaji.api.json.JsonValue;
+import java.util.Locale;
 
 /** The objects of an installation, with {@code %(namespace)} and {@code %(image)} to be filled in. */
 enum Manifest {
@@ -148,19 +149,23 @@ enum Manifest {
               selector:
                 matchLabels: {app.kubernetes.io/name: kamaji, app.kubernetes.io/component: controller-manager}
             """),
-    // While no replica answers nothing is refused here: the operator says the same as conditions once it is back.
-    MUTATING_WEBHOOK("""
+    MUTATING_WEBHOOK(webhook("Mutating", "mutate")),
+    VALIDATING_WEBHOOK(webhook("Validating", "validate"));
+
+    /** While no replica answers nothing is refused here: the operator says the same as conditions once it is back. */
+    private static String webhook(String what, String verb) {
+        return """
             apiVersion: admissionregistration.k8s.io/v1
-            kind: MutatingWebhookConfiguration
-            metadata: {name: kamaji-mutating-webhook-configuration}
+            kind: %(What)WebhookConfiguration
+            metadata: {name: kamaji-%(what)-webhook-configuration}
             webhooks:
-            - name: mtenantcontrolplane.kb.io
+            - name: %(letter)tenantcontrolplane.kb.io
               admissionReviewVersions: [v1]
               clientConfig:
                 service:
                   name: kamaji-webhook-service
                   namespace: "%(namespace)"
-                  path: /mutate-kamaji-clastix-io-v1alpha1-tenantcontrolplane
+                  path: /%(verb)-kamaji-clastix-io-v1alpha1-tenantcontrolplane
                   port: 443
               failurePolicy: Ignore
               matchPolicy: Equivalent
@@ -172,31 +177,11 @@ enum Manifest {
                 operations: [CREATE, UPDATE]
                 resources: [tenantcontrolplanes]
                 scope: "*"
-            """),
-    VALIDATING_WEBHOOK("""
-            apiVersion: admissionregistration.k8s.io/v1
-            kind: ValidatingWebhookConfiguration
-            metadata: {name: kamaji-validating-webhook-configuration}
-            webhooks:
-            - name: vtenantcontrolplane.kb.io
-              admissionReviewVersions: [v1]
-              clientConfig:
-                service:
-                  name: kamaji-webhook-service
-                  namespace: "%(namespace)"
-                  path: /validate-kamaji-clastix-io-v1alpha1-tenantcontrolplane
-                  port: 443
-              failurePolicy: Ignore
-              matchPolicy: Equivalent
-              sideEffects: None
-              timeoutSeconds: 5
-              rules:
-              - apiGroups: [kamaji.clastix.io]
-                apiVersions: [v1alpha1]
-                operations: [CREATE, UPDATE]
-                resources: [tenantcontrolplanes]
-                scope: "*"
-            """);
+            """.replace("%(What)", what)
+                .replace("%(what)", what.toLowerCase(Locale.ROOT))
+                .replace("%(letter)", verb.substring(0, 1))
+                .replace("%(verb)", verb);
+    }
 
     private final JsonObject tree;
 

@@ -1,5 +1,6 @@
 package io.kamaji.core.operator.custom;
 
+import static io.kamaji.core.testing.Eventually.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
@@ -13,8 +14,6 @@ import io.kamaji.core.cluster.ClusterClient.Preconditions;
 import io.kamaji.core.cluster.ClusterException;
 import io.kamaji.core.reconcile.ReconcilerSettings;
 import io.kamaji.core.testing.RealApiServer;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
@@ -25,7 +24,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** What a real API server refuses of our kinds: by the rules of the definitions, then by the webhooks. */
 class AdmissionIT {
-    private static final Duration SOON = Duration.ofSeconds(20);
     private static final JsonObject BLUE = JsonObject.parse("""
             apiVersion: kamaji.clastix.io/v1alpha1
             kind: TenantControlPlane
@@ -228,16 +226,16 @@ class AdmissionIT {
         kubectl.delete(ObjectRef.of(stored), Preconditions.NONE);
     }
 
-    private static void awaitRefusal(JsonObject wrong) throws InterruptedException {
-        var end = Instant.now().plus(SOON);
-        while (Instant.now().isBefore(end)) {
+    /** The API server sees a webhook's configuration a moment later. */
+    private static void awaitRefusal(JsonObject wrong) {
+        await("a refusal", () -> {
             try {
                 kubectl.delete(ObjectRef.of(kubectl.create(wrong)), Preconditions.NONE);
-                Thread.sleep(100); // the API server has not seen its configuration yet
+                return false;
             } catch (ClusterException e) {
-                return;
+                return true;
             }
-        }
+        });
     }
 
     private static String refused(JsonObject wrong) {

@@ -1,5 +1,6 @@
 package io.kamaji.core.operator.custom;
 
+import static io.kamaji.core.testing.Eventually.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kamaji.api.DataStore;
@@ -15,18 +16,14 @@ import io.kamaji.core.cluster.ClusterException;
 import io.kamaji.core.manifest.ResourceTypes;
 import io.kamaji.core.operator.Operator;
 import io.kamaji.core.testing.RealApiServer;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** What the front writes is taken by a real API server: definitions, finalizers, statuses, Events. */
 class CustomResourceFrontIT {
-    private static final Duration SOON = Duration.ofSeconds(40);
     private static final ObjectRef BLUE = ResourceTypes.TENANT_CONTROL_PLANE.ref("default", "blue");
     private static final ObjectRef SERVICE = ResourceTypes.SERVICE.ref("default", "blue");
     private static final ObjectRef CLAIM = ObjectRef.of("v1", "PersistentVolumeClaim", "default", "blue-kine-data");
@@ -162,17 +159,5 @@ class CustomResourceFrontIT {
                 .stream()
                 .filter(event -> event.text("reason").equals(Optional.of(reason)))
                 .toList();
-    }
-
-    private static void await(String what, BooleanSupplier done) {
-        var end = Instant.now().plus(SOON);
-        while (!done.getAsBoolean()) {
-            assertThat(Instant.now()).as(what).isBefore(end);
-            try {
-                Thread.sleep(100);
-            } catch (InterruptedException e) {
-                throw new AssertionError(e);
-            }
-        }
     }
 }

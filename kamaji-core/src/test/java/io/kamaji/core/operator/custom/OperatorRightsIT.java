@@ -18,16 +18,14 @@ import io.kamaji.core.operator.Operator;
 import io.kamaji.core.reconcile.RequiredRights;
 import io.kamaji.core.reconcile.RequiredRights.Use;
 import io.kamaji.core.render.ControlPlaneRenderer;
+import io.kamaji.core.testing.Eventually;
 import io.kamaji.core.testing.RealApiServer;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -192,13 +190,9 @@ class OperatorRightsIT {
     }
 
     private void await(String what, BooleanSupplier condition) {
-        var end = Instant.now().plus(Duration.ofSeconds(60));
-        while (!condition.getAsBoolean()) {
-            assertThat(Instant.now())
-                    .as(() -> "waiting for " + what + "; refused: "
-                            + calls.stream().filter(call -> call.code() == 403).toList())
-                    .isBefore(end);
-            LockSupport.parkNanos(50_000_000);
-        }
+        Eventually.await(
+                () -> what + "; refused: "
+                        + calls.stream().filter(call -> call.code() == 403).toList(),
+                condition);
     }
 }
