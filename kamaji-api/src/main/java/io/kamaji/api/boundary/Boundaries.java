@@ -6,6 +6,7 @@ import io.kamaji.api.json.JsonObject;
 import io.kamaji.api.json.JsonValue;
 import io.kamaji.api.schema.StructuralSchema;
 import io.kamaji.api.value.IpNetwork;
+import io.kamaji.api.value.StoreQuota;
 import io.kamaji.api.value.Violation;
 import java.util.ArrayList;
 import java.util.List;
@@ -73,6 +74,7 @@ public final class Boundaries extends PlatformResource {
                 }
             });
         }
+        found.addAll(StoreQuota.violations("spec.dataStores.quota", resource.object("spec", "dataStores", "quota")));
         return found;
     }
 
@@ -101,6 +103,11 @@ public final class Boundaries extends PlatformResource {
         return effective.texts("dataStores", "pool");
     }
 
+    /** How much a tenant may take in its store. Whoever measures it judges it. */
+    public StoreQuota storeQuota() {
+        return StoreQuota.of(effective.object("dataStores", "quota"));
+    }
+
     /** The standard that the pods must keep; default baseline. Judged on the pods as they are rendered. */
     public PodSecurityLevel podSecurity() {
         return PodSecurityLevel.valueOf(
@@ -109,7 +116,7 @@ public final class Boundaries extends PlatformResource {
 
     /**
      * Everything in a spec, defaults applied, that leaves these boundaries: with path, value, and which boundary says so. What
-     * takes more than the spec to know ({@link #tenants}, {@link #pool}, {@link #podSecurity}) is judged in a plan or a pass.
+     * takes more than the spec to know ({@link #tenants}, {@link #pool}, {@link #storeQuota}, {@link #podSecurity}) is judged in a plan or a pass.
      */
     public List<Violation> check(TenantControlPlane tenant) {
         var given = tenant.effective().toJsonObject();

@@ -50,6 +50,16 @@ abstract class BoundaryBuilder<B> extends ResourceBuilder<B> {
         return put("dataStores.pool", label, value);
     }
 
+    /** Above which bytes in its store a tenant is told, and above which its users may only delete; default: never. */
+    public B storeBytes(String soft, String hard) {
+        return set("dataStores.quota.bytes", Map.of("soft", soft, "hard", hard));
+    }
+
+    /** The same by the number of keys; default: never. */
+    public B storeKeys(long soft, long hard) {
+        return set("dataStores.quota.keys", Map.of("soft", soft, "hard", hard));
+    }
+
     /** ClusterIP, NodePort, LoadBalancer, Ingress or Gateway; default: all. */
     public B ways(String... ways) {
         return set("exposure.ways", List.of(ways));

@@ -5,6 +5,7 @@ import io.kamaji.api.json.JsonObject;
 import io.kamaji.api.json.JsonValue;
 import io.kamaji.api.setting.Setting;
 import io.kamaji.api.setting.Settings;
+import io.kamaji.api.value.StoreQuota;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
@@ -63,6 +64,7 @@ final class BoundaryRules {
         when("versions", BoundaryRules::versions, "spec.kubernetes.version");
         patterns("dataStores.names", "spec.dataStore", "spec.dataStoreOverrides[].dataStore");
         unless("dataStores.accounts", "spec.dataStoreSchema", "spec.dataStoreUsername");
+        when("dataStores.quota", BoundaryRules::enforceable, POD + "extraArgs.apiServer");
         within("network.serviceCidrs", NETWORK + "serviceCidrs[]");
         within("network.podCidrs", NETWORK + "podCidrs[]");
         tree.object("writePermissions")
@@ -227,6 +229,12 @@ final class BoundaryRules {
     private static Demand range(JsonValue value) {
         var range = value.asObject().orElse(JsonObject.EMPTY);
         return new Demands.Number(range.number("min"), range.number("max"));
+    }
+
+    /** A hard quota is kept by an admission policy, so its plugin must stay on. */
+    private static @Nullable Demand enforceable(JsonValue quota) {
+        var isHard = StoreQuota.of(quota.asObject().orElse(JsonObject.EMPTY)).isHard();
+        return isHard ? FlagDemand.of(JsonObject.of("forbidden", List.of("disable-admission-plugins"))) : null;
     }
 
     private static Demand equal(String text) {

@@ -1,6 +1,7 @@
 package io.kamaji.api.setting;
 
 import io.kamaji.api.value.Names;
+import io.kamaji.api.value.StoreQuota;
 import java.time.Duration;
 import java.util.List;
 
@@ -123,6 +124,13 @@ public final class Settings {
      */
     public static final Setting<Duration> FORMER_WAY = Setting.duration(PREFIX + "former-way");
 
+    /**
+     * How much the tenant may take in its store, beside what its boundaries say of that; default any amount. For whoever writes
+     * specs alone: teams that may write them are held by boundaries.
+     */
+    public static final Setting<StoreQuota> STORE_QUOTA =
+            Setting.of(PREFIX + "store-quota", StoreQuota.FORM, StoreQuota::parse, StoreQuota::toString);
+
     /** All of them. */
     public static final List<Setting<?>> ALL = List.of(
             PRIORITY_CLASS,
@@ -145,7 +153,8 @@ public final class Settings {
             RELAY_FRONT_PORT,
             RELAY_NODE_PORT,
             RELAY_IMAGE,
-            FORMER_WAY);
+            FORMER_WAY,
+            STORE_QUOTA);
 
     private Settings() {}
 

@@ -7,6 +7,7 @@ import io.kamaji.api.InvalidSpecException;
 import io.kamaji.api.TenantControlPlane;
 import io.kamaji.api.json.JsonObject;
 import io.kamaji.api.value.KubernetesVersion;
+import io.kamaji.api.value.StoreQuota;
 import io.kamaji.api.value.Violation;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -50,6 +51,26 @@ class BoundariesTest {
                 .build();
 
         assertThat(Boundaries.builder("closed").build().check(tenant)).isEmpty();
+    }
+
+    @Test
+    void storeQuota_isReadAndRefusedWithPathAndValue() {
+        assertThat(TEAM.storeQuota())
+                .isEqualTo(StoreQuota.parse("{bytes: {soft: 512Mi, hard: 1Gi}, keys: {hard: 20000}}")
+                        .orElseThrow());
+        assertThat(Boundaries.builder("b").build().storeQuota()).isEqualTo(StoreQuota.NONE);
+        assertThat(Boundaries.builder("b").storeBytes("1Gi", "2Gi").storeKeys(10, 20).build().storeQuota())
+                .isEqualTo(StoreQuota.parse("{bytes: {soft: 1Gi, hard: 2Gi}, keys: {soft: 10, hard: 20}}")
+                        .orElseThrow());
+
+        var refusal = catchThrowableOfType(
+                InvalidSpecException.class,
+                () -> Boundaries.builder("b").storeBytes("2Gi", "1Gi").storeKeys(0, 20).build());
+        assertThat(refusal.violations())
+                .extracting(Violation::toString)
+                .containsExactlyInAnyOrder(
+                        "spec.dataStores.quota.bytes.soft: \"2Gi\": must be at most the hard limit, 1Gi",
+                        "spec.dataStores.quota.keys.soft: 0: must be a quantity of at least 1, such as 1Gi");
     }
 
     @Test

@@ -17,6 +17,7 @@ import java.util.stream.Stream;
  * @param tenantStore schema, user and password of the tenant, the same in the stores of overrides
  * @param binding what the control plane must be told
  * @param overrides resources that are kept elsewhere, in the order of the spec
+ * @param reachedQuota what the tenant takes of it and may not take more of, in words; its users may only delete then
  */
 public record DataStoreBinding(
         String dataStoreName,
@@ -24,7 +25,8 @@ public record DataStoreBinding(
         List<String> endpoints,
         TenantAccount tenantStore,
         StorageBinding binding,
-        List<OverrideBinding> overrides) {
+        List<OverrideBinding> overrides,
+        Optional<String> reachedQuota) {
 
     public DataStoreBinding {
         endpoints = List.copyOf(endpoints);
@@ -38,12 +40,18 @@ public record DataStoreBinding(
             List<String> endpoints,
             TenantAccount tenantStore,
             StorageBinding binding) {
-        this(dataStoreName, driver, endpoints, tenantStore, binding, List.of());
+        this(dataStoreName, driver, endpoints, tenantStore, binding, List.of(), Optional.empty());
     }
 
     /** The same with resources that are kept elsewhere. */
     public DataStoreBinding withOverrides(List<OverrideBinding> others) {
-        return new DataStoreBinding(dataStoreName, driver, endpoints, tenantStore, binding, others);
+        return new DataStoreBinding(dataStoreName, driver, endpoints, tenantStore, binding, others, reachedQuota);
+    }
+
+    /** The same, of which the tenant has taken all that it may. */
+    public DataStoreBinding full(String quota) {
+        return new DataStoreBinding(
+                dataStoreName, driver, endpoints, tenantStore, binding, overrides, Optional.of(quota));
     }
 
     /** The CAs of this store and those of the overrides, each once; empty: none, or the public ones. */

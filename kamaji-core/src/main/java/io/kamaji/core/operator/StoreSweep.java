@@ -8,21 +8,25 @@ import io.kamaji.core.observe.TenantObjects;
 import io.kamaji.core.operator.Rounds.Pace;
 import io.kamaji.core.operator.Rounds.Stop;
 import io.kamaji.core.operator.Rounds.Visited;
+import io.kamaji.core.storage.QuotaStanding;
 import io.kamaji.core.storage.StoreUsages;
 import io.kamaji.core.storage.StoreUsages.Measured;
 import io.kamaji.core.storage.TenantPlace;
+import io.kamaji.core.storage.TenantQuota;
 import io.kamaji.datastore.Measurable;
 import io.kamaji.datastore.Usage;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
 
 /**
- * Measures from time to time what each tenant takes in its store, where the store's driver can ({@link Measurable}), and notes it
- * in {@link StoreUsages}. A tenant that sleeps is measured once, one that is being moved not at all. Thread-safe.
+ * Measures from time to time what each tenant takes in its store, where the store's driver can ({@link Measurable}), notes it in
+ * {@link StoreUsages}, and has those passed over whose quota is a matter of that by now. A tenant that sleeps is measured once, one that is being moved not at all. Thread-safe.
  */
 final class StoreSweep implements AutoCloseable {
     private static final double JITTER = 0.1;
@@ -30,7 +34,8 @@ final class StoreSweep implements AutoCloseable {
 
     private final OperatorContext context;
     private final StoreUsages usages;
-    private final Rounds<Measured> rounds;
+    private final Rounds<Object> rounds;
+    private final Map<ObjectRef, QuotaStanding> standings = new ConcurrentHashMap<>();
 
     StoreSweep(OperatorContext context, Duration interval, Executor workers) {
         this.context = context;
@@ -44,13 +49,19 @@ final class StoreSweep implements AutoCloseable {
     }
 
     /** Measures a tenant from now on. */
-    void track(ObjectRef tenant) {
+    void track(ObjectRef tenant, Optional<TenantQuota> quota) {
+        note(tenant, quota);
         rounds.track(tenant);
     }
 
     /** Measures a tenant once, as it sleeps. */
-    void rest(ObjectRef tenant) {
+    void rest(ObjectRef tenant, Optional<TenantQuota> quota) {
+        note(tenant, quota);
         rounds.rest(tenant);
+    }
+
+    private void note(ObjectRef tenant, Optional<TenantQuota> quota) {
+        quota.ifPresentOrElse(now -> standings.put(tenant, now.standing()), () -> standings.remove(tenant));
     }
 
     /** Measures a tenant no more until it is tracked; what was measured counts on. */
@@ -61,10 +72,11 @@ final class StoreSweep implements AutoCloseable {
     /** The tenant is gone, or another replica's. */
     void forget(ObjectRef tenant) {
         rounds.forget(tenant);
+        standings.remove(tenant);
         usages.forget(tenant);
     }
 
-    private Visited visit(Stop<Measured> stop) {
+    private Visited visit(Stop<Object> stop) {
         var began = now();
         Optional<String> dataStore = Optional.empty();
         try {
@@ -89,8 +101,21 @@ final class StoreSweep implements AutoCloseable {
         }
     }
 
+    /** How the tenant stands to its quota by now; whoever stands otherwise than its last pass said is passed over. */
+    private Pace judge(ObjectRef tenant, Usage usage) {
+        var before = standings.get(tenant);
+        if (before == null) {
+            return Pace.STEADY;
+        }
+        var after = before.after(usage, now());
+        if (!after.equals(before)) {
+            context.wake(tenant);
+        }
+        return after.isReached() ? Pace.SOON : Pace.STEADY;
+    }
+
     private Visited visited(
-            Stop<Measured> stop,
+            Stop<Object> stop,
             Instant began,
             Optional<String> dataStore,
             Optional<Usage> usage,
@@ -98,7 +123,7 @@ final class StoreSweep implements AutoCloseable {
         var ended = now();
         var event = new TenantMeasured(stop.tenant(), ended, Duration.between(began, ended), dataStore, usage, problem);
         return new Visited(
-                usage.isPresent() ? Pace.STEADY : Pace.SELDOM,
+                usage.map(taken -> judge(stop.tenant(), taken)).orElse(Pace.SELDOM),
                 () -> context.settings().listener().accept(event));
     }
 

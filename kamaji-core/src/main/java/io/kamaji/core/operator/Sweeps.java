@@ -17,10 +17,10 @@ record Sweeps(HealthSweep health, StoreSweep stores) implements AutoCloseable {
     void passed(ObjectRef tenant, Pass pass) {
         if (pass.status().phase() == Phase.SLEEPING) {
             health.forget(tenant);
-            stores.rest(tenant);
+            stores.rest(tenant, pass.quota());
         } else if (pass.result().isDone()) {
             health.track(tenant);
-            stores.track(tenant);
+            stores.track(tenant, pass.quota());
         }
     }
 

@@ -12,6 +12,7 @@ import io.kamaji.core.status.TenantStatus;
 import io.kamaji.core.status.WireStatus;
 import io.kamaji.core.storage.DueMove;
 import io.kamaji.core.storage.TenantMovingException;
+import io.kamaji.core.storage.TenantQuota;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -26,6 +27,8 @@ import java.util.Optional;
  * @param wireStatus {@code status} of the custom resource after this pass; equal to the one that the pass was given
  *     ({@code tenant.status()}) if nothing is to be written
  * @param dueMove that the tenant's state is not to stay in its datastore; empty: it is, or that was not seen
+ * @param quota how much the tenant may take in its store, and how it stands to that; empty where nothing limits it, or nothing was
+ *     seen
  */
 public record Pass(
         Plan plan,
@@ -33,7 +36,8 @@ public record Pass(
         TenantStatus status,
         NextStep result,
         TenantControlPlaneStatus wireStatus,
-        Optional<DueMove> dueMove) {
+        Optional<DueMove> dueMove,
+        Optional<TenantQuota> quota) {
 
     /**
      * A pass that could not look, so that nothing was done; another one may.
@@ -53,6 +57,7 @@ public record Pass(
                 status,
                 next,
                 WireStatus.of(tenant.status(), status, now),
+                Optional.empty(),
                 Optional.empty());
     }
 

@@ -30,6 +30,7 @@ import io.kamaji.core.storage.DataStoreResolver;
 import io.kamaji.core.storage.DueMove;
 import io.kamaji.core.storage.OverrideWarnings;
 import io.kamaji.core.storage.TenantAccounts;
+import io.kamaji.core.storage.TenantQuota;
 import io.kamaji.core.storage.TenantStorage;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -47,6 +48,7 @@ import java.util.function.Function;
  * @param endpoints where the tenant is reached, by what was seen
  * @param store what the stores still lack
  * @param dueMove that the tenant is not to stay in its store
+ * @param quota how much it may take in its store, and how it stands to that
  * @param boundaries those that it is in, and what is outside of them
  */
 record PassInputs(
@@ -62,6 +64,7 @@ record PassInputs(
         Rendered rendered,
         TenantStorage.Lacking store,
         Optional<DueMove> dueMove,
+        TenantQuota quota,
         BoundaryCheck boundaries,
         List<String> warnings,
         boolean adopt,
@@ -83,12 +86,15 @@ record PassInputs(
         spec.within(spelled);
         var storage = TenantStorage.of(tenant, seen, new DataStoreResolver(settings.storage(), admin), spelled::admits);
         var check = spec.placed(storage, seen);
+        var now = settings.clock().instant();
+        var quota = TenantQuota.of(tenant, spelled.boundaries(), storage, seen, settings.storeUsages(), now);
+        var store = quota.in(storage.store());
         var renderer = settings.renderer();
-        var former = FormerWays.of(tenant, registry, seen, settings.clock().instant());
-        var endpoints = former.at(renderer.endpoints(tenant, storage.store(), seen::get));
-        var wanted = renderer.certificates(tenant, endpoints, storage.store());
+        var former = FormerWays.of(tenant, registry, seen, now);
+        var endpoints = former.at(renderer.endpoints(tenant, store, seen::get));
+        var wanted = renderer.certificates(tenant, endpoints, store);
         var credentials = TenantCredentials.of(wanted, seen, storage, settings);
-        var inputs = RenderInputs.builder(storage.store(), endpoints)
+        var inputs = RenderInputs.builder(store, endpoints)
                 .credentials(credentials.credentials())
                 .kineImage(settings.kineImage());
         OwnerReferences.controller(tenant).ifPresent(inputs::owner);
@@ -99,6 +105,7 @@ record PassInputs(
                 .withWarnings(check.within(boundaries).warnings());
         check.refuse(SharedPorts.taken(rendered, seen, admin));
         var warnings = warnings(seen, credentials, rendered, storage);
+        quota.warning().ifPresent(warnings::add);
         namespaceProblem(seen, admin).ifPresent(warnings::add);
         var lacking = storage.lacking();
         if (lacking.problem().isPresent() && seen.get(names.deployment()).isEmpty()) {
@@ -116,13 +123,14 @@ record PassInputs(
                 admin,
                 seen,
                 renderer,
-                storage.store(),
+                store,
                 former,
                 endpoints,
                 credentials,
                 rendered,
                 lacking,
                 storage.dueMove(),
+                quota,
                 boundaries,
                 warnings,
                 settings.adopt(),
@@ -226,6 +234,7 @@ record PassInputs(
                 binding,
                 store,
                 dueMove,
+                quota,
                 boundaries,
                 plan,
                 report);
@@ -235,7 +244,7 @@ record PassInputs(
         var request = PlanRequest.builder(
                         names.namespace(),
                         names.tenant(),
-                        boundaries.record(ContributedKinds.record(rendered, seen, tenantState)))
+                        quota.record(boundaries.record(ContributedKinds.record(rendered, seen, tenantState)), seen))
                 .registry(renderer.registry())
                 .putSeen(Target.ADMIN, seen.observed(), DryRun.by(admin))
                 .issued(credentials.issued())

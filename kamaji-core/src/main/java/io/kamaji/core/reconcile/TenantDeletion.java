@@ -99,7 +99,7 @@ record TenantDeletion(ReconcilerSettings settings, Planner planner, Applier appl
         var next = report.failure().map(NextStep::again).orElseGet(() -> next(seen, report.writes() > 0));
         var status = TenantStatus.deleting(next.isDone(), next instanceof NextStep.Retry retry ? retry.why() : "");
         var wire = WireStatus.of(tenant.status(), status, settings.clock().instant());
-        return new Pass(plan, report, status, next, wire, Optional.empty());
+        return new Pass(plan, report, status, next, wire, Optional.empty(), Optional.empty());
     }
 
     /** All that is still to be deleted; what can't go yet waits for what has to go before. */

@@ -34,6 +34,7 @@ import io.kamaji.core.storage.DueMove;
 import io.kamaji.core.storage.DueMove.Cause;
 import io.kamaji.core.storage.MigrationRecord;
 import io.kamaji.core.storage.TenantAccounts;
+import io.kamaji.core.storage.TenantQuota;
 import io.kamaji.pki.KeyedCertificate;
 import io.kamaji.pki.Kubeconfig;
 import io.kamaji.pki.PkiException;
@@ -215,7 +216,8 @@ public final class TenantReconciler {
         var status = TenantStatus.of(facts);
         var wire = WireStatus.of(
                 facts.tenant().status(), facts, status, settings.clock().instant());
-        return new Pass(facts.plan(), facts.report(), status, NextStep.of(facts), wire, facts.dueMove());
+        var quota = Optional.of(facts.quota()).filter(TenantQuota::isSet);
+        return new Pass(facts.plan(), facts.report(), status, NextStep.of(facts), wire, facts.dueMove(), quota);
     }
 
     /**

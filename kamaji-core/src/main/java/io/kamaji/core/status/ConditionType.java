@@ -24,6 +24,8 @@ public enum ConditionType {
     TUNNEL_UP("TunnelUp", false),
     /** Everything of the tenant is within its boundaries; there only if it is in any. */
     WITHIN_BOUNDARIES("WithinBoundaries", false),
+    /** It takes less in its store than any limit of its quota; there only if it has one. */
+    WITHIN_STORE_QUOTA("WithinStoreQuota", false),
     /** Nothing of a tenant that is to go is left. */
     DELETED("Deleted", false),
     /** Nothing is done about it, as an annotation asks for; there only then. */

@@ -1,6 +1,7 @@
 package io.kamaji.core.status;
 
 import io.kamaji.api.value.Violation;
+import io.kamaji.core.storage.QuotaStanding;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -21,6 +22,7 @@ final class Conditions {
         conditions.addAll(new TenantConditions(facts).all());
         within(facts).ifPresent(conditions::add);
         migrated(facts).ifPresent(conditions::add);
+        withinQuota(facts).ifPresent(conditions::add);
         return List.copyOf(conditions);
     }
 
@@ -43,6 +45,33 @@ final class Conditions {
         return facts.dueMove()
                 .map(move -> Condition.of(
                         ConditionType.MIGRATED, false, move.cause().reason(), move.why(), Optional.empty()));
+    }
+
+    /** What is told of a quota goes by tenths of it, so that a measuring is no change. */
+    private static Optional<Condition> withinQuota(PassFacts facts) {
+        var quota = facts.quota();
+        if (!quota.isSet()) {
+            return Optional.empty();
+        }
+        var standing = quota.standing();
+        var since = Optional.of(standing.since());
+        var type = ConditionType.WITHIN_STORE_QUOTA;
+        if (!quota.measurable()) {
+            var message = "driver " + facts.store().driver() + " can't tell what a tenant takes: the quota limits nothing";
+            return Optional.of(Condition.unknown(type, "NotMeasurable", message, Optional.empty()));
+        }
+        return Optional.of(
+                switch (standing.level()) {
+                    case UNKNOWN -> Condition.unknown(type, "NotMeasured", "the first measuring", Optional.empty());
+                    case WITHIN -> Condition.of(type, true, "WithinQuota", standing.figures(), since);
+                    case SOFT -> Condition.of(type, false, "SoftQuotaReached", reached(standing), since);
+                    case HARD -> Condition.of(
+                            type, false, "HardQuotaReached", reached(standing) + "; users may only delete", since);
+                });
+    }
+
+    private static String reached(QuotaStanding standing) {
+        return standing.reached() + " since " + standing.since() + ": " + standing.figures();
     }
 
     private static Condition address(PassFacts facts) {

@@ -17,6 +17,7 @@ import io.kamaji.core.observe.TenantObjects;
 import io.kamaji.core.observe.TenantState;
 import io.kamaji.core.plan.Plan;
 import io.kamaji.core.storage.DueMove;
+import io.kamaji.core.storage.TenantQuota;
 import io.kamaji.core.storage.TenantStorage;
 import java.time.Instant;
 import java.util.List;
@@ -37,6 +38,7 @@ import java.util.function.Function;
  * @param store where the tenant keeps its state
  * @param lacking what the datastores lack of it
  * @param dueMove that it is not to stay there
+ * @param quota how much it may take in its store, and how it stands to that
  * @param boundaries those that it is in, and what is outside of them
  */
 public record PassFacts(
@@ -51,6 +53,7 @@ public record PassFacts(
         DataStoreBinding store,
         TenantStorage.Lacking lacking,
         Optional<DueMove> dueMove,
+        TenantQuota quota,
         BoundaryCheck boundaries,
         Plan plan,
         ApplyReport report) {

@@ -47,6 +47,11 @@ public final class Scenarios {
             return TenantControlPlane.of(document);
         }
 
+        /** The same with a quota that is reached in its store. */
+        public Scenario full(String quota) {
+            return new Scenario(name, document, storage.full(quota), address);
+        }
+
         /** The same at another address. */
         public Scenario at(String other) {
             return new Scenario(name, document, storage, Optional.of(other));

@@ -31,6 +31,7 @@ public final class MemoryStore implements DelegatingDriver, Measurable {
     private final Set<Integer> failures = new HashSet<>();
     private boolean afterEffect;
     private boolean down;
+    private boolean measuringFails;
     private int calls;
 
     /** @param like whose name, rules and binding it has; no effect of it is called */
@@ -111,11 +112,20 @@ public final class MemoryStore implements DelegatingDriver, Measurable {
 
     @Override
     public Usage usage(ResolvedDataStore store, TenantAccount tenant) {
-        return call(() -> usages.entrySet().stream()
+        return call(() -> measuringFails ? unmeasured() : usages.entrySet().stream()
                 .filter(entry -> tenant.owner().startsWith(entry.getKey() + "/"))
                 .map(Map.Entry::getValue)
                 .findFirst()
                 .orElse(NOTHING));
+    }
+
+    private static Usage unmeasured() {
+        throw new DataStoreException("the store in memory tells nobody what it holds", Duration.ofSeconds(5), null);
+    }
+
+    /** Whether it can't be measured what tenants take, though all else goes on. */
+    public synchronized void measuringFails(boolean yes) {
+        measuringFails = yes;
     }
 
     /**

@@ -42,6 +42,13 @@ final class TenantApis {
                 new Client(apis.computeIfAbsent(superAdmin.certificateAuthorityPem(), ca -> api()));
     }
 
+    /** An object of the tenant's own cluster, of each that has it. */
+    List<JsonObject> find(ObjectRef ref) {
+        return apis.values().stream()
+                .flatMap(api -> new Client(api).get(ref).stream())
+                .toList();
+    }
+
     int count() {
         return apis.size();
     }

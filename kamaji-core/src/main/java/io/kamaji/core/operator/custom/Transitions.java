@@ -41,6 +41,7 @@ record Transitions(JsonObject before, JsonObject after) {
         var all = new ArrayList<Transition>();
         state().or(this::step).ifPresent(all::add);
         TOLD.forEach(type -> told(type).ifPresent(all::add));
+        quota().ifPresent(all::add);
         changed("Upgraded", "Kubernetes", VERSION).ifPresent(all::add);
         changed("Migrated", "datastore", "storage", "dataStoreName").ifPresent(all::add);
         changed("EndpointChanged", "endpoint", "controlPlaneEndpoint").ifPresent(all::add);
@@ -104,6 +105,20 @@ record Transitions(JsonObject before, JsonObject after) {
             case "NowhereToGo", "KeptBySpec" -> Transition.warning(reason, "Migrate", message);
             default -> Transition.normal(reason, "Migrate", message);
         };
+    }
+
+    /** A limit that was reached or left: that the figures moved is no transition. */
+    private Optional<Transition> quota() {
+        var was = WireCondition.find(before, ConditionType.WITHIN_STORE_QUOTA.toString());
+        var is = WireCondition.find(after, ConditionType.WITHIN_STORE_QUOTA.toString());
+        var isReached = is.text("status").equals(Optional.of("False"));
+        var wasReached = was.text("status").equals(Optional.of("False"));
+        if (is.text("reason").equals(was.text("reason")) || !isReached && !wasReached) {
+            return Optional.empty();
+        }
+        var message = is.text("message").filter(text -> !text.isEmpty()).orElse("no quota in the store any more");
+        return Optional.of(new Transition(
+                isReached, is.text("reason").orElse("WithinQuota"), RECONCILE, message));
     }
 
     private static List<Optional<String>> says(JsonObject condition) {

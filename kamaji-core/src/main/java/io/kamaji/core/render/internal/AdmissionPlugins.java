@@ -88,8 +88,8 @@ final class AdmissionPlugins {
                                 + (plugin.equals(NODE_RESTRICTION) ? "Kamaji" : ENABLED)
                                 + ", and kube-apiserver refuses a plugin that is both");
             } else if (plugin.equals(WriteLimit.PLUGIN)
-                    && WriteLimit.isAsked(spec.tenant().spec())) {
-                found.refuse(path, line.text(), "switches off what spec.writePermissions needs");
+                    && WriteLimit.isAsked(spec.tenant())) {
+                found.refuse(path, line.text(), "switches off what spec.writePermissions and quotas need");
             } else if (!plugin.isEmpty()) {
                 known(spec, path, plugin, found);
             }

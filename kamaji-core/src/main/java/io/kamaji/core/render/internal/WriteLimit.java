@@ -1,8 +1,11 @@
 package io.kamaji.core.render.internal;
 
+import io.kamaji.api.TenantControlPlane;
 import io.kamaji.api.json.JsonObject;
+import io.kamaji.api.setting.Settings;
 import io.kamaji.api.tenant.TenantControlPlaneSpec;
 import io.kamaji.api.tenant.WritePermissions;
+import io.kamaji.api.value.StoreQuota;
 import io.kamaji.core.component.Component;
 import io.kamaji.core.component.Consequence.Kind;
 import io.kamaji.core.component.Consequence.Rule;
@@ -23,7 +26,7 @@ import java.util.stream.Stream;
 
 /**
  * In the tenant: an admission policy that refuses creations, updates or deletions to its users, as {@code
- * spec.writePermissions} says. The tenant's API server judges by itself, so that there is nothing to reach that could fail.
+ * spec.writePermissions} says, and creations and updates once its quota in the store is reached. The tenant's API server judges by itself, so that there is nothing to reach that could fail.
  * What goes on is the table in {@code write-limit.yaml}: reads, the system's own writes, Kamaji's, kube-system, and what
  * stores nothing or only reports.
  *
@@ -63,17 +66,29 @@ final class WriteLimit implements Component {
 
     @Override
     public boolean enabledFor(TenantView tenant) {
-        return !limits(tenant.spec()).isEmpty();
+        return !limits(tenant).isEmpty();
     }
 
-    /** Whether a spec asks for any limit. */
-    static boolean isAsked(TenantControlPlaneSpec spec) {
-        return !limits(spec).isEmpty();
+    /** Whether a spec asks for any limit, by its permissions or by a quota that may be reached. */
+    static boolean isAsked(TenantControlPlane tenant) {
+        return !asked(tenant.spec()).isEmpty()
+                || tenant.setting(Settings.STORE_QUOTA)
+                        .filter(StoreQuota::isHard)
+                        .isPresent();
     }
 
-    private static List<Limit> limits(TenantControlPlaneSpec spec) {
+    private static List<Limit> asked(TenantControlPlaneSpec spec) {
         return Stream.of(Limit.values())
                 .filter(limit -> spec.writePermissions().flatMap(limit.asked).orElse(false))
+                .toList();
+    }
+
+    /** What the spec asks for, and where the quota in the store is reached all that may take more of it. */
+    private static List<Limit> limits(TenantView tenant) {
+        var asked = asked(tenant.spec());
+        var isFull = tenant.store().reachedQuota().isPresent();
+        return Stream.of(Limit.values())
+                .filter(limit -> asked.contains(limit) || isFull && limit != Limit.DELETION)
                 .toList();
     }
 
@@ -109,22 +124,22 @@ final class WriteLimit implements Component {
 
     @Override
     public Contribution contribute(RenderContext ctx) {
-        var limits = limits(ctx.tenant().spec());
+        var tenant = ctx.tenant();
         var contribution = Contribution.builder();
         for (var object : OBJECTS) {
             contribution.object(
                     Target.TENANT,
-                    AddonObjects.is(object, PLUGIN) ? object.update("spec", spec -> limited(spec, limits)) : object);
+                    AddonObjects.is(object, PLUGIN) ? object.update("spec", spec -> limited(spec, tenant)) : object);
         }
         return contribution.build();
     }
 
-    private static JsonObject limited(JsonObject spec, List<Limit> limits) {
-        return spec.update("matchConstraints", match -> matching(match, limits))
+    private static JsonObject limited(JsonObject spec, TenantView tenant) {
+        return spec.update("matchConstraints", match -> matching(match, limits(tenant)))
                 .with(
                         "validations",
                         List.of(JsonObject.of(
-                                "expression", "false", "message", message(limits), "reason", "Forbidden")));
+                                "expression", "false", "message", message(tenant), "reason", "Forbidden")));
     }
 
     private static JsonObject matching(JsonObject match, List<Limit> limits) {
@@ -145,9 +160,20 @@ final class WriteLimit implements Component {
     }
 
     /** Begins as the reference's, which is what clients know. */
-    private static String message(List<Limit> limits) {
+    private static String message(TenantView tenant) {
+        var asked = asked(tenant.spec());
+        var blockers = new ArrayList<String>();
+        if (!asked.isEmpty()) {
+            blockers.add(String.join(", ", asked.stream().map(limit -> limit.field).toList())
+                    + " of spec.writePermissions");
+        }
+        var full = tenant.store().reachedQuota();
+        full.ifPresent(quota -> blockers.add("the quota of " + quota + " in its store, which is reached"));
         return "the current Control Plane has limited write permissions, current changes are blocked by "
-                + String.join(", ", limits.stream().map(limit -> limit.field).toList())
-                + " of spec.writePermissions: removing this policy does not help, it is put back";
+                + String.join(" and by ", blockers) + ": "
+                + (full.isPresent() && !asked.contains(Limit.DELETION)
+                        ? "delete objects, deletions are let through, and writes come back by themselves; "
+                        : "")
+                + "removing this policy does not help, it is put back";
     }
 }

@@ -30,6 +30,29 @@ class TransitionsTest {
         assertThat(texts(READY, status(phase, ready, reason, "why"))).containsExactly(event);
     }
 
+    private static JsonObject quota(String is, String reason, String message) {
+        var ready = READY.array("conditions").objects().toList().get(0);
+        return READY.with("conditions", List.of(ready, condition("WithinStoreQuota", is, reason, message)));
+    }
+
+    @Test
+    void of_quotaInTheStore_isToldWhenALimitIsReachedOrLeftAndNotWhenFiguresMove() {
+        var unknown = quota("Unknown", "NotMeasured", "the first measuring");
+        var within = quota("True", "WithinQuota", "1Mi (hard limit 3Mi)");
+        var soft = quota("False", "SoftQuotaReached", "2Mi since then: 2Mi (hard limit 3Mi)");
+        var hard = quota("False", "HardQuotaReached", "3Mi since now: 3Mi (hard limit 3Mi)");
+
+        assertThat(texts(READY, unknown)).isEmpty();
+        assertThat(texts(unknown, within)).isEmpty();
+        assertThat(texts(within, soft)).containsExactly("Warning SoftQuotaReached");
+        assertThat(texts(soft, quota("False", "SoftQuotaReached", "2.5Mi"))).isEmpty();
+        assertThat(Transitions.of(soft, hard))
+                .containsExactly(Transition.warning(
+                        "HardQuotaReached", "Reconcile", "3Mi since now: 3Mi (hard limit 3Mi)"));
+        assertThat(texts(hard, within)).containsExactly("Normal WithinQuota");
+        assertThat(texts(hard, READY)).containsExactly("Normal WithinQuota");
+    }
+
     @Test
     void of_sameStatus_isNoTransition() {
         assertThat(Transitions.of(READY, READY)).isEmpty();

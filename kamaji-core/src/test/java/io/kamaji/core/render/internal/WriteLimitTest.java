@@ -68,6 +68,40 @@ class WriteLimitTest {
                         + " of spec.writePermissions: removing this policy does not help, it is put back");
     }
 
+    private static String message(JsonObject policy) {
+        return policy.array("validations")
+                .objects()
+                .findFirst()
+                .flatMap(validation -> validation.text("message"))
+                .orElseThrow();
+    }
+
+    @Test
+    void contribute_quotaReached_refusesAllButDeletionsAndSaysThatTheyHelp() {
+        var policy = policy(ETCD.full("1Gi"));
+
+        assertThat(rules(policy, "resourceRules")).containsExactly("[CREATE, UPDATE] [*/*]");
+        assertThat(rules(policy, "excludeResourceRules")).contains("[CREATE] [pods/eviction]");
+        assertThat(message(policy))
+                .isEqualTo("the current Control Plane has limited write permissions, current changes are blocked by the"
+                        + " quota of 1Gi in its store, which is reached: delete objects, deletions are let through, and"
+                        + " writes come back by themselves; removing this policy does not help, it is put back");
+    }
+
+    @Test
+    void contribute_quotaReachedBesideFlags_limitsBothAndPromisesNothingThatAFlagBlocks() {
+        var creation = policy(with("blockCreation").full("20000 keys"));
+        var deletion = policy(with("blockDeletion").full("20000 keys"));
+
+        assertThat(rules(creation, "resourceRules")).containsExactly("[CREATE, UPDATE] [*/*]");
+        assertThat(message(creation))
+                .contains("blocked by blockCreation of spec.writePermissions and by the quota of 20000 keys in its store")
+                .contains("deletions are let through");
+        assertThat(rules(deletion, "resourceRules"))
+                .containsExactly("[CREATE, UPDATE, DELETE] [*/*]", "[CREATE] [pods/eviction]");
+        assertThat(message(deletion)).doesNotContain("let through");
+    }
+
     @Test
     void contribute_creationOnly_letsPodsBeEvicted() {
         assertThat(rules(policy(with("blockCreation")), "excludeResourceRules")).contains("[CREATE] [pods/eviction]");
