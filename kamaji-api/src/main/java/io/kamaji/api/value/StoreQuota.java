@@ -100,7 +100,9 @@ public record StoreQuota(Limit bytes, Limit keys) {
                             at + ".soft",
                             soft,
                             "must be at most the hard limit, "
-                                    + limits.get("hard").flatMap(JsonValue::asText).orElseGet(() -> String.valueOf(hard.get())))));
+                                    + limits.get("hard")
+                                            .flatMap(JsonValue::asText)
+                                            .orElseGet(() -> String.valueOf(hard.get())))));
         }
         return found;
     }

@@ -59,13 +59,20 @@ class BoundariesTest {
                 .isEqualTo(StoreQuota.parse("{bytes: {soft: 512Mi, hard: 1Gi}, keys: {hard: 20000}}")
                         .orElseThrow());
         assertThat(Boundaries.builder("b").build().storeQuota()).isEqualTo(StoreQuota.NONE);
-        assertThat(Boundaries.builder("b").storeBytes("1Gi", "2Gi").storeKeys(10, 20).build().storeQuota())
+        assertThat(Boundaries.builder("b")
+                        .storeBytes("1Gi", "2Gi")
+                        .storeKeys(10, 20)
+                        .build()
+                        .storeQuota())
                 .isEqualTo(StoreQuota.parse("{bytes: {soft: 1Gi, hard: 2Gi}, keys: {soft: 10, hard: 20}}")
                         .orElseThrow());
 
         var refusal = catchThrowableOfType(
                 InvalidSpecException.class,
-                () -> Boundaries.builder("b").storeBytes("2Gi", "1Gi").storeKeys(0, 20).build());
+                () -> Boundaries.builder("b")
+                        .storeBytes("2Gi", "1Gi")
+                        .storeKeys(0, 20)
+                        .build());
         assertThat(refusal.violations())
                 .extracting(Violation::toString)
                 .containsExactlyInAnyOrder(

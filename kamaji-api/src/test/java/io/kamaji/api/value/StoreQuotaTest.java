@@ -70,7 +70,9 @@ class StoreQuotaTest {
     @Test
     void setting_ofATenant_isReadAndRefusedWithItsPath() {
         var quota = quota("{bytes: {hard: 1Gi}}");
-        var tenant = TenantControlPlane.builder("team", "blue").kubernetesVersion("1.36.3").clusterIp();
+        var tenant = TenantControlPlane.builder("team", "blue")
+                .kubernetesVersion("1.36.3")
+                .clusterIp();
 
         assertThat(tenant.setting(Settings.STORE_QUOTA, quota).build().setting(Settings.STORE_QUOTA))
                 .contains(quota);
@@ -84,7 +86,8 @@ class StoreQuotaTest {
                 """);
         assertThat(wrong.validate())
                 .extracting(Violation::toString)
-                .anyMatch(text -> text.startsWith(
-                        "metadata.annotations[settings.kamaji.clastix.io/store-quota]: \"bytes: much\": must be a quota such as"));
+                .anyMatch(
+                        text -> text.startsWith(
+                                "metadata.annotations[settings.kamaji.clastix.io/store-quota]: \"bytes: much\": must be a quota such as"));
     }
 }

@@ -12,6 +12,7 @@ import io.kamaji.core.event.MigrationStepped;
 import io.kamaji.core.event.ObjectWritten;
 import io.kamaji.core.event.TenantFailed;
 import io.kamaji.core.event.TenantForgotten;
+import io.kamaji.core.event.TenantMeasured;
 import io.kamaji.core.event.TenantPassed;
 import io.kamaji.core.event.TenantRefused;
 import io.kamaji.core.event.TenantReported;
@@ -49,12 +50,14 @@ public final class KamajiMetrics implements Consumer<KamajiEvent> {
     private final TenantMeters tenants;
     private final CertificateMeters certificates;
     private final DataStoreMeters dataStores;
+    private final StoreMeters stores;
 
     private KamajiMetrics(Builder builder) {
         registry = builder.registry;
         tenants = new TenantMeters(registry, builder.clock);
         certificates = new CertificateMeters(registry, builder.tenantClass);
         dataStores = new DataStoreMeters(registry);
+        stores = new StoreMeters(registry);
         NOTHING_YET.forEach(registry::counter); // an increase is seen only from what was there before
     }
 
@@ -104,13 +107,17 @@ public final class KamajiMetrics implements Consumer<KamajiEvent> {
             passed(passed);
         } else if (event instanceof TenantReported reported) {
             tenants.reported(reported);
+            stores.reported(reported);
         } else if (event instanceof TenantForgotten forgotten) {
             tenants.forgotten(forgotten.tenant(), forgotten.at());
             certificates.forgotten(forgotten.tenant());
+            stores.forgotten(forgotten.tenant());
         } else if (event instanceof CredentialsChecked checked) {
             certificates.checked(checked);
         } else if (event instanceof DataStoreReported reported) {
             dataStores.reported(reported);
+        } else if (event instanceof TenantMeasured measured) {
+            stores.measured(measured);
         } else if (event instanceof TenantSwept swept) {
             swept(swept);
         } else {

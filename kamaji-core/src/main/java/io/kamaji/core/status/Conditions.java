@@ -57,7 +57,8 @@ final class Conditions {
         var since = Optional.of(standing.since());
         var type = ConditionType.WITHIN_STORE_QUOTA;
         if (!quota.measurable()) {
-            var message = "driver " + facts.store().driver() + " can't tell what a tenant takes: the quota limits nothing";
+            var message =
+                    "driver " + facts.store().driver() + " can't tell what a tenant takes: the quota limits nothing";
             return Optional.of(Condition.unknown(type, "NotMeasurable", message, Optional.empty()));
         }
         return Optional.of(
@@ -65,8 +66,9 @@ final class Conditions {
                     case UNKNOWN -> Condition.unknown(type, "NotMeasured", "the first measuring", Optional.empty());
                     case WITHIN -> Condition.of(type, true, "WithinQuota", standing.figures(), since);
                     case SOFT -> Condition.of(type, false, "SoftQuotaReached", reached(standing), since);
-                    case HARD -> Condition.of(
-                            type, false, "HardQuotaReached", reached(standing) + "; users may only delete", since);
+                    case HARD ->
+                        Condition.of(
+                                type, false, "HardQuotaReached", reached(standing) + "; users may only delete", since);
                 });
     }
 

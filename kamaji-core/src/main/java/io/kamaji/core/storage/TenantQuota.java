@@ -98,6 +98,8 @@ public record TenantQuota(StoreQuota quota, QuotaStanding standing, boolean meas
         return new Manifest(
                 Target.ADMIN,
                 manifest.tree()
-                        .update("metadata", meta -> meta.update("annotations", all -> all.with(ANNOTATION, record.toJson()))));
+                        .update(
+                                "metadata",
+                                meta -> meta.update("annotations", all -> all.with(ANNOTATION, record.toJson()))));
     }
 }

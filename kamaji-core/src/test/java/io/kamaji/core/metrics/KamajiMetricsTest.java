@@ -11,10 +11,12 @@ import io.kamaji.core.event.CredentialsChecked;
 import io.kamaji.core.event.CredentialsChecked.Certificate;
 import io.kamaji.core.event.DataStoreReported;
 import io.kamaji.core.event.TenantForgotten;
+import io.kamaji.core.event.TenantMeasured;
 import io.kamaji.core.event.TenantPassed;
 import io.kamaji.core.event.TenantReported;
 import io.kamaji.core.manifest.ResourceTypes;
 import io.kamaji.core.operator.OperatorStats;
+import io.kamaji.datastore.Usage;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
@@ -142,6 +144,55 @@ class KamajiMetricsTest {
         assertThat(lines("kamaji_certificate_expiry_timestamp_seconds.*"))
                 .containsExactly(
                         "kamaji_certificate_expiry_timestamp_seconds{credential=\"apiserver\",tenant_class=\"all\"} 4996.0");
+    }
+
+    private static TenantMeasured measured(String tenant, String dataStore, long keys, long bytes) {
+        return new TenantMeasured(
+                ResourceTypes.TENANT_CONTROL_PLANE.ref("tenants", tenant),
+                NOW,
+                Duration.ofMillis(30),
+                Optional.of(dataStore),
+                Optional.of(new Usage(keys, bytes, true)),
+                Optional.empty());
+    }
+
+    @Test
+    void stores_whatTenantsTake_isSummedByDatastoreWithoutALabelByTenant() {
+        metrics.accept(measured("blue", "bronze", 10, 1000));
+        metrics.accept(measured("green", "bronze", 5, 500));
+        metrics.accept(measured("red", "gold", 1, 1));
+        metrics.accept(measured("green", "gold", 6, 600));
+        metrics.accept(above("blue", "HardQuotaReached"));
+        metrics.accept(above("green", "SoftQuotaReached"));
+
+        assertThat(lines("kamaji_datastore_.*"))
+                .contains(
+                        "kamaji_datastore_used_bytes{datastore_name=\"bronze\"} 1000.0",
+                        "kamaji_datastore_used_bytes{datastore_name=\"gold\"} 601.0",
+                        "kamaji_datastore_keys{datastore_name=\"bronze\"} 10.0",
+                        "kamaji_datastore_tenants_measured{datastore_name=\"gold\"} 2.0",
+                        "kamaji_datastore_tenants_above_quota{datastore_name=\"bronze\",limit=\"hard\"} 1.0",
+                        "kamaji_datastore_tenants_above_quota{datastore_name=\"bronze\",limit=\"soft\"} 1.0",
+                        "kamaji_datastore_tenants_above_quota{datastore_name=\"gold\",limit=\"hard\"} 0.0");
+
+        metrics.accept(above("green", "WithinQuota"));
+        metrics.accept(new TenantForgotten(BLUE, NOW));
+
+        assertThat(lines("kamaji_datastore_(used|tenants).*bronze.*")).allMatch(line -> line.endsWith(" 0.0"));
+    }
+
+    private static TenantReported above(String tenant, String reason) {
+        var now = TenantControlPlane.stored(JsonObject.parse("""
+                apiVersion: kamaji.clastix.io/v1alpha1
+                kind: TenantControlPlane
+                metadata: {namespace: tenants, name: %s}
+                spec: {controlPlane: {service: {serviceType: LoadBalancer}}, kubernetes: {version: v1.36.3}}
+                status:
+                  storage: {driver: etcd, dataStoreName: bronze}
+                  conditions: [{type: WithinStoreQuota, status: "False", reason: %s, message: ""}]
+                """.formatted(tenant, reason)));
+        var ref = ResourceTypes.TENANT_CONTROL_PLANE.ref("tenants", tenant);
+        return new TenantReported(ref, NOW, now, false, Optional.empty());
     }
 
     @Test

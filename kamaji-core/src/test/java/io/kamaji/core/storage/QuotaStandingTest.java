@@ -34,7 +34,12 @@ class QuotaStandingTest {
 
     @ParameterizedTest
     @CsvSource({
-        "10, 499, WITHIN", "10, 500, SOFT", "10, 999, SOFT", "10, 1000, HARD", "99, 499, WITHIN", "100, 1, HARD",
+        "10, 499, WITHIN",
+        "10, 500, SOFT",
+        "10, 999, SOFT",
+        "10, 1000, HARD",
+        "99, 499, WITHIN",
+        "100, 1, HARD",
     })
     void after_firstMeasuring_isTheHighestLimitThatIsReached(long keys, long bytes, Level level) {
         var standing = QuotaStanding.unknown(QUOTA, FIRST).after(usage(keys, bytes), FIRST.plusSeconds(60));
@@ -48,7 +53,9 @@ class QuotaStandingTest {
         assertThat(after(QUOTA, 1000, 950, 1001, 900).level()).isEqualTo(Level.HARD);
         assertThat(after(QUOTA, 1000, 899).level()).isEqualTo(Level.SOFT);
         assertThat(after(QUOTA, 1000, 899, 950).level()).as("from below").isEqualTo(Level.SOFT);
-        assertThat(after(QUOTA, 1000, 460).level()).as("a tenth below soft, too").isEqualTo(Level.SOFT);
+        assertThat(after(QUOTA, 1000, 460).level())
+                .as("a tenth below soft, too")
+                .isEqualTo(Level.SOFT);
         assertThat(after(QUOTA, 1000, 449).level()).isEqualTo(Level.WITHIN);
     }
 
@@ -77,10 +84,13 @@ class QuotaStandingTest {
             var read = QuotaStanding.recorded(QUOTA, standing.record().orElseThrow(), FIRST);
 
             assertThat(read).isEqualTo(standing);
-            assertThat(read.under(QUOTA, FIRST.plusSeconds(9999))).as("the same quota").isEqualTo(standing);
+            assertThat(read.under(QUOTA, FIRST.plusSeconds(9999)))
+                    .as("the same quota")
+                    .isEqualTo(standing);
         }
         assertThat(QuotaStanding.unknown(QUOTA, FIRST).record()).isEmpty();
-        assertThat(QuotaStanding.recorded(QUOTA, JsonObject.EMPTY, FIRST)).isEqualTo(QuotaStanding.unknown(QUOTA, FIRST));
+        assertThat(QuotaStanding.recorded(QUOTA, JsonObject.EMPTY, FIRST))
+                .isEqualTo(QuotaStanding.unknown(QUOTA, FIRST));
     }
 
     @Test
@@ -89,7 +99,8 @@ class QuotaStandingTest {
         var now = FIRST.plusSeconds(600);
 
         assertThat(full.under(quota("{bytes: {hard: 2000}}"), now).level()).isEqualTo(Level.WITHIN);
-        assertThat(after(QUOTA, 10).under(quota("{bytes: {hard: 10}}"), now).level()).isEqualTo(Level.HARD);
+        assertThat(after(QUOTA, 10).under(quota("{bytes: {hard: 10}}"), now).level())
+                .isEqualTo(Level.HARD);
     }
 
     @Test

@@ -112,11 +112,13 @@ public final class MemoryStore implements DelegatingDriver, Measurable {
 
     @Override
     public Usage usage(ResolvedDataStore store, TenantAccount tenant) {
-        return call(() -> measuringFails ? unmeasured() : usages.entrySet().stream()
-                .filter(entry -> tenant.owner().startsWith(entry.getKey() + "/"))
-                .map(Map.Entry::getValue)
-                .findFirst()
-                .orElse(NOTHING));
+        return call(() -> measuringFails
+                ? unmeasured()
+                : usages.entrySet().stream()
+                        .filter(entry -> tenant.owner().startsWith(entry.getKey() + "/"))
+                        .map(Map.Entry::getValue)
+                        .findFirst()
+                        .orElse(NOTHING));
     }
 
     private static Usage unmeasured() {

@@ -25,8 +25,8 @@ import org.junit.jupiter.api.Test;
 /** A tenant fills its store, is told, is limited, deletes, and writes again; nobody asks for any of it. */
 class StoreQuotaTest {
     private static final Duration SOON = Duration.ofMinutes(1);
-    private static final ObjectRef POLICY = ObjectRef.of(
-            "admissionregistration.k8s.io/v1", "ValidatingAdmissionPolicy", "kamaji-write-permissions");
+    private static final ObjectRef POLICY =
+            ObjectRef.of("admissionregistration.k8s.io/v1", "ValidatingAdmissionPolicy", "kamaji-write-permissions");
 
     private final AtomicInteger measured = new AtomicInteger();
     private final Fleet fleet = new Fleet(1);
@@ -102,8 +102,12 @@ class StoreQuotaTest {
         takes(2000);
         var hard = await(blue, within("HardQuotaReached").and(TenantReport::ready));
         assertThat(hard.phase()).isEqualTo("WriteLimited");
-        assertThat(refusal()).hasValueSatisfying(message -> assertThat(message)
-                .contains("limited write permissions", "the quota of 2.0Ki in its store", "deletions are let through"));
+        assertThat(refusal())
+                .hasValueSatisfying(message -> assertThat(message)
+                        .contains(
+                                "limited write permissions",
+                                "the quota of 2.0Ki in its store",
+                                "deletions are let through"));
 
         takes(1700);
         var thawed = await(blue, within("SoftQuotaReached").and(TenantReport::ready));
@@ -125,9 +129,13 @@ class StoreQuotaTest {
         var written = fleet.apis.writes();
 
         operator = started();
-        until("passed over", SOON, () -> operator.stats().passes() > 0 && operator.stats().settled());
+        until(
+                "passed over",
+                SOON,
+                () -> operator.stats().passes() > 0 && operator.stats().settled());
 
-        assertThat(fleet.list.report(blue)).hasValueSatisfying(report -> assertThat(report.phase()).isEqualTo("WriteLimited"));
+        assertThat(fleet.list.report(blue))
+                .hasValueSatisfying(report -> assertThat(report.phase()).isEqualTo("WriteLimited"));
         assertThat(refusal()).isPresent();
         assertThat(fleet.admin.requests().writes()).as("a restart").isZero();
         assertThat(fleet.apis.writes()).isEqualTo(written);
@@ -188,8 +196,9 @@ class StoreQuotaTest {
             assertThat(blue.storeUsage()).isPresent();
 
             var plan = blue.plan();
-            assertThat(plan.warnings()).anySatisfy(warning -> assertThat(warning)
-                    .contains("has reached its hard quota of 2.0Ki in its store", "its users may only delete"));
+            assertThat(plan.warnings())
+                    .anySatisfy(warning -> assertThat(warning)
+                            .contains("has reached its hard quota of 2.0Ki in its store", "its users may only delete"));
             assertThat(plan.consequences())
                     .filteredOn(consequence -> consequence.kind() == Consequence.Kind.LIMIT)
                     .extracting(Consequence::toString)

@@ -62,6 +62,11 @@ enum Alert {
             "5m",
             "critical",
             "DataStore {{ $labels.datastore_name }} is not ready: its tenants can't be changed"),
+    STORE_QUOTA_REACHED(
+            "sum by (datastore_name) (kamaji_datastore_tenants_above_quota{limit=\"hard\"}) > 0",
+            "15m",
+            "warning",
+            "Tenants in DataStore {{ $labels.datastore_name }} may only delete: condition WithinStoreQuota says what they take"),
     CERTIFICATE_EXPIRES(
             "min by (credential) (kamaji_certificate_expiry_timestamp_seconds) - time() < 7 * 86400",
             "1h",

@@ -103,6 +103,26 @@ enum Dashboard {
                     "sum by (datastore_name, ready) (kamaji_datastores_current)",
                     "{{datastore_name}} ready: {{ready}}"),
             panel(
+                    "Taken in DataStores",
+                    "bytes",
+                    "sum by (datastore_name) (kamaji_datastore_used_bytes)",
+                    "{{datastore_name}}"),
+            panel(
+                    "Keys in DataStores",
+                    "short",
+                    "sum by (datastore_name) (kamaji_datastore_keys)",
+                    "{{datastore_name}}"),
+            panel(
+                    "Tenants measured",
+                    "short",
+                    "sum by (datastore_name) (kamaji_datastore_tenants_measured)",
+                    "{{datastore_name}}"),
+            panel(
+                    "Tenants above their quota",
+                    "short",
+                    "sum by (datastore_name, limit) (kamaji_datastore_tenants_above_quota)",
+                    "{{datastore_name}} {{limit}}"),
+            panel(
                     "First certificate to end",
                     "s",
                     "min by (credential) (kamaji_certificate_expiry_timestamp_seconds) - time()",

@@ -8,8 +8,10 @@ import io.kamaji.core.Kamaji;
 import io.kamaji.core.cluster.ClusterClient.Preconditions;
 import io.kamaji.core.event.CredentialIssued;
 import io.kamaji.core.event.LeadershipChanged;
+import io.kamaji.core.event.TenantMeasured;
 import io.kamaji.core.event.TenantSwept;
 import io.kamaji.core.manifest.ResourceTypes;
+import io.kamaji.datastore.Usage;
 import io.kamaji.testkit.ApiServerSimulator;
 import java.io.IOException;
 import java.net.URI;
@@ -99,6 +101,13 @@ class MonitoringTest {
                         TenantSwept.Outcome.UNCHANGED,
                         Duration.ofMillis(5),
                         Duration.ofSeconds(45),
+                        Optional.empty()));
+                events.accept(new TenantMeasured(
+                        BLUE,
+                        Instant.now(),
+                        Duration.ofMillis(5),
+                        Optional.of("shared"),
+                        Optional.of(new Usage(10, 1000, true)),
                         Optional.empty()));
                 events.accept(new CredentialIssued(BLUE, Instant.now(), "apiserver", "missing"));
                 events.accept(

@@ -117,8 +117,7 @@ record Transitions(JsonObject before, JsonObject after) {
             return Optional.empty();
         }
         var message = is.text("message").filter(text -> !text.isEmpty()).orElse("no quota in the store any more");
-        return Optional.of(new Transition(
-                isReached, is.text("reason").orElse("WithinQuota"), RECONCILE, message));
+        return Optional.of(new Transition(isReached, is.text("reason").orElse("WithinQuota"), RECONCILE, message));
     }
 
     private static List<Optional<String>> says(JsonObject condition) {

@@ -87,8 +87,7 @@ final class AdmissionPlugins {
                         plugin + " is enabled, by "
                                 + (plugin.equals(NODE_RESTRICTION) ? "Kamaji" : ENABLED)
                                 + ", and kube-apiserver refuses a plugin that is both");
-            } else if (plugin.equals(WriteLimit.PLUGIN)
-                    && WriteLimit.isAsked(spec.tenant())) {
+            } else if (plugin.equals(WriteLimit.PLUGIN) && WriteLimit.isAsked(spec.tenant())) {
                 found.refuse(path, line.text(), "switches off what spec.writePermissions and quotas need");
             } else if (!plugin.isEmpty()) {
                 known(spec, path, plugin, found);

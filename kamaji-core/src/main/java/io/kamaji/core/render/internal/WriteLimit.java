@@ -164,8 +164,8 @@ final class WriteLimit implements Component {
         var asked = asked(tenant.spec());
         var blockers = new ArrayList<String>();
         if (!asked.isEmpty()) {
-            blockers.add(String.join(", ", asked.stream().map(limit -> limit.field).toList())
-                    + " of spec.writePermissions");
+            blockers.add(
+                    String.join(", ", asked.stream().map(limit -> limit.field).toList()) + " of spec.writePermissions");
         }
         var full = tenant.store().reachedQuota();
         full.ifPresent(quota -> blockers.add("the quota of " + quota + " in its store, which is reached"));

@@ -47,8 +47,8 @@ class TransitionsTest {
         assertThat(texts(within, soft)).containsExactly("Warning SoftQuotaReached");
         assertThat(texts(soft, quota("False", "SoftQuotaReached", "2.5Mi"))).isEmpty();
         assertThat(Transitions.of(soft, hard))
-                .containsExactly(Transition.warning(
-                        "HardQuotaReached", "Reconcile", "3Mi since now: 3Mi (hard limit 3Mi)"));
+                .containsExactly(
+                        Transition.warning("HardQuotaReached", "Reconcile", "3Mi since now: 3Mi (hard limit 3Mi)"));
         assertThat(texts(hard, within)).containsExactly("Normal WithinQuota");
         assertThat(texts(hard, READY)).containsExactly("Normal WithinQuota");
     }

@@ -95,7 +95,8 @@ class WriteLimitTest {
 
         assertThat(rules(creation, "resourceRules")).containsExactly("[CREATE, UPDATE] [*/*]");
         assertThat(message(creation))
-                .contains("blocked by blockCreation of spec.writePermissions and by the quota of 20000 keys in its store")
+                .contains(
+                        "blocked by blockCreation of spec.writePermissions and by the quota of 20000 keys in its store")
                 .contains("deletions are let through");
         assertThat(rules(deletion, "resourceRules"))
                 .containsExactly("[CREATE, UPDATE, DELETE] [*/*]", "[CREATE] [pods/eviction]");
