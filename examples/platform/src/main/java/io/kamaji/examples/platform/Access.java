@@ -38,7 +38,7 @@ final class Access {
 
     /** A kubeconfig of the user's own, in YAML, good for an hour. */
     String kubeconfig(User user, Team team, String name) {
-        var kubeconfig = tenant(team, name).kubeconfig(user.id(), ADMINISTRATORS, KUBECONFIG);
+        var kubeconfig = reached(team, name).kubeconfig(user.id(), ADMINISTRATORS, KUBECONFIG);
         var until = kubeconfig.client().orElseThrow().notAfter();
         note(user, team, name, Audit.Action.KUBECONFIG, "until " + until);
         return kubeconfig.toYaml();
@@ -50,7 +50,7 @@ final class Access {
                 .ttl(TOKEN)
                 .description("handed out to " + user.id())
                 .build();
-        var join = tenant(team, name).join(request);
+        var join = reached(team, name).join(request);
         var expires = join.token().expiration().orElseThrow().toString();
         note(user, team, name, Audit.Action.JOIN, "token " + join.token().id() + " until " + expires);
         return new JoinLine(join.command(), expires);
@@ -59,6 +59,15 @@ final class Access {
     /** What one takes of the admin cluster and of its datastore. */
     Cost cost(Team team, String name) {
         return Cost.of(tenant(team, name));
+    }
+
+    private Tenant reached(Team team, String name) {
+        var cluster = clusters.get(team, name);
+        if (cluster.endpoint() == null || cluster.deleting()) {
+            throw Problem.conflict("Cluster " + name + " can't be reached yet, or any more; it waits for "
+                    + cluster.waitingFor() + ".");
+        }
+        return tenant(team, name);
     }
 
     private Tenant tenant(Team team, String name) {

@@ -7,6 +7,7 @@ import io.kamaji.api.tenant.status.VersionStatus;
 import io.kamaji.core.operator.TenantWish;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +36,9 @@ record Cluster(
         boolean deleting) {
     private static final Optional<String> TRUE = Optional.of("True");
 
+    /** Ready says first which condition it is for, {@code AddressKnown: …}, which is no news for a team. */
+    private static final Pattern CONDITION = Pattern.compile("^[A-Z][A-Za-z]+: ");
+
     /** As meta/v1 has it. */
     record Condition(
             String type,
@@ -58,7 +62,9 @@ record Cluster(
         var phase = status.kubernetesResources().flatMap(resources -> resources.version());
         var isReady = upToDate && !tenant.deleting() && ready.text("status").equals(TRUE);
         var sleeps = upToDate && ready.text("reason").equals(Optional.of("Sleeping"));
-        var waits = ready.text("message").filter(message -> !message.isEmpty());
+        var waits = ready.text("message")
+                .filter(message -> !message.isEmpty())
+                .map(message -> CONDITION.matcher(message).replaceFirst(""));
         return new Cluster(
                 row.wish().name(),
                 phase.flatMap(VersionStatus::version).map(Cluster::plain).orElse(null),
@@ -71,7 +77,7 @@ record Cluster(
                         ? "Deleting"
                         : phase.flatMap(VersionStatus::status).orElse("Requested"),
                 isReady,
-                isReady || sleeps ? null : waits.orElse(seen ? "the change to be done" : "the operator to begin"),
+                isReady || sleeps ? null : waits.orElse(seen ? "the operator to take it up" : "the operator to begin"),
                 ready.text("lastTransitionTime")
                         .orElse(seen ? null : row.createdAt().toString()),
                 conditions.stream().map(Cluster::condition).toList(),

@@ -26,7 +26,12 @@ final class Routes {
      * @param path below the team's
      * @param needs the role without which it is refused
      */
-    record Route(HandlerType method, String path, Role needs, Handling handling) {}
+    record Route(HandlerType method, String path, Role needs, Handling handling) {
+        @Override
+        public String toString() {
+            return method + " " + TEAM + path;
+        }
+    }
 
     /** What is done for a member of a team. */
     @FunctionalInterface

@@ -79,7 +79,7 @@ final class Web {
             tell(
                     ctx,
                     e.retryAfter().isPresent()
-                            ? Problem.of(503, "Not now", "What it takes does not answer; try again in a while.")
+                            ? Problem.of(503, "Not now", "What it takes is not there just now; try again in a while.")
                             : Problem.conflict("The cluster is not as far as that yet, or can't do it."));
         });
         app.exception(Exception.class, (e, ctx) -> {

@@ -92,10 +92,15 @@ final class Browser {
 
     /** As the platform's own page asks. */
     Answer ask(String method, String path, JsonObject body) {
+        return ask(method, path, body.toJson());
+    }
+
+    /** The same with a body that may be anything. */
+    Answer ask(String method, String path, String body) {
         return send(HttpRequest.newBuilder(home.resolve(path))
                 .header("X-Kamaji", "1")
                 .header("Content-Type", "application/json")
-                .method(method, BodyPublishers.ofString(body.toJson())));
+                .method(method, BodyPublishers.ofString(body)));
     }
 
     Answer ask(String method, String path) {

@@ -1,5 +1,6 @@
 package io.kamaji.examples.platform;
 
+import io.kamaji.api.json.JsonObject;
 import io.kamaji.core.boundary.ClassSource;
 import io.kamaji.examples.platform.demo.LocalIdentity;
 import io.kamaji.examples.platform.demo.LocalTeams;
@@ -25,7 +26,7 @@ final class PlatformWorld implements AutoCloseable {
     private final SettableClock clock = new SettableClock();
     private final Platform platform;
 
-    private PlatformWorld(boolean addressesAreGiven) throws SQLException {
+    private PlatformWorld(boolean addressesAreGiven, Optional<URI> home) throws SQLException {
         world = TenantWorld.builder()
                 .admin(simulator -> addressesAreGiven ? simulator : simulator.withoutLoadBalancers())
                 .dataStores(Stores.etcd("gold"))
@@ -35,7 +36,7 @@ final class PlatformWorld implements AutoCloseable {
         platform = Platform.start(new Platform.Parts(
                 "127.0.0.1",
                 0,
-                Optional.empty(),
+                home,
                 new Oidc(identity.issuer(), "kamaji-platform", Optional.empty()),
                 LocalTeams.teams(),
                 world.adminCluster(),
@@ -48,12 +49,17 @@ final class PlatformWorld implements AutoCloseable {
 
     /** One in which clusters become ready at once. */
     static PlatformWorld start() throws SQLException {
-        return new PlatformWorld(true);
+        return new PlatformWorld(true, Optional.empty());
     }
 
     /** One in which clusters wait for their address for ever. */
     static PlatformWorld waiting() throws SQLException {
-        return new PlatformWorld(false);
+        return new PlatformWorld(false, Optional.empty());
+    }
+
+    /** One that browsers know by another address than they reach it by here. */
+    static PlatformWorld behind(URI home) throws SQLException {
+        return new PlatformWorld(true, Optional.of(home));
     }
 
     TenantWorld admin() {
@@ -66,7 +72,7 @@ final class PlatformWorld implements AutoCloseable {
     }
 
     URI home() {
-        return platform.home();
+        return URI.create("http://localhost:" + platform.port());
     }
 
     /** A browser in which somebody is logged in: {@code ada}, {@code grace} or {@code edsger}. */
@@ -94,6 +100,45 @@ final class PlatformWorld implements AutoCloseable {
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /** Makes a cluster as a page does: by a plan, and the wish that was planned. */
+    static Browser.Answer put(Browser browser, String team, JsonObject wish) {
+        var name = wish.text("name").orElseThrow();
+        var plan = browser.ask("POST", "/api/teams/" + team + "/plan", wish);
+        if (plan.status() != 200) {
+            return plan;
+        }
+        var body = JsonObject.of("wish", wish, "planKey", plan.json().text("key"));
+        return browser.ask("PUT", "/api/teams/" + team + "/clusters/" + name, body);
+    }
+
+    /** The form, filled in with as little as possible. */
+    static JsonObject wish(String name) {
+        return JsonObject.of("name", name, "version", "1.36.3", "replicas", 1, "size", "small");
+    }
+
+    /** One that is ready. */
+    static void make(Browser browser, String team, JsonObject wish) {
+        var made = put(browser, team, wish);
+        if (made.status() != 202) {
+            throw new AssertionError("not made: " + made);
+        }
+        var name = wish.text("name").orElseThrow();
+        Eventually.holds(
+                name + " ready",
+                () -> cluster(browser, team, name).bool("ready").orElse(false));
+    }
+
+    /** How one is; empty if there is none. */
+    static JsonObject cluster(Browser browser, String team, String name) {
+        return browser.get("/api/teams/" + team + "/clusters")
+                .json()
+                .array("clusters")
+                .objects()
+                .filter(cluster -> cluster.text("name").equals(Optional.of(name)))
+                .findFirst()
+                .orElse(JsonObject.EMPTY);
     }
 
     void execute(String sql) throws SQLException {

@@ -10,6 +10,7 @@ import io.kamaji.examples.platform.Platform;
 import io.kamaji.examples.platform.Teams;
 import io.kamaji.testkit.BinaryNotFoundException;
 import java.io.IOException;
+import java.net.URI;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Arrays;
@@ -17,6 +18,7 @@ import java.util.Deque;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /**
@@ -28,6 +30,7 @@ public final class Main implements AutoCloseable {
 
     private final Options options;
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+    private @Nullable Platform platform;
 
     private Main(Options options) {
         this.options = options;
@@ -35,15 +38,35 @@ public final class Main implements AutoCloseable {
 
     public static void main(String... arguments) throws IOException, InterruptedException {
         try {
-            var options = Options.parse(Arrays.asList(arguments), System.getenv());
-            var main = new Main(options);
+            var main = start(arguments);
             Runtime.getRuntime().addShutdownHook(new Thread(main::close, "shutdown"));
-            main.run();
             new CountDownLatch(1).await();
         } catch (IllegalArgumentException | BinaryNotFoundException e) {
             System.err.println(e.getMessage());
             System.exit(2);
         }
+    }
+
+    /**
+     * Starts it; pages are served when it returns.
+     *
+     * @throws IllegalArgumentException with every argument that can't be used
+     * @throws BinaryNotFoundException if a program of control planes can't be had
+     */
+    public static Main start(String... arguments) throws IOException {
+        var main = new Main(Options.parse(Arrays.asList(arguments), System.getenv()));
+        try {
+            main.run();
+            return main;
+        } catch (IOException | RuntimeException e) {
+            main.close();
+            throw e;
+        }
+    }
+
+    /** Its address, as browsers know it. */
+    public URI home() {
+        return Optional.ofNullable(platform).orElseThrow().home();
     }
 
     private <T extends AutoCloseable> T started(T part) {
@@ -59,7 +82,7 @@ public final class Main implements AutoCloseable {
                 ? Optional.of(started(LocalIdentity.start()))
                 : Optional.<LocalIdentity>empty();
         var issuer = options.issuer().orElseGet(() -> identity.orElseThrow().issuer());
-        var platform = started(Platform.start(new Platform.Parts(
+        platform = started(Platform.start(new Platform.Parts(
                 options.host(),
                 options.port(),
                 options.home(),
@@ -73,7 +96,7 @@ public final class Main implements AutoCloseable {
                 LocalTeams.classes(),
                 options.lease().map(namespace -> Election.lease(namespace, "kamaji-platform")),
                 InstantSource.system())));
-        System.out.println("\nTeams' clusters: " + platform.home());
+        System.out.println("\nTeams' clusters: " + home());
         if (identity.isPresent()) {
             System.out.println(
                     "Log in as Ada (operates team blue), Grace (operates team green) or Edsger (sees both).");
