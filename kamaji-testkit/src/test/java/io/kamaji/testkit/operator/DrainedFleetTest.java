@@ -17,12 +17,12 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Many tenants over several datastores: placed evenly, and moved off one that drains. */
 class DrainedFleetTest {
     private static final Duration LONG = Duration.ofMinutes(10);
-    private static final int SIZE = Integer.getInteger("kamaji.test.placed", 300);
     private static final DataStore ONE = Blue.etcd("one");
     private static final DataStore TWO = Blue.etcd("two");
     private static final DataStore THREE = Blue.etcd("three");
@@ -50,8 +50,18 @@ class DrainedFleetTest {
     }
 
     @Test
+    void drain_oneOfThree_leavesSixtyEvenOnTheOthers() {
+        drainOneOfThree(60);
+    }
+
+    @Test
+    @Tag("long")
     void drain_oneOfThree_leavesThreeHundredEvenOnTheOthers() {
-        try (var fleet = new Fleet(SIZE, ONE, TWO, THREE);
+        drainOneOfThree(300);
+    }
+
+    private void drainOneOfThree(int size) {
+        try (var fleet = new Fleet(size, ONE, TWO, THREE);
                 var operator = fleet.operator()
                         .settings(settings -> settings.listener(this::note))
                         .drainAtOnce(3)
@@ -59,7 +69,7 @@ class DrainedFleetTest {
             fleet.put("1.36.3");
             fleet.awaitReady(LONG);
             until("settled", LONG, () -> operator.stats().settled());
-            assertThat(places(fleet)).hasSize(3).allSatisfy((name, count) -> assertEven(count, SIZE / 3));
+            assertThat(places(fleet)).hasSize(3).allSatisfy((name, count) -> assertEven(count, size / 3));
             fleet.store
                     .tenants()
                     .keySet()
@@ -73,12 +83,12 @@ class DrainedFleetTest {
             until("drained", LONG, () -> places(fleet).keySet().equals(Set.of("two", "three")));
             fleet.awaitReady(LONG);
             until("settled", LONG, () -> operator.stats().settled());
-            assertThat(places(fleet)).allSatisfy((name, count) -> assertEven(count, SIZE / 2));
+            assertThat(places(fleet)).allSatisfy((name, count) -> assertEven(count, size / 2));
             assertThat(mostAtOnce).hasValue(3);
             assertThat(fleet.movable.keys("one")).isZero();
-            assertThat(fleet.movable.keys("two") + fleet.movable.keys("three")).isEqualTo(SIZE);
+            assertThat(fleet.movable.keys("two") + fleet.movable.keys("three")).isEqualTo(size);
             assertThat(fleet.store.tenants())
-                    .hasSize(SIZE)
+                    .hasSize(size)
                     .allSatisfy((key, tenant) -> assertThat(key).doesNotStartWith("one/"));
 
             fleet.admin.requests().reset();
@@ -87,7 +97,7 @@ class DrainedFleetTest {
             until(
                     "all looked at",
                     LONG,
-                    () -> operator.stats().passes() >= passes + SIZE
+                    () -> operator.stats().passes() >= passes + size
                             && operator.stats().settled());
             assertThat(fleet.admin.requests().writes()).isZero();
         }

@@ -20,12 +20,12 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** Stores in memory whose content can be moved and measured, by the name of their datastore and the schema. Thread-safe. */
-final class MovableStore implements DelegatingDriver, Exportable, Measurable {
+public final class MovableStore implements DelegatingDriver, Exportable, Measurable {
     private final MemoryStore store;
     private final Map<String, Content> contents = new ConcurrentHashMap<>();
     private volatile boolean broken;
 
-    MovableStore(MemoryStore store) {
+    public MovableStore(MemoryStore store) {
         this.store = store;
     }
 
@@ -39,12 +39,12 @@ final class MovableStore implements DelegatingDriver, Exportable, Measurable {
         broken = yes;
     }
 
-    Content content(String dataStore, String schema) {
+    public Content content(String dataStore, String schema) {
         return contents.computeIfAbsent(dataStore + "/" + schema, name -> new Content());
     }
 
     /** How many keys there are of all tenants. */
-    int keys(String dataStore) {
+    public int keys(String dataStore) {
         return contents.entrySet().stream()
                 .filter(entry -> entry.getKey().startsWith(dataStore + "/"))
                 .mapToInt(entry -> entry.getValue().keys().size())
@@ -85,15 +85,16 @@ final class MovableStore implements DelegatingDriver, Exportable, Measurable {
         store.check(at);
     }
 
-    static final class Content implements KeyValueStore {
+    /** What one tenant has in one of them. */
+    public static final class Content implements KeyValueStore {
         private final TreeMap<String, Entry> entries = new TreeMap<>();
         private long revision = 1;
 
-        synchronized void add(String key, String value) {
+        public synchronized void add(String key, String value) {
             put(List.of(new Entry(key.getBytes(), value.getBytes(), 0)));
         }
 
-        synchronized List<String> keys() {
+        public synchronized List<String> keys() {
             return List.copyOf(entries.keySet());
         }
 

@@ -24,8 +24,11 @@ import io.kamaji.pki.CertificateSpec;
 import io.kamaji.pki.CertificateTree;
 import io.kamaji.pki.Issuance;
 import io.kamaji.pki.KeyedCertificate;
+import io.kamaji.datastore.Drivers;
+import io.kamaji.datastore.sqlite.SqliteDriver;
 import io.kamaji.testkit.ApiServerSimulator;
 import io.kamaji.testkit.laws.TenantWorld;
+import io.kamaji.testkit.operator.MovableStore;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
@@ -47,6 +50,7 @@ final class Front implements AutoCloseable {
             .get("ca");
 
     final TenantWorld world;
+    final MovableStore stores;
     final ClusterClient kubectl;
     final CustomResourceFront front =
             CustomResourceFront.builder().identity("test").build();
@@ -55,6 +59,7 @@ final class Front implements AutoCloseable {
 
     private Front(TenantWorld world) {
         this.world = world;
+        stores = new MovableStore(world.store());
         kubectl = world.adminCluster().connect();
         operator = run();
     }
@@ -78,7 +83,8 @@ final class Front implements AutoCloseable {
 
     Operator run() {
         return front.on(Operator.builder(world.adminCluster())
-                        .settings(world.settings(settings -> settings.dataStores(DataStoreSource.customResources())
+                        .settings(world.settings(settings -> settings.drivers(Drivers.of(stores, new SqliteDriver()))
+                                .dataStores(DataStoreSource.customResources())
                                 .listener(told::add))))
                 .start();
     }
