@@ -49,9 +49,7 @@ class DrainedDataStoresTest {
     }
 
     private static TenantControlPlane.Builder placed(String name) {
-        return Front.blue()
-                .metadata(metadata -> metadata.name(name))
-                .spec(spec -> spec.dataStore(Optional.empty()));
+        return Front.blue().metadata(metadata -> metadata.name(name)).spec(spec -> spec.dataStore(Optional.empty()));
     }
 
     private static Predicate<JsonObject> drained(String value, String message) {
@@ -84,9 +82,9 @@ class DrainedDataStoresTest {
                 "Events of the tenant",
                 SOON,
                 () -> front.recorded(BLUE).stream()
-                        .map(event -> event.text("note").orElse(""))
-                        .toList()
-                        .containsAll(List.of("datastore one -> two"))
+                                .map(event -> event.text("note").orElse(""))
+                                .toList()
+                                .containsAll(List.of("datastore one -> two"))
                         && front.recorded(BLUE).stream()
                                 .anyMatch(event -> event.text("note")
                                         .orElse("")
@@ -105,9 +103,10 @@ class DrainedDataStoresTest {
 
         front.patch(ONE, DRAIN);
 
-        front.await(GREEN, "told", status -> Front.condition(status, "Migrated")
-                .text("reason")
-                .equals(Optional.of("KeptBySpec")));
+        front.await(
+                GREEN,
+                "told",
+                status -> Front.condition(status, "Migrated").text("reason").equals(Optional.of("KeptBySpec")));
         front.operator.wake(ONE);
         front.await(
                 ONE,
@@ -134,9 +133,10 @@ class DrainedDataStoresTest {
 
         front.patch(ONE, DRAIN);
 
-        front.await(BLUE, "told", status -> Front.condition(status, "Migrated")
-                .text("reason")
-                .equals(Optional.of("NowhereToGo")));
+        front.await(
+                BLUE,
+                "told",
+                status -> Front.condition(status, "Migrated").text("reason").equals(Optional.of("NowhereToGo")));
         until("an Event", SOON, () -> front.events(BLUE).contains("Warning NowhereToGo"));
 
         store("two");
@@ -152,8 +152,10 @@ class DrainedDataStoresTest {
 
         front.patch(ONE, NO_DRAIN);
 
-        front.await(BLUE, "as before", status -> Front.condition(status, "Migrated").isEmpty());
-        front.await(ONE, "as before", status -> Front.condition(status, "Drained").isEmpty());
+        front.await(
+                BLUE, "as before", status -> Front.condition(status, "Migrated").isEmpty());
+        front.await(
+                ONE, "as before", status -> Front.condition(status, "Drained").isEmpty());
         store("two");
         front.settle();
         assertThat(front.get(BLUE).object("status")).matches(isIn("one"));
