@@ -5,7 +5,6 @@ import io.kamaji.api.TenantControlPlane;
 import io.kamaji.api.json.JsonObject;
 import io.kamaji.api.json.JsonValue;
 import io.kamaji.api.schema.StructuralSchema;
-import io.kamaji.api.value.IpNetwork;
 import io.kamaji.api.value.StoreQuota;
 import io.kamaji.api.value.Violation;
 import java.util.ArrayList;
@@ -40,8 +39,6 @@ public final class Boundaries extends PlatformResource {
 
     private static final StructuralSchema SCHEMA = BoundaryDefinitions.schema(BoundaryDefinitions.tenantBoundary());
     private static final Form FORM = new Form(KIND, SCHEMA, Boundaries::wrong);
-    private static final List<String> RANGES =
-            List.of("exposure.addresses", "network.serviceCidrs", "network.podCidrs");
 
     private final JsonObject effective;
 
@@ -66,14 +63,7 @@ public final class Boundaries extends PlatformResource {
     }
 
     private static List<Violation> wrong(JsonObject resource) {
-        var found = new ArrayList<Violation>();
-        for (var path : RANGES) {
-            SpecPath.parse("spec." + path + "[]").each(resource, (at, given, range) -> {
-                if (IpNetwork.parse(SpecPath.text(range)).isEmpty()) {
-                    found.add(new Violation(at, given, "must be a range such as 10.0.0.0/8"));
-                }
-            });
-        }
+        var found = new ArrayList<>(BoundaryShape.violations(resource));
         found.addAll(StoreQuota.violations("spec.dataStores.quota", resource.object("spec", "dataStores", "quota")));
         return found;
     }

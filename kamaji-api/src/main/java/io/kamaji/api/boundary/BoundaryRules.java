@@ -8,7 +8,6 @@ import io.kamaji.api.setting.Settings;
 import io.kamaji.api.value.StoreQuota;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalInt;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -218,12 +217,7 @@ final class BoundaryRules {
     }
 
     private static Demand versions(JsonValue value) {
-        var versions = value.asObject().orElse(JsonObject.EMPTY);
-        var newest = versions.number("newest");
-        return new Demands.Versions(
-                versions.text("from"),
-                versions.text("to"),
-                newest.isPresent() ? OptionalInt.of(newest.get().intValue()) : OptionalInt.empty());
+        return VersionDemand.of(value.asObject().orElse(JsonObject.EMPTY));
     }
 
     private static Demand range(JsonValue value) {

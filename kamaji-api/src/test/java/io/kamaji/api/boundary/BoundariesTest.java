@@ -13,6 +13,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class BoundariesTest {
@@ -166,5 +167,44 @@ class BoundariesTest {
                         .violations())
                 .extracting(Violation::path)
                 .containsExactly("spec");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
+            resources: {apiServer: {requests: {cpu: lots}}}      | spec.resources.apiServer.requests[cpu]
+            resources: {total: {limits: {memory: 4 Gi}}}         | spec.resources.total.limits[memory]
+            resources: {kine: {limits: {memory: "-1Gi"}}}        | spec.resources.kine.limits[memory]
+            versions: {from: "1.99999999999999999999"}           | spec.versions.from
+            versions: {from: "1.36", to: "1.35.9"}               | spec.versions
+            replicas: {min: 3, max: 2}                           | spec.replicas
+            flags: {apiServer: {forbidden: [--anonymous-auth]}}  | spec.flags.apiServer.forbidden[0]
+            flags: {kine: {allowed: [a, watch_progress*]}}       | spec.flags.kine.allowed[1]
+            flags: {scheduler: {fixed: {--v: "2"}}}              | spec.flags.scheduler.fixed[--v]
+            namespaceSelector: {matchExpressions: [{key: a, operator: in, values: [b]}]} | spec.namespaceSelector.matchExpressions[0]
+            namespaceSelector: {matchExpressions: [{key: a, operator: In}]}              | spec.namespaceSelector.matchExpressions[0]
+            namespaceSelector: {matchExpressions: [{key: a, operator: Exists, values: [b]}]} | spec.namespaceSelector.matchExpressions[0]
+            """)
+    void parse_whatNoTenantCouldBeHeldTo_isRefused(String spec, String path) {
+        var document = JsonObject.of("apiVersion", Boundaries.API_VERSION, "kind", Boundaries.KIND)
+                .with("metadata", JsonObject.of("name", "b"))
+                .with("spec", JsonObject.parse(spec));
+
+        assertThat(catchThrowableOfType(InvalidSpecException.class, () -> Boundaries.of(document))
+                        .violations())
+                .extracting(Violation::path)
+                .containsExactly(path);
+    }
+
+    @Test
+    void parse_oddButMeaningful_isTaken() {
+        var odd = Boundaries.builder("b")
+                .versions("1.36", "1.36.3")
+                .replicas(2, 2)
+                .requests("apiServer", "cpu", "1e3")
+                .requests("total", "nvidia.com/gpu", "0")
+                .forbidFlags("apiServer", "*", "anonymous-auth")
+                .build();
+
+        assertThat(odd.name()).isEqualTo("b");
     }
 }
