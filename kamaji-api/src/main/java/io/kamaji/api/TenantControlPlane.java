@@ -133,9 +133,13 @@ public abstract class TenantControlPlane implements CustomResource {
         return ResourceKind.TENANT_CONTROL_PLANE.withDefaults(this);
     }
 
-    /** This tenant as it is to be at an instant: without pods while its {@link Settings#SLEEP_SCHEDULE} has it asleep, else itself. */
+    /**
+     * This tenant as it is to be at an instant: without pods while its {@link Settings#SLEEP_SCHEDULE} has it asleep, else itself.
+     * So it is, too, with a schedule that can't be read, which {@link #validate()} tells.
+     */
     public TenantControlPlane asOf(Instant instant) {
-        return setting(Settings.SLEEP_SCHEDULE)
+        return Settings.SLEEP_SCHEDULE
+                        .readable(metadata().annotations().orElse(Map.of()))
                         .filter(schedule -> schedule.asleepAt(instant))
                         .isPresent()
                 ? toBuilder().replicas(0).build()

@@ -16,7 +16,10 @@ record VersionDemand(Optional<String> from, Optional<String> to, OptionalInt new
         return new VersionDemand(
                 boundary.text("from"),
                 boundary.text("to"),
-                boundary.number("newest").map(Long::intValue).map(OptionalInt::of).orElseGet(OptionalInt::empty));
+                boundary.number("newest")
+                        .map(Long::intValue)
+                        .map(OptionalInt::of)
+                        .orElseGet(OptionalInt::empty));
     }
 
     /** Whether it is a version, each part of which has at most five digits. */
@@ -71,8 +74,8 @@ record VersionDemand(Optional<String> from, Optional<String> to, OptionalInt new
     public Optional<String> cel(String value) {
         var parts = "[" + value + ".replace('v', '').split('-')[0].split('+')[0].split('.')]";
         var number = "(int(p[0]) * " + STEP + " + int(p[1])) * " + STEP + " + int(p[2])";
-        return Optional.of(parts + ".all(p, p.size() == 3 && " + number + " >= " + least() + " && " + number
-                + " <= " + most() + ")");
+        return Optional.of(parts + ".all(p, p.size() == 3 && " + number + " >= " + least() + " && " + number + " <= "
+                + most() + ")");
     }
 
     @Override

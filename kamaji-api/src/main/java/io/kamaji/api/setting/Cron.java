@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -21,6 +22,7 @@ public final class Cron {
     private static final List<String> MONTHS =
             List.of("", "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec");
     private static final List<String> DAYS = List.of("sun", "mon", "tue", "wed", "thu", "fri", "sat", "sun");
+    private static final Pattern DIGITS = Pattern.compile("[0-9]+");
     private static final int SUNDAY = 7;
     private static final int FARTHEST_DAYS = 366 * 8 + 2; // the 29th of February, over a century that has none
 
@@ -64,11 +66,7 @@ public final class Cron {
         var values = new BitSet();
         for (var item : text.split(",", -1)) {
             var parts = item.split("/", -1);
-            var ends = parts[0].equals("*")
-                    ? new int[] {least, most}
-                    : Stream.of(parts[0].split("-", -1))
-                            .mapToInt(end -> number(end, names))
-                            .toArray();
+            var ends = parts[0].equals("*") ? new int[] {least, most} : ends(parts[0].split("-", -1), names);
             int step = parts.length == 1 ? 1 : number(parts[1], List.of());
             int first = ends[0];
             int last = ends.length > 1 ? ends[1] : parts.length > 1 ? most : first;
@@ -82,8 +80,21 @@ public final class Cron {
         return values;
     }
 
+    /** A name that comes twice is the later one where a range ends: {@code fri-sun}. */
+    private static int[] ends(String[] texts, List<String> names) {
+        var ends = Stream.of(texts).mapToInt(end -> number(end, names)).toArray();
+        int last = ends.length - 1;
+        if (last > 0) {
+            ends[last] = Math.max(ends[last], names.lastIndexOf(texts[last].toLowerCase(Locale.ROOT)));
+        }
+        return ends;
+    }
+
     private static int number(String text, List<String> names) {
         var named = names.indexOf(text.toLowerCase(Locale.ROOT));
+        if (named < 0 && !DIGITS.matcher(text).matches()) {
+            throw new IllegalArgumentException(text);
+        }
         return named >= 0 && !text.isEmpty() ? named : Integer.parseInt(text);
     }
 

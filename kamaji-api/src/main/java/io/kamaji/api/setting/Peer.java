@@ -18,8 +18,8 @@ public record Peer(Optional<IpNetwork> network, Optional<String> namespace, Opti
     static final String FORM =
             "networks such as 10.0.0.0/8, or namespaces, each with or without /label=value of its pods";
 
-    private static final Pattern LABEL = Pattern.compile(
-            "([a-z0-9.-]{1,253}/)?[A-Za-z0-9]([A-Za-z0-9_.-]{0,61}[A-Za-z0-9])?=([A-Za-z0-9]([A-Za-z0-9_.-]{0,61}[A-Za-z0-9])?)?");
+    private static final String NAME = "[A-Za-z0-9]([A-Za-z0-9_.-]{0,61}[A-Za-z0-9])?";
+    private static final Pattern LABEL = Pattern.compile("(?:([^/=]+)/)?" + NAME + "=(" + NAME + ")?");
 
     /** Reads one; empty if the text is none. */
     public static Optional<Peer> parse(String text) {
@@ -31,9 +31,16 @@ public record Peer(Optional<IpNetwork> network, Optional<String> namespace, Opti
         var namespace = slash < 0 ? text : text.substring(0, slash);
         var label = slash < 0 ? Optional.<String>empty() : Optional.of(text.substring(slash + 1));
         var isNamed = Names.dns1123Label(namespace).isEmpty();
-        return isNamed && label.stream().allMatch(pair -> LABEL.matcher(pair).matches())
+        return isNamed && label.stream().allMatch(Peer::isLabel)
                 ? Optional.of(new Peer(Optional.empty(), Optional.of(namespace), label))
                 : Optional.empty();
+    }
+
+    private static boolean isLabel(String pair) {
+        var label = LABEL.matcher(pair);
+        return label.matches()
+                && (label.group(1) == null
+                        || Names.dns1123Subdomain(label.group(1)).isEmpty());
     }
 
     /** As it is written. */

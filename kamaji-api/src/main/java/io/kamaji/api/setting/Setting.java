@@ -127,6 +127,11 @@ public final class Setting<T> {
                         .orElseThrow(() -> new IllegalArgumentException(path() + ": '" + text + "' is not " + form)));
     }
 
+    /** What annotations say; empty if they say nothing that can be read. */
+    public Optional<T> readable(Map<String, String> annotations) {
+        return text(annotations).flatMap(parser);
+    }
+
     /** What is wrong with the annotation; empty if it can be read or is not there. */
     public Optional<Violation> violation(Map<String, String> annotations) {
         return text(annotations)

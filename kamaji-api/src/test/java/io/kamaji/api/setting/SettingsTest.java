@@ -56,7 +56,9 @@ class SettingsTest {
                 "isolation-clients|10.0.0.0/8,,front",
                 "isolation-clients|Front",
                 "isolation-monitors|monitoring/app",
-                "isolation-destinations|monitoring/a b=c"
+                "isolation-destinations|monitoring/a b=c",
+                "isolation-monitors|monitoring/-.-/app=prometheus",
+                "isolation-monitors|monitoring/a..b/app=prometheus"
             })
     void validate_valueThatCannotBeRead_isRefusedWithItsPath(String key, String value) {
         var setting = Settings.ALL.stream()

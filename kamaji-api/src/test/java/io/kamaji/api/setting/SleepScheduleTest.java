@@ -113,7 +113,8 @@ class SleepScheduleTest {
                 "*/20 8-9 * * *|2026-01-01T07:20:00Z|2026-01-01T07:40:00Z",
                 "0 12 13 * fri|2026-03-14T00:00:00Z|2026-03-20T11:00:00Z", // the 13th, and every Friday
                 "0 0 * * 7|2026-11-27T00:00:00Z|2026-11-28T23:00:00Z",
-                "5 4 1,15 */6 *|2026-01-16T00:00:00Z|2026-07-01T02:05:00Z"
+                "5 4 1,15 */6 *|2026-01-16T00:00:00Z|2026-07-01T02:05:00Z",
+                "0 8 * * fri-sun|2026-11-28T08:00:00Z|2026-11-29T07:00:00Z"
             })
     void after_crontabTime_isTheNext(String times, Instant after, Instant next) {
         assertThat(Cron.parse(times).orElseThrow().after(after, ZoneId.of("Europe/Rome")))
@@ -135,10 +136,21 @@ class SleepScheduleTest {
                 "0 20 * * ,; 0 7 * * *",
                 "0 20 * * 1-5; 0 7 * * 1-5; Europe/Nowhere",
                 "0 20 * * 1-5; 0 7 * * 1-5; UTC; UTC",
-                "99999999999 20 * * *; 0 7 * * *"
+                "99999999999 20 * * *; 0 7 * * *",
+                "+5 20 * * *; 0 7 * * *",
+                "0 \u0662 * * *; 0 7 * * *" // a digit of another script
             })
     void violation_otherForm_isRefused(String text) {
         assertThat(SleepSchedule.parse(text)).isEmpty();
+    }
+
+    @Test
+    void asOf_unreadableSchedule_isTheTenantItself() {
+        var spoilt = TenantControlPlane.builder()
+                .annotation(Settings.SLEEP_SCHEDULE.key(), "by night")
+                .build();
+
+        assertThat(spoilt.asOf(Instant.EPOCH)).isSameAs(spoilt);
     }
 
     @Test
