@@ -6,11 +6,13 @@ import io.kamaji.core.apply.ApplyReport.Effect;
 import io.kamaji.core.apply.ApplyReport.Outcome;
 import io.kamaji.core.cluster.ClusterClient;
 import io.kamaji.core.cluster.ClusterClient.ApplyOptions;
+import io.kamaji.core.cluster.ClusterClient.DeleteOptions;
 import io.kamaji.core.cluster.ClusterClient.PatchType;
 import io.kamaji.core.cluster.ClusterClient.Preconditions;
 import io.kamaji.core.cluster.ClusterException;
 import io.kamaji.core.component.Handling.Trait;
 import io.kamaji.core.manifest.Action;
+import io.kamaji.core.manifest.ResourceTypes;
 import io.kamaji.core.manifest.Target;
 import io.kamaji.core.plan.Additions;
 import io.kamaji.core.plan.Basis;
@@ -19,6 +21,7 @@ import io.kamaji.core.plan.Handover;
 import io.kamaji.core.plan.Ownership;
 import io.kamaji.core.plan.Plan;
 import io.kamaji.core.plan.Planner;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +33,9 @@ import org.jspecify.annotations.Nullable;
 final class PlanRun {
     /** HTTP status of an object that the server takes for invalid. */
     private static final int UNCHANGEABLE = 422;
+
+    /** With 0 a pod would be forgotten while it still runs. */
+    private static final Duration TO_END = Duration.ofSeconds(1);
 
     private final Plan plan;
     private final Map<Target, ClusterClient> clusters;
@@ -118,7 +124,7 @@ final class PlanRun {
 
     private static Optional<JsonObject> write(ClusterClient client, Change change) {
         if (change.action() == Action.DELETE) {
-            client.delete(change.ref(), asSeen(change));
+            client.delete(change.ref(), options(change));
             return Optional.empty();
         } else if (change.isSecret()) {
             return Optional.of(
@@ -132,6 +138,17 @@ final class PlanRun {
         // what we create is not forced: a conflict tells that somebody else has it already
         var force = change.action() == Action.UPDATE || change.target() == Target.TENANT;
         return Optional.of(client.apply(change.body(), new ApplyOptions(Planner.MANAGER, force, false)));
+    }
+
+    private static DeleteOptions options(Change change) {
+        if (!change.handling().has(Trait.UNDRAINED)) {
+            return new DeleteOptions(asSeen(change), Optional.empty(), false);
+        }
+        // controllers write its status all the while: only that it is the same object matters
+        var same = new Preconditions(change.basis().map(Basis::uid), Optional.empty());
+        return ResourceTypes.POD.is(change.ref())
+                ? new DeleteOptions(same, Optional.of(TO_END), false)
+                : new DeleteOptions(same, Optional.empty(), true);
     }
 
     private static Preconditions asSeen(Change change) {

@@ -48,8 +48,13 @@ public interface ClusterClient extends AutoCloseable {
      */
     JsonObject patch(ObjectRef ref, PatchType type, JsonValue patch, String subresourceOrEmpty);
 
-    /** DELETE, in the background; true if it was there, false for 404. 409: a precondition does not hold. */
-    boolean delete(ObjectRef ref, Preconditions preconditions);
+    /** DELETE; true if it was there, false for 404. 409: a precondition does not hold. */
+    boolean delete(ObjectRef ref, DeleteOptions options);
+
+    /** The same in the background: what it owns goes after it, and pods have the time to end that their specs say. */
+    default boolean delete(ObjectRef ref, Preconditions preconditions) {
+        return delete(ref, new DeleteOptions(preconditions, Optional.empty(), false));
+    }
 
     /**
      * Watches one type from a resourceVersion on until the handler says it has seen enough, the time is over, or the
@@ -103,6 +108,13 @@ public interface ClusterClient extends AutoCloseable {
      * @param dryRun let the server answer as if, without storing
      */
     record ApplyOptions(String fieldManager, boolean force, boolean dryRun) {}
+
+    /**
+     * @param gracePeriod whole seconds that a pod has to end in, 0: it is forgotten at once, while it may still run; empty: what
+     *     its spec says. For a pod that is going already a kubelet takes no notice of another
+     * @param orphan what it owns stays, and is owned no longer
+     */
+    record DeleteOptions(Preconditions preconditions, Optional<Duration> gracePeriod, boolean orphan) {}
 
     /** What must still hold for a delete; empty parts are not asked. */
     record Preconditions(Optional<String> uid, Optional<String> resourceVersion) {

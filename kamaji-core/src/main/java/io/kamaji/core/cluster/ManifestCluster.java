@@ -75,7 +75,7 @@ public final class ManifestCluster implements ClusterClient {
     }
 
     @Override
-    public boolean delete(ObjectRef ref, Preconditions preconditions) {
+    public boolean delete(ObjectRef ref, DeleteOptions options) {
         throw refused("delete " + ref);
     }
 

@@ -74,8 +74,8 @@ public final class ReportingClient implements ClusterClient {
     }
 
     @Override
-    public boolean delete(ObjectRef ref, Preconditions preconditions) {
-        return told(Verb.DELETE, type(ref), ref.namespace(), () -> client.delete(ref, preconditions), was -> was);
+    public boolean delete(ObjectRef ref, DeleteOptions options) {
+        return told(Verb.DELETE, type(ref), ref.namespace(), () -> client.delete(ref, options), was -> was);
     }
 
     @Override

@@ -34,6 +34,8 @@ public record Handling(Presence presence, Set<Trait> traits) {
         REPLACEABLE,
         /** Clients come by it: when the spec asks for its kind no longer it is kept until they can have gone another way. */
         FRONT,
+        /** When it is deleted, its pods are not drained: they are left to be deleted by themselves, and end within a second. */
+        UNDRAINED,
         /** A field that somebody adds to its spec changes what ours mean: it is made again without. */
         EXACT
     }

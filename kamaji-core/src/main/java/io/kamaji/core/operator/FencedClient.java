@@ -53,10 +53,10 @@ final class FencedClient implements ClusterClient {
     }
 
     @Override
-    public boolean delete(ObjectRef ref, Preconditions preconditions) {
+    public boolean delete(ObjectRef ref, DeleteOptions options) {
         var writer = writer(ref);
         own.noteDeletion(ref);
-        return writer.delete(ref, preconditions);
+        return writer.delete(ref, options);
     }
 
     @Override

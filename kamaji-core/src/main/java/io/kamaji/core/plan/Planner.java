@@ -27,6 +27,7 @@ public final class Planner {
     /** The field manager of everything that Kamaji writes. */
     public static final String MANAGER = "kamaji";
 
+
     private Planner() {}
 
     public static Planner standard() {
@@ -60,6 +61,12 @@ public final class Planner {
     /** Plans to delete an object of the admin cluster, just as it was seen. */
     public Change deletion(JsonObject live) {
         return Pruning.deletion(Target.ADMIN, ObjectRef.of(live), live, Handling.PLAIN, Set.of());
+    }
+
+    /** The same for a pod that is not drained, or for what makes such pods; these do not go with it. */
+    public Change undrained(JsonObject live) {
+        return Pruning.deletion(
+                Target.ADMIN, ObjectRef.of(live), live, Handling.of(Handling.Trait.UNDRAINED), Set.of());
     }
 
     /** Plans to take finalizers from an object of the admin cluster, just as it was seen; it is a Secret. */

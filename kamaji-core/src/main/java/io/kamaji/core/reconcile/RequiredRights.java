@@ -66,7 +66,8 @@ public final class RequiredRights {
 
     private static final List<Right> FIXED = List.of(
             right(Use.TENANTS, ResourceTypes.NAMESPACE, "get"),
-            right(Use.TENANTS, ResourceTypes.POD, "list", "watch"),
+            right(Use.TENANTS, ResourceTypes.POD, "list", "watch", "delete"),
+            right(Use.TENANTS, ResourceTypes.REPLICA_SET, "list", "delete"),
             right(Use.DATA_STORES, ResourceTypes.DATA_STORE, "list"),
             right(Use.MIGRATIONS, ResourceTypes.CONFIG_MAP, "get", "create", "update", "delete"),
             right(Use.MIGRATIONS, ResourceTypes.SECRET, "get", "create", "delete"),

@@ -8,6 +8,7 @@ import io.kamaji.core.apply.Applier;
 import io.kamaji.core.cluster.ClusterClient;
 import io.kamaji.core.cluster.ClusterClient.ListRequest;
 import io.kamaji.core.component.Registry;
+import io.kamaji.core.manifest.ResourceType;
 import io.kamaji.core.manifest.ResourceTypes;
 import io.kamaji.core.manifest.Target;
 import io.kamaji.core.observe.AdminState;
@@ -37,10 +38,13 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Deletes a tenant, in an order from which any cut can be taken up again: its pods end before its data goes, and the Secret
- * that says what is its own in the store goes last. Each pass is a plan like any other: what can't go yet waits in it.
+ * that says what is its own in the store goes last. Nobody calls a tenant that goes, so its pods need not drain: what made
+ * them is deleted without them, and then they are told to end at once. Each pass is a plan like any other: what can't go yet
+ * waits in it.
  */
 record TenantDeletion(ReconcilerSettings settings, Planner planner, Applier applier) {
     private static final Duration SOON = Duration.ofMillis(50);
@@ -54,14 +58,15 @@ record TenantDeletion(ReconcilerSettings settings, Planner planner, Applier appl
             TenantObjects names,
             Map<ObjectRef, JsonObject> ours,
             AdminState admin,
+            List<JsonObject> replicaSets,
             List<JsonObject> pods,
             SortedMap<ObjectRef, JsonObject> accounts) {
 
         static Seen of(TenantControlPlane tenant, Registry registry, ClusterClient client) {
             var names = TenantObjects.of(tenant);
             var admin = AdminState.of(tenant, registry, client);
-            var pods = client.list(ListRequest.of(ResourceTypes.POD, names.namespace(), names.selector()))
-                    .items();
+            var replicaSets = list(ResourceTypes.REPLICA_SET, names, client);
+            var pods = list(ResourceTypes.POD, names, client);
             var ours = new TreeMap<ObjectRef, JsonObject>(Comparator.comparing(ObjectRef::toString));
             var accounts = new TreeMap<ObjectRef, JsonObject>(Comparator.comparing(ObjectRef::name));
             admin.observed().objects().forEach((ref, object) -> {
@@ -76,11 +81,25 @@ record TenantDeletion(ReconcilerSettings settings, Planner planner, Applier appl
                     ours.put(ref, object);
                 }
             });
-            return new Seen(names, ours, admin, pods, accounts);
+            return new Seen(names, ours, admin, replicaSets, pods, accounts);
+        }
+
+        private static List<JsonObject> list(ResourceType type, TenantObjects names, ClusterClient client) {
+            return client.list(ListRequest.of(type, names.namespace(), names.selector()))
+                    .items();
         }
 
         boolean runs() {
-            return !pods.isEmpty() || ours.containsKey(names.deployment());
+            return !pods.isEmpty() || !replicaSets.isEmpty() || ours.containsKey(names.deployment());
+        }
+
+        /** What is to go so that no pod is left, in this order: none is made anew. */
+        List<JsonObject> running() {
+            return Stream.of(
+                            Stream.ofNullable(ours.get(names.deployment())), replicaSets.stream(), pods.stream())
+                    .flatMap(objects -> objects)
+                    .filter(object -> !Ownership.isTerminating(object))
+                    .toList();
         }
 
         /** An object that is on its way out, held up by a finalizer or by what it contains. */
@@ -120,17 +139,16 @@ record TenantDeletion(ReconcilerSettings settings, Planner planner, Applier appl
                                 .toList())
                         .build());
         var changes = new ArrayList<Change>();
-        present(seen, names.deployment()).map(planner::deletion).ifPresent(changes::add);
         changes.addAll(all.changes());
         present(seen, names.migration()).map(planner::deletion).ifPresent(changes::add);
         seen.accounts().values().forEach(secret -> account(secret).ifPresent(changes::add));
         var waits = waits(seen);
         return new Plan(
                 all.subject(),
-                changes.stream()
-                        .map(change -> change.ref().equals(names.deployment()) || waits.isEmpty()
-                                ? change
-                                : change.waitingFor(waits))
+                Stream.concat(
+                                seen.running().stream().map(planner::undrained),
+                                changes.stream()
+                                        .map(change -> waits.isEmpty() ? change : change.waitingFor(waits)))
                         .toList(),
                 all.consequences(),
                 waits.isEmpty() ? storeSteps(seen) : List.of(),
@@ -199,8 +217,8 @@ record TenantDeletion(ReconcilerSettings settings, Planner planner, Applier appl
             return NextStep.retryOn(
                     NextStep.Watched.of(pod, live -> false), WATCHED, podsLeft(seen) + where(seen.pods()));
         }
-        if (wrote) {
-            return NextStep.retryAfter(SOON, "the end of what was just deleted");
+        if (wrote || !seen.replicaSets().isEmpty()) {
+            return NextStep.retryAfter(wrote ? Duration.ZERO : SOON, "the end of what was just deleted");
         }
         return seen.terminating()
                 .map(object -> NextStep.retryOn(

@@ -169,7 +169,8 @@ public final class InMemoryCluster implements ClusterClient {
     }
 
     @Override
-    public boolean delete(ObjectRef ref, Preconditions preconditions) {
+    public boolean delete(ObjectRef ref, DeleteOptions options) {
+        var preconditions = options.preconditions();
         return request("DELETE " + ref, () -> {
             var old = objects.get(ref);
             if (old != null

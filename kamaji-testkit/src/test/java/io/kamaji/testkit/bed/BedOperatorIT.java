@@ -34,6 +34,7 @@ import org.junit.jupiter.api.Test;
 class BedOperatorIT {
     private static final String NAMESPACE = "bed-operator-it";
     private static final Duration LONG = Duration.ofMinutes(6);
+    private static final Duration SHUTDOWN_DELAY = Duration.ofSeconds(10);
     private static final Map<String, String> SERVERS = Map.of(
             "etcd", "etcd-bronze",
             "PostgreSQL", "postgresql-bronze",
@@ -166,10 +167,7 @@ class BedOperatorIT {
         upgrades();
         moves();
 
-        var began = Instant.now();
-        tenants().forEach(tenant -> kubectl.delete(tenant, Preconditions.NONE));
-        until("gone", LONG, () -> tenants().isEmpty());
-        told("delete all four", began);
+        gone("delete all four", tenants());
         assertThat(kubectl.list(ListRequest.of(ResourceTypes.SECRET, NAMESPACE, "kamaji.clastix.io/project=kamaji"))
                         .items())
                 .isEmpty();
@@ -220,10 +218,34 @@ class BedOperatorIT {
         assertThat(revisions).containsOnly(1);
     }
 
+    /** Less than the delay alone with which its API server shuts down elsewhere. */
+    @Test
+    void tenants_deleted_areGoneWithoutDraining() {
+        make("alone", "etcd", "1.36.3");
+        SERVERS.keySet().forEach(driver -> make(driver.toLowerCase(Locale.ROOT), driver, "1.36.3"));
+        tenants().forEach(tenant -> await(tenant, "ready", BedOperatorIT::isReady));
+
+        assertThat(gone("delete one", List.of(tenant("alone")))).isLessThan(SHUTDOWN_DELAY);
+        assertThat(gone("delete four at once", tenants())).isLessThan(SHUTDOWN_DELAY);
+    }
+
+    private Duration gone(String what, List<ObjectRef> which) {
+        var began = Instant.now();
+        which.forEach(tenant -> kubectl.delete(tenant, Preconditions.NONE));
+        until("gone", LONG, () -> tenants().stream().noneMatch(which::contains));
+        var took = Duration.between(began, Instant.now());
+        told(what, began, took);
+        return took;
+    }
+
     private void told(String what, Instant began) {
+        told(what, began, Duration.between(began, Instant.now()));
+    }
+
+    private void told(String what, Instant began, Duration took) {
         var requests = bed.audited("kamaji-sdk", NAMESPACE, began);
         System.out.printf(
                 "%s: %.1f s, %d requests, %d writes%n",
-                what, Duration.between(began, Instant.now()).toMillis() / 1e3, requests.size(), Bed.writes(requests));
+                what, took.toMillis() / 1e3, requests.size(), Bed.writes(requests));
     }
 }

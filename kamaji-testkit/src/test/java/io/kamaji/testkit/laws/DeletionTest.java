@@ -6,13 +6,19 @@ import io.kamaji.api.ObjectRef;
 import io.kamaji.api.TenantControlPlane;
 import io.kamaji.api.json.JsonObject;
 import io.kamaji.core.cluster.ClusterClient;
+import io.kamaji.core.cluster.ClusterClient.DeleteOptions;
+import io.kamaji.core.cluster.ClusterClient.Preconditions;
 import io.kamaji.core.manifest.Action;
 import io.kamaji.core.plan.Change;
 import io.kamaji.core.reconcile.Pass;
 import io.kamaji.core.status.NextStep;
 import io.kamaji.core.status.Phase;
 import io.kamaji.testkit.simulator.Fault;
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** What a deletion takes away, in which order, and what it waits for. */
@@ -90,6 +96,82 @@ class DeletionTest {
             assertThat(plan.warnings()).anyMatch(warning -> warning.contains("tenants_blue"));
             assertThat(world.admin().requests().writes()).isZero();
         }
+    }
+
+    @Test
+    void delete_runningTenant_endsItsPodsWithoutDrainingBeforeTheDataGoes() {
+        try (var world = Blue.world();
+                var admin = world.adminCluster().connect()) {
+            world.converge(BLUE);
+            var set = admin.create(workload("apps/v1", "ReplicaSet", "blue-5", Blue.deployment(world), """
+                    {selector: {matchLabels: {kamaji.clastix.io/name: blue}},
+                     template: {metadata: {labels: {kamaji.clastix.io/name: blue}},
+                                spec: {containers: [{name: c, image: i}]}}}"""));
+            var pods = Stream.of("blue-5-1", "blue-5-2")
+                    .map(name -> admin.create(workload(
+                            "v1",
+                            "Pod",
+                            name,
+                            set,
+                            "{nodeName: n, terminationGracePeriodSeconds: 40, containers: [{name: c, image: i}]}")))
+                    .map(ObjectRef::of)
+                    .toList();
+
+            var pass = world.deletePass(BLUE);
+
+            assertThat(pass.plan().changes(Action.DELETE))
+                    .extracting(Change::ref)
+                    .containsExactly(DEPLOYMENT, ObjectRef.of(set), pods.get(0), pods.get(1));
+            assertThat(pass.result().toString()).contains("2 pods to terminate (blue-5-1 on node n");
+            assertThat(admin.get(DEPLOYMENT)).isEmpty();
+            assertThat(admin.get(ObjectRef.of(set))).isEmpty();
+            assertThat(pods)
+                    .allSatisfy(pod -> assertThat(admin.get(pod)
+                                    .orElseThrow()
+                                    .number("metadata", "deletionGracePeriodSeconds"))
+                            .as("a kubelet heeds the first")
+                            .contains(1L));
+            assertThat(world.deletePass(BLUE).report().writes()).isZero();
+            assertThat(world.store().tenants()).isNotEmpty();
+
+            var ended = new DeleteOptions(Preconditions.NONE, Optional.of(Duration.ZERO), false);
+            pods.forEach(pod -> admin.delete(pod, ended));
+            world.delete(BLUE);
+            assertThat(world.store().tenants()).isEmpty();
+        }
+    }
+
+    @Test
+    void delete_replicaSetWithoutItsDeployment_goesBeforeTheData() {
+        try (var world = Blue.world();
+                var admin = world.adminCluster().connect()) {
+            world.converge(BLUE);
+            var set = ObjectRef.of(admin.create(workload("apps/v1", "ReplicaSet", "blue-5", Blue.deployment(world), """
+                    {selector: {matchLabels: {kamaji.clastix.io/name: blue}},
+                     template: {metadata: {labels: {kamaji.clastix.io/name: blue}},
+                                spec: {containers: [{name: c, image: i}]}}}""")));
+            admin.delete(DEPLOYMENT, new DeleteOptions(Preconditions.NONE, Optional.empty(), true));
+            assertThat(admin.get(set)).isPresent();
+
+            world.deletePass(BLUE);
+
+            assertThat(admin.get(set)).isEmpty();
+            assertThat(world.store().tenants()).as("it might have made a pod yet").isNotEmpty();
+            world.delete(BLUE);
+            assertThat(world.store().tenants()).isEmpty();
+        }
+    }
+
+    private static JsonObject workload(String apiVersion, String kind, String name, JsonObject owner, String spec) {
+        var metadata = JsonObject.of("namespace", Blue.NAMESPACE, "name", name)
+                .with("labels", Map.of("kamaji.clastix.io/name", "blue"))
+                .with(
+                        "ownerReferences",
+                        List.of(JsonObject.of("apiVersion", "apps/v1", "kind", owner.text("kind"))
+                                .with("name", owner.text("metadata", "name"))
+                                .with("uid", owner.text("metadata", "uid"))));
+        return JsonObject.of("apiVersion", apiVersion, "kind", kind, "metadata", metadata)
+                .with("spec", JsonObject.parse(spec));
     }
 
     @Test

@@ -11,6 +11,7 @@ import io.kamaji.core.Kamaji;
 import io.kamaji.core.cluster.ClusterCall;
 import io.kamaji.core.cluster.ClusterClient;
 import io.kamaji.core.cluster.ClusterClient.ApplyOptions;
+import io.kamaji.core.cluster.ClusterClient.DeleteOptions;
 import io.kamaji.core.cluster.ClusterClient.PatchType;
 import io.kamaji.core.cluster.ClusterClient.Preconditions;
 import io.kamaji.core.manifest.ResourceTypes;
@@ -21,6 +22,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
@@ -121,7 +123,7 @@ class RequiredRightsTest {
             passes(kamaji, changed);
             somebody.create(JsonObject.parse("""
                     {apiVersion: v1, kind: Pod, metadata: {name: blue-0, namespace: tenants,
-                      labels: {kamaji.clastix.io/name: blue}}, spec: {containers: [{name: c, image: i}]}}
+                      labels: {kamaji.clastix.io/name: blue}}, spec: {nodeName: n, containers: [{name: c, image: i}]}}
                     """));
             finalize(somebody, object("v1", "Secret", "blue-datastore-config"), REFERENCE_FINALIZER);
             var held = new LinkedHashMap<String, ObjectRef>();
@@ -129,6 +131,11 @@ class RequiredRightsTest {
                     .filter(object -> !ObjectRef.of(object).equals(object("v1", "Secret", "blue-datastore-config")))
                     .forEach(object -> held.putIfAbsent(object.text("kind").orElseThrow(), ObjectRef.of(object)));
             held.values().forEach(ref -> finalize(somebody, ref, "example.com/hold"));
+            somebody.create(JsonObject.parse("""
+                    {apiVersion: apps/v1, kind: ReplicaSet, metadata: {name: blue-0, namespace: tenants,
+                      labels: {kamaji.clastix.io/name: blue}}, spec: {selector: {matchLabels: {a: b}},
+                      template: {metadata: {labels: {a: b}}, spec: {containers: [{name: c, image: i}]}}}}
+                    """));
             var deletion =
                     CompletableFuture.runAsync(() -> kamaji.tenant(changed).delete(Duration.ofMinutes(1)));
             while (!deletion.isDone()) {
@@ -145,10 +152,14 @@ class RequiredRightsTest {
         if (!used().contains("watch " + type.plural())) {
             return false;
         }
-        finalize(somebody, ref);
         if (ref.kind().equals("Pod")) {
             somebody.delete(ref, Preconditions.NONE);
+            if (!used().contains("delete pods")) {
+                return false; // it is going, and not told yet that it need not drain
+            }
+            somebody.delete(ref, new DeleteOptions(Preconditions.NONE, Optional.of(Duration.ZERO), false));
         }
+        finalize(somebody, ref);
         return true;
     }
 

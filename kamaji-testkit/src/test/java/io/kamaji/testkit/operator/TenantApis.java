@@ -187,7 +187,7 @@ final class TenantApis {
         }
 
         @Override
-        public boolean delete(ObjectRef ref, Preconditions preconditions) {
+        public boolean delete(ObjectRef ref, DeleteOptions options) {
             try {
                 ask("DELETE", path(ref), Map.of(), "application/json", ref, JsonObject.EMPTY);
                 return true;

@@ -122,19 +122,21 @@ public final class ClientJavaCluster implements ClusterClient {
     }
 
     @Override
-    public boolean delete(ObjectRef ref, Preconditions preconditions) {
+    public boolean delete(ObjectRef ref, DeleteOptions options) {
         var type = discovery.find(http, ref.apiVersion(), ref.kind());
         if (type.isEmpty()) {
             return false;
         }
-        var conditions = JsonObject.of("uid", preconditions.uid(), "resourceVersion", preconditions.resourceVersion());
-        var options = JsonObject.of(
-                "apiVersion", "v1",
-                "kind", "DeleteOptions",
-                "propagationPolicy", "Background",
-                "preconditions", conditions.isEmpty() ? null : conditions);
+        var must = options.preconditions();
+        var conditions = JsonObject.of("uid", must.uid(), "resourceVersion", must.resourceVersion());
+        var body = JsonObject.of(
+                        "apiVersion", "v1",
+                        "kind", "DeleteOptions",
+                        "propagationPolicy", options.orphan() ? "Orphan" : "Background",
+                        "preconditions", conditions.isEmpty() ? null : conditions)
+                .with("gracePeriodSeconds", options.gracePeriod().map(Duration::toSeconds));
         var answer = http.send(
-                Http.Call.of("DELETE", path(type.get(), ref), ref).body(options.toJson(), "application/json"));
+                Http.Call.of("DELETE", path(type.get(), ref), ref).body(body.toJson(), "application/json"));
         return !answer.isNotFound() && !answer.json().isEmpty();
     }
 

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,6 +21,7 @@ import org.slf4j.LoggerFactory;
  */
 final class ContainerProcess {
     private static final Logger LOG = LoggerFactory.getLogger(ContainerProcess.class);
+    private static final int MILLIS_BETWEEN_LOOKS = 50;
     private static final Duration FIRST_BACK_OFF = Duration.ofSeconds(1);
     private static final Duration LONGEST_BACK_OFF = Duration.ofSeconds(10);
     private static final Duration LONG_RUN = Duration.ofMinutes(1);
@@ -197,15 +199,20 @@ final class ContainerProcess {
 
     private void kill(Process running, String why) {
         LOG.warn("{}/{}: {}", launcher.podName().orElse(""), name(), why);
-        end(running, grace);
+        var by = System.nanoTime() + grace.toNanos();
+        end(running, () -> Duration.ofNanos(Math.max(0, by - System.nanoTime())));
     }
 
     /** SIGTERM, and SIGKILL to all that is left after a time. */
-    private static void end(Process running, Duration grace) {
+    private static void end(Process running, Supplier<Duration> left) {
         var children = running.descendants().toList();
         running.destroy();
         try {
-            if (!running.waitFor(grace.toMillis(), TimeUnit.MILLISECONDS)) {
+            boolean ended = false;
+            while (!ended && !left.get().isZero()) {
+                ended = running.waitFor(MILLIS_BETWEEN_LOOKS, TimeUnit.MILLISECONDS);
+            }
+            if (!ended) {
                 running.descendants().forEach(ProcessHandle::destroyForcibly);
                 running.destroyForcibly();
                 running.waitFor();
@@ -217,8 +224,12 @@ final class ContainerProcess {
         children.forEach(ProcessHandle::destroyForcibly);
     }
 
-    /** Ends it for good; returns when its process is gone. */
-    void stop(Duration within) {
+    /**
+     * Ends it for good; returns when its process is gone.
+     *
+     * @param left how long it may still take; asked again while it does, as it may become less
+     */
+    void stop(Supplier<Duration> left) {
         stopping = true;
         var was = state;
         if (was.ready()) {
@@ -227,13 +238,13 @@ final class ContainerProcess {
         wake();
         var running = process;
         if (running != null) {
-            end(running, within);
+            end(running, left);
         }
         try {
             thread.join(2000);
             running = process;
             if (running != null) { // it was being started
-                end(running, Duration.ZERO);
+                end(running, () -> Duration.ZERO);
                 thread.join(2000);
             }
         } catch (InterruptedException e) {

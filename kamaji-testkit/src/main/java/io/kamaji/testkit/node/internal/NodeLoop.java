@@ -160,12 +160,12 @@ public final class NodeLoop implements AutoCloseable {
         for (var runner : pods.all()) {
             var object = api.get(runner.namespace(), runner.name());
             var gone = api.isDeleted(runner.uid());
-            if (!runner.isStopping()
-                    && (gone
-                            || object.filter(pod -> pod.object("metadata").has("deletionTimestamp"))
-                                    .isPresent())) {
+            if (gone) {
                 runner.stop(runner.standardGrace());
             }
+            object.flatMap(pod -> pod.number("metadata", "deletionGracePeriodSeconds"))
+                    .map(Duration::ofSeconds)
+                    .ifPresent(runner::stop);
             if (runner.isDone()) {
                 if (!gone) {
                     StatusWriter.deletePod(settings.client(), runner.pod(), PodStatus.of(runner));

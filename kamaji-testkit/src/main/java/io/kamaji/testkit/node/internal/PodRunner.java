@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,7 +35,9 @@ final class PodRunner {
     private final Thread thread;
 
     private volatile boolean initialized;
-    private volatile Optional<Duration> stopWithin = Optional.empty();
+    /** By {@link System#nanoTime()}. */
+    private volatile OptionalLong stopBy = OptionalLong.empty();
+
     private volatile boolean done;
     private volatile Optional<Instant> readySince = Optional.empty();
     private volatile Instant readyChanged = Instant.now();
@@ -119,7 +122,7 @@ final class PodRunner {
 
     /** Whether it was told to end. */
     boolean isStopping() {
-        return stopWithin.isPresent();
+        return stopBy.isPresent();
     }
 
     /** Whether it has ended and left no process and no file. */
@@ -186,15 +189,14 @@ final class PodRunner {
         try {
             wait(millis);
         } catch (InterruptedException e) {
-            stopWithin = Optional.of(Duration.ZERO);
+            stopBy = OptionalLong.of(System.nanoTime());
         }
     }
 
     private void end() {
-        var until = System.nanoTime() + stopWithin.orElse(Duration.ZERO).toNanos();
         var stops = new ArrayList<Thread>();
         for (var main : initialized ? mains : List.<ContainerProcess>of()) {
-            var stop = new Thread(() -> main.stop(left(until)), "kamaji-node-stop-" + name());
+            var stop = new Thread(() -> main.stop(this::left), "kamaji-node-stop-" + name());
             stop.setDaemon(true);
             stop.start();
             stops.add(stop);
@@ -208,7 +210,7 @@ final class PodRunner {
         }
         var sidecars = new ArrayList<>(startedInits);
         Collections.reverse(sidecars);
-        sidecars.forEach(sidecar -> sidecar.stop(left(until).plusMillis(200)));
+        sidecars.forEach(sidecar -> sidecar.stop(this::left));
         try {
             StateFolder.delete(folder, null);
         } catch (IOException e) {
@@ -218,10 +220,8 @@ final class PodRunner {
         changed.run();
     }
 
-    private Duration left(long until) {
-        // a shorter stop may have been asked for meanwhile
-        var asked = stopWithin.orElse(Duration.ZERO).toNanos();
-        return Duration.ofNanos(Math.max(0, Math.min(asked, until - System.nanoTime())));
+    private Duration left() {
+        return Duration.ofNanos(Math.max(0, stopBy.orElseThrow() - System.nanoTime()));
     }
 
     /** The pod's own {@code terminationGracePeriodSeconds}, 30 s by default. */
@@ -230,12 +230,14 @@ final class PodRunner {
                 pod.number("spec", "terminationGracePeriodSeconds").orElse(STANDARD_GRACE));
     }
 
-    /** Tells it to end; at once returns. */
+    /** Tells it to end; at once returns. Told again, it has the shorter of two times. */
     void stop(Duration within) {
         synchronized (this) {
-            if (stopWithin.isEmpty()) {
-                stopWithin = Optional.of(within);
+            var by = System.nanoTime() + within.toNanos();
+            if (stopBy.isPresent() && stopBy.getAsLong() - by <= 0) {
+                return;
             }
+            stopBy = OptionalLong.of(by);
             notifyAll();
         }
         containerChanged();

@@ -124,7 +124,7 @@ final class Workloads {
         var sets = of(ResourceTypes.REPLICA_SET).items();
         for (var runner : pods.all()) {
             if (!runner.isStopping() && sets.stream().noneMatch(set -> WorkloadObjects.isOwned(runner.pod(), set))) {
-                runner.stop(runner.standardGrace());
+                end(runner);
             }
         }
         var running = pods.all().stream().map(PodRunner::uid).toList();
@@ -139,6 +139,11 @@ final class Workloads {
     }
 
     private void delete(ResourceType type, JsonObject object) {
+        delete(object);
+        of(type).remove(object);
+    }
+
+    private void delete(JsonObject object) {
         var uid = object.text("metadata", "uid");
         try {
             client.delete(ObjectRef.of(object), new ClusterClient.Preconditions(uid, Optional.empty()));
@@ -147,7 +152,12 @@ final class Workloads {
                 throw e;
             }
         }
-        of(type).remove(object);
+    }
+
+    /** Stops a pod and has the API say so, where others may shorten what it has left. */
+    private void end(PodRunner runner) {
+        runner.stop(runner.standardGrace());
+        delete(runner.pod());
     }
 
     /** As many pods as the ReplicaSet asks for. */
@@ -169,7 +179,7 @@ final class Workloads {
         }
         running.stream()
                 .limit(Math.max(0, running.size() - wanted))
-                .forEach(runner -> runner.stop(runner.standardGrace()));
+                .forEach(this::end);
     }
 
     void statuses() {
