@@ -27,7 +27,6 @@ public final class Planner {
     /** The field manager of everything that Kamaji writes. */
     public static final String MANAGER = "kamaji";
 
-
     private Planner() {}
 
     public static Planner standard() {

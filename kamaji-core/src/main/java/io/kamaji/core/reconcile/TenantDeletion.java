@@ -95,8 +95,7 @@ record TenantDeletion(ReconcilerSettings settings, Planner planner, Applier appl
 
         /** What is to go so that no pod is left, in this order: none is made anew. */
         List<JsonObject> running() {
-            return Stream.of(
-                            Stream.ofNullable(ours.get(names.deployment())), replicaSets.stream(), pods.stream())
+            return Stream.of(Stream.ofNullable(ours.get(names.deployment())), replicaSets.stream(), pods.stream())
                     .flatMap(objects -> objects)
                     .filter(object -> !Ownership.isTerminating(object))
                     .toList();
@@ -147,8 +146,7 @@ record TenantDeletion(ReconcilerSettings settings, Planner planner, Applier appl
                 all.subject(),
                 Stream.concat(
                                 seen.running().stream().map(planner::undrained),
-                                changes.stream()
-                                        .map(change -> waits.isEmpty() ? change : change.waitingFor(waits)))
+                                changes.stream().map(change -> waits.isEmpty() ? change : change.waitingFor(waits)))
                         .toList(),
                 all.consequences(),
                 waits.isEmpty() ? storeSteps(seen) : List.of(),

@@ -126,9 +126,8 @@ class DeletionTest {
             assertThat(admin.get(DEPLOYMENT)).isEmpty();
             assertThat(admin.get(ObjectRef.of(set))).isEmpty();
             assertThat(pods)
-                    .allSatisfy(pod -> assertThat(admin.get(pod)
-                                    .orElseThrow()
-                                    .number("metadata", "deletionGracePeriodSeconds"))
+                    .allSatisfy(pod -> assertThat(
+                                    admin.get(pod).orElseThrow().number("metadata", "deletionGracePeriodSeconds"))
                             .as("a kubelet heeds the first")
                             .contains(1L));
             assertThat(world.deletePass(BLUE).report().writes()).isZero();
@@ -146,7 +145,8 @@ class DeletionTest {
         try (var world = Blue.world();
                 var admin = world.adminCluster().connect()) {
             world.converge(BLUE);
-            var set = ObjectRef.of(admin.create(workload("apps/v1", "ReplicaSet", "blue-5", Blue.deployment(world), """
+            var set = ObjectRef.of(
+                    admin.create(workload("apps/v1", "ReplicaSet", "blue-5", Blue.deployment(world), """
                     {selector: {matchLabels: {kamaji.clastix.io/name: blue}},
                      template: {metadata: {labels: {kamaji.clastix.io/name: blue}},
                                 spec: {containers: [{name: c, image: i}]}}}""")));
@@ -156,7 +156,9 @@ class DeletionTest {
             world.deletePass(BLUE);
 
             assertThat(admin.get(set)).isEmpty();
-            assertThat(world.store().tenants()).as("it might have made a pod yet").isNotEmpty();
+            assertThat(world.store().tenants())
+                    .as("it might have made a pod yet")
+                    .isNotEmpty();
             world.delete(BLUE);
             assertThat(world.store().tenants()).isEmpty();
         }

@@ -130,13 +130,17 @@ public final class ClientJavaCluster implements ClusterClient {
         var must = options.preconditions();
         var conditions = JsonObject.of("uid", must.uid(), "resourceVersion", must.resourceVersion());
         var body = JsonObject.of(
-                        "apiVersion", "v1",
-                        "kind", "DeleteOptions",
-                        "propagationPolicy", options.orphan() ? "Orphan" : "Background",
-                        "preconditions", conditions.isEmpty() ? null : conditions)
+                        "apiVersion",
+                        "v1",
+                        "kind",
+                        "DeleteOptions",
+                        "propagationPolicy",
+                        options.orphan() ? "Orphan" : "Background",
+                        "preconditions",
+                        conditions.isEmpty() ? null : conditions)
                 .with("gracePeriodSeconds", options.gracePeriod().map(Duration::toSeconds));
-        var answer = http.send(
-                Http.Call.of("DELETE", path(type.get(), ref), ref).body(body.toJson(), "application/json"));
+        var answer =
+                http.send(Http.Call.of("DELETE", path(type.get(), ref), ref).body(body.toJson(), "application/json"));
         return !answer.isNotFound() && !answer.json().isEmpty();
     }
 

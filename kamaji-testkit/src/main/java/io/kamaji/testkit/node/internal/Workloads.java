@@ -177,9 +177,7 @@ final class Workloads {
             of(ResourceTypes.POD).put(pod);
             pods.start(pod);
         }
-        running.stream()
-                .limit(Math.max(0, running.size() - wanted))
-                .forEach(this::end);
+        running.stream().limit(Math.max(0, running.size() - wanted)).forEach(this::end);
     }
 
     void statuses() {
