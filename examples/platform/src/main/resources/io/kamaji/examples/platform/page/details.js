@@ -68,10 +68,10 @@ export class Details {
 
   async lookUpCost() {
     try {
-      const {millicores, memoryMiB, storeBytes, storeKeys, limits, unknown = []} = await api.cost(this.team.name, this.cluster.name);
+      const {millicores, memoryMiB, storeBytes, storeKeys, requests, limits, unknown} = await api.cost(this.team.name, this.cluster.name);
       fill(this.cost,
-        term('Processor', unit(millicores, 'm'), limits?.cpu && h('span', {class: 'faint'}, ` limit ${limits.cpu}`)),
-        term('Memory', unit(memoryMiB, ' MiB'), limits?.memory && h('span', {class: 'faint'}, ` limit ${limits.memory}`)),
+        term('Processor', amount(unit(millicores, 'm'), requests.cpu, limits.cpu)),
+        term('Memory', amount(unit(memoryMiB, 'Mi'), requests.memory, limits.memory)),
         term('Store', storeBytes === null ? null : `${Math.ceil(storeBytes / 1024).toLocaleString()} KiB, ${(storeKeys ?? 0).toLocaleString()} keys`),
         unknown.map(reason => h('div', {class: 'faint'}, reason)));
     } catch (error) {
@@ -101,4 +101,7 @@ export class Details {
   }
 }
 
+/** "uses 84m, 250m are kept for it, at most 1". */
+const amount = (used, requested, limit) =>
+  [used && `uses ${used}`, requested && `${requested} kept for it`, limit && `at most ${limit}`].filter(Boolean).join(', ') || null;
 const unit = (number, sign) => (number === null || number === undefined ? null : number.toLocaleString() + sign);

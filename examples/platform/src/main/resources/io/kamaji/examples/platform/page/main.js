@@ -7,7 +7,8 @@ const main = document.getElementById('main');
 const me = await api.me();
 let page = null;
 
-fill(document.getElementById('user'), h('span', {}, me.name ?? me.user), h('form', {method: 'post', action: '/logout'}, h('button', {class: 'quiet'}, 'Log out')));
+fill(document.getElementById('user'), h('span', {}, me.name ?? me.user), 
+  h('form', {method: 'post', action: '/logout'}, h('button', {class: 'quiet'}, 'Log out')));
 fill(document.getElementById('teams'), h('ul', {}, me.teams.map(({name}) => h('li', {}, h('a', {href: address(name)}, name)))));
 
 function address(team) {
@@ -47,5 +48,6 @@ async function route() {
   }
 }
 
+if (!location.hash) history.replaceState(null, '', api.wayBack() || '#/');
 addEventListener('hashchange', route);
 await route();
