@@ -2,12 +2,11 @@ package io.kamaji.core;
 
 import io.kamaji.api.ObjectRef;
 import io.kamaji.api.TenantControlPlane;
-import io.kamaji.core.access.ClientKubeconfigs;
 import io.kamaji.core.access.Join;
 import io.kamaji.core.access.JoinTokens;
+import io.kamaji.core.access.KubeconfigRequest;
 import io.kamaji.core.access.TokenRequest;
 import io.kamaji.core.cluster.ClusterClient;
-import io.kamaji.core.event.KubeconfigHandedOut;
 import io.kamaji.core.observe.TenantCost;
 import io.kamaji.core.observe.TenantObjects;
 import io.kamaji.core.plan.Plan;
@@ -22,7 +21,6 @@ import io.kamaji.core.storage.StoreUsages.Measured;
 import io.kamaji.core.storage.TenantPlace;
 import io.kamaji.datastore.Measurable;
 import io.kamaji.datastore.Usage;
-import io.kamaji.pki.KeyedCertificate;
 import io.kamaji.pki.Kubeconfig;
 import java.time.Duration;
 import java.util.List;
@@ -162,20 +160,21 @@ public final class Tenant {
         return reconciler.kubeconfig(spec, ClusterCredentials.ADMIN.file(), admin);
     }
 
+    /** As {@link #kubeconfig(KubeconfigRequest)}, asked for by nobody in particular. */
+    public Kubeconfig kubeconfig(String user, List<String> groups, Duration life) {
+        return kubeconfig(KubeconfigRequest.of(user, groups, life));
+    }
+
     /**
-     * A kubeconfig for a user and groups, made now and stored nowhere. It can't be revoked: give it a short life. What it
-     * may do is for the tenant's RBAC to say; group {@code kubeadm:cluster-admins} may do everything. The listener is told.
+     * A kubeconfig for a user and groups, made now and stored nowhere. It can't be revoked: give it a short life. What it may do is
+     * for the tenant's RBAC to say. The listener is told, and so is an Event of the tenant in the admin cluster where Events may be
+     * written there ({@link io.kamaji.core.reconcile.RequiredRights.Use#KUBECONFIGS}).
      *
-     * @param ttl how long it is good, at least a second; never longer than the tenant's CA
+     * @throws io.kamaji.api.InvalidSpecException if a boundary that the tenant is in does not grant it
      * @throws io.kamaji.api.KamajiException if the tenant has no CA or no known address yet
      */
-    public Kubeconfig kubeconfig(String user, List<String> groups, Duration ttl) {
-        var issuance = settings.issuance();
-        var minted =
-                ClientKubeconfigs.mint(kubeconfig(), reconciler.authority(spec, admin), user, groups, ttl, issuance);
-        var expires = minted.client().map(KeyedCertificate::notAfter).orElse(issuance.now());
-        settings.listener().accept(new KubeconfigHandedOut(ref(), issuance.now(), user, groups, expires));
-        return minted;
+    public Kubeconfig kubeconfig(KubeconfigRequest request) {
+        return new KubeconfigDesk(spec, admin, settings, reconciler).handOut(request);
     }
 
     /** The tenant's bootstrap tokens: to make, list and revoke them. Makes no request yet. */

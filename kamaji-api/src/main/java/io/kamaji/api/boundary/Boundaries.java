@@ -2,11 +2,13 @@ package io.kamaji.api.boundary;
 
 import io.kamaji.api.InvalidSpecException;
 import io.kamaji.api.TenantControlPlane;
+import io.kamaji.api.json.JsonArray;
 import io.kamaji.api.json.JsonObject;
 import io.kamaji.api.json.JsonValue;
 import io.kamaji.api.schema.StructuralSchema;
 import io.kamaji.api.value.StoreQuota;
 import io.kamaji.api.value.Violation;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -141,6 +143,35 @@ public final class Boundaries extends PlatformResource {
     /** A violation of a part of these boundaries, found by whoever knows more than the spec. */
     public Violation violation(String part, String path, JsonValue value, String message) {
         return new Violation(path, value, message + " (boundary " + name() + ", " + part + ")");
+    }
+
+    /**
+     * Everything in a request for a kubeconfig that leaves these boundaries: with path ({@code user}, {@code groups[0]}, {@code
+     * life}), value, and which boundary says so.
+     */
+    public List<Violation> checkKubeconfig(String user, List<String> groups, Duration life) {
+        var found = new ArrayList<Violation>();
+        granted("kubeconfigs.users", "user", user, found);
+        for (int i = 0; i < groups.size(); i++) {
+            granted("kubeconfigs.groups", "groups[" + i + "]", groups.get(i), found);
+        }
+        effective
+                .text("kubeconfigs", "maxLife")
+                .filter(most -> life.compareTo(Duration.parse("PT" + most)) > 0)
+                .ifPresent(most -> found.add(violation(
+                        "kubeconfigs.maxLife", "life", JsonValue.of(life.toString()), "must be at most " + most)));
+        return List.copyOf(found);
+    }
+
+    /** Those of Kubernetes itself may do what no RBAC of a tenant takes away. */
+    private void granted(String part, String path, String name, List<Violation> found) {
+        var patterns =
+                effective.get(part.split("\\.")).flatMap(JsonValue::asArray).map(JsonArray::texts);
+        if (!patterns.map(named -> Glob.matches(named, name)).orElse(!name.startsWith("system:"))) {
+            var message = patterns.map(named -> "must be one of " + String.join(", ", named))
+                    .orElse("must be none of Kubernetes itself");
+            found.add(violation(part, path, JsonValue.of(name), message));
+        }
     }
 
     /** Whether a tenant's record may go without its data. */

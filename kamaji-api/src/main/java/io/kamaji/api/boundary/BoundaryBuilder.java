@@ -200,6 +200,16 @@ abstract class BoundaryBuilder<B> extends ResourceBuilder<B> {
         return set("deletionProtection", yes);
     }
 
+    /** Patterns of groups of kubeconfigs that are handed out; default: any but {@code system:*}. */
+    public B kubeconfigGroups(String... patterns) {
+        return set("kubeconfigs.groups", List.of(patterns));
+    }
+
+    /** How long a kubeconfig that is handed out may be good, such as {@code 8h}; default: as long as the tenant's CA. */
+    public B kubeconfigLife(String most) {
+        return set("kubeconfigs.maxLife", most);
+    }
+
     /** The standard that pods must keep; default baseline. */
     public B podSecurity(PodSecurityLevel level) {
         return set("podSecurity", level.toString());

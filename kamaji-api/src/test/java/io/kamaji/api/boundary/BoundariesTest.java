@@ -9,6 +9,8 @@ import io.kamaji.api.json.JsonObject;
 import io.kamaji.api.value.KubernetesVersion;
 import io.kamaji.api.value.StoreQuota;
 import io.kamaji.api.value.Violation;
+import java.time.Duration;
+import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -107,6 +109,29 @@ class BoundariesTest {
                                         .build())
                                 .isEmpty()))
                 .containsExactly(minor - 1, minor);
+    }
+
+    @Test
+    void checkKubeconfig_ofKubernetesItselfAndForLong_isRefusedAtItsPlace() {
+        var closed = Boundaries.builder("closed").build();
+        var team = Boundaries.builder("team")
+                .kubeconfigGroups("team-*")
+                .kubeconfigLife("8h")
+                .build();
+        var year = Duration.ofDays(365);
+
+        assertThat(closed.checkKubeconfig("ann", List.of("kubeadm:cluster-admins"), year))
+                .isEmpty();
+        assertThat(HostileSpec.rows(
+                        closed.checkKubeconfig("system:kube-scheduler", List.of("dev", "system:masters"), year)))
+                .isEqualTo("groups[1] kubeconfigs.groups\nuser kubeconfigs.users");
+        assertThat(team.checkKubeconfig("ann", List.of("team-a"), Duration.ofHours(8)))
+                .isEmpty();
+        assertThat(team.checkKubeconfig("ann", List.of("dev"), year))
+                .extracting(Violation::toString)
+                .containsExactly(
+                        "groups[0]: \"dev\": must be one of team-* (boundary team, kubeconfigs.groups)",
+                        "life: \"PT8760H\": must be at most 8h (boundary team, kubeconfigs.maxLife)");
     }
 
     @Test

@@ -42,6 +42,8 @@ public final class RequiredRights {
         BOUNDARIES,
         /** Boundaries as admission policies, which only whoever installs them needs. */
         BOUNDARY_POLICIES,
+        /** Kubeconfigs for users, of which Events tell. */
+        KUBECONFIGS,
         /** The operator over custom resources: seeing them, holding them until they are empty, telling how they are. */
         CUSTOM_RESOURCES,
         /** What replicas of an operator share, in the namespace where they run: leases, the certificate of their webhook. */
@@ -92,6 +94,8 @@ public final class RequiredRights {
                     "create",
                     "patch",
                     "delete"),
+            right(Use.KUBECONFIGS, ResourceTypes.SECRET, "get"),
+            right(Use.KUBECONFIGS, ResourceTypes.RECORDED_EVENT, "create", "patch"),
             right(Use.CUSTOM_RESOURCES, ResourceTypes.CUSTOM_RESOURCE_DEFINITION, "get"),
             right(Use.CUSTOM_RESOURCES, ResourceTypes.TENANT_CONTROL_PLANE, "get", "list", "watch", "patch"),
             right(Use.CUSTOM_RESOURCES, part(ResourceTypes.TENANT_CONTROL_PLANE, "status"), "patch"),

@@ -128,18 +128,28 @@ public final class Bed {
     /** The requests that one user made for objects of a namespace since a moment, each once, by audit id. */
     Map<String, String> audited(String user, String namespace, Instant since) {
         var verbs = new LinkedHashMap<String, String>();
-        for (var line : read(auditLog).split("\n")) {
-            var event = line.isBlank() ? JsonObject.EMPTY : JsonObject.parse(line);
-            var at = event.text("requestReceivedTimestamp").map(Instant::parse).orElse(Instant.MIN);
-            var of = event.text("objectRef", "namespace").orElse("");
-            if (event.text("user", "username").equals(Optional.of(user))
-                    && (of.equals(namespace) || of.equals(NAMESPACE))
-                    && !at.isBefore(since)) {
-                verbs.put(
-                        event.text("auditID").orElseThrow(), event.text("verb").orElseThrow());
-            }
+        for (var of : List.of(namespace, NAMESPACE)) {
+            audit(of, since).stream()
+                    .filter(event -> event.text("user", "username").equals(Optional.of(user)))
+                    .forEach(event -> verbs.put(
+                            event.text("auditID").orElseThrow(),
+                            event.text("verb").orElseThrow()));
         }
         return verbs;
+    }
+
+    /** What the API server says of requests for objects of a namespace since a moment; watches are told twice. */
+    List<JsonObject> audit(String namespace, Instant since) {
+        var named = "\"namespace\":\"" + namespace + "\"";
+        return read(auditLog)
+                .lines()
+                .filter(line -> line.contains(named))
+                .map(JsonObject::parse)
+                .filter(event -> event.text("objectRef", "namespace").equals(Optional.of(namespace)))
+                .filter(event -> event.text("requestReceivedTimestamp")
+                        .filter(at -> !Instant.parse(at).isBefore(since))
+                        .isPresent())
+                .toList();
     }
 
     static long writes(Map<String, String> audited) {

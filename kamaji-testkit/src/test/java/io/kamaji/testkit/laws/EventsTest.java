@@ -1,14 +1,20 @@
 package io.kamaji.testkit.laws;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.kamaji.api.InvalidSpecException;
 import io.kamaji.api.TenantControlPlane;
+import io.kamaji.api.boundary.Boundaries;
+import io.kamaji.core.access.KubeconfigRequest;
+import io.kamaji.core.boundary.BoundarySource;
 import io.kamaji.core.event.CredentialIssued;
 import io.kamaji.core.event.KamajiEvent;
 import io.kamaji.core.event.KubeconfigHandedOut;
 import io.kamaji.core.event.ObjectWritten;
 import io.kamaji.core.event.TenantPassed;
 import io.kamaji.core.reconcile.TenantReconciler;
+import io.kamaji.testkit.simulator.Fault;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -77,6 +83,59 @@ class EventsTest {
                         .isEqualTo(minted.client().orElseThrow().notAfter())
                         .isEqualTo(Blue.NOW.plus(Duration.ofHours(1)));
             });
+        }
+    }
+
+    @Test
+    void kubeconfig_handedOut_isAnEventOfTheTenantWithoutContent() {
+        try (var world = Blue.world();
+                var kamaji = world.connect()) {
+            world.converge(BLUE);
+            var minted = kamaji.tenant(BLUE)
+                    .kubeconfig(KubeconfigRequest.of("ann", List.of("team-a", "dev"), Duration.ofHours(1))
+                            .by("portal, for ann@example.com"));
+
+            var event = world.admin().objects().ofKind("Event").objects().get(0);
+            assertThat(event.text("reason")).contains("KubeconfigHandedOut");
+            assertThat(event.text("regarding", "name")).contains("blue");
+            assertThat(event.text("note"))
+                    .contains(
+                            "for user ann of groups team-a, dev, good until 2026-03-01T01:00:00Z, asked for by portal,"
+                                    + " for ann@example.com");
+            assertThat(event.toJson())
+                    .doesNotContain("BEGIN", minted.client().orElseThrow().certificatePem());
+        }
+    }
+
+    @Test
+    void kubeconfig_whereEventsMayNotBeWritten_isHandedOutAllTheSame() {
+        try (var world = Blue.world();
+                var kamaji = world.connect()) {
+            world.converge(BLUE);
+            world.admin().faults().onEvery(request -> request.path().contains("/events"), Fault.status(403));
+
+            assertThat(kamaji.tenant(BLUE)
+                            .kubeconfig("ann", List.of(), Duration.ofHours(1))
+                            .client())
+                    .isPresent();
+        }
+    }
+
+    @Test
+    void kubeconfig_outsideOfTheBoundary_isRefusedAndToldToNobody() {
+        var told = new ArrayList<KamajiEvent>();
+        var boundary = Boundaries.builder("team").kubeconfigLife("8h").build();
+        try (var world = Blue.world();
+                var kamaji = world.connect(
+                        settings -> settings.listener(told::add).boundaries(BoundarySource.of(boundary)))) {
+            world.converge(BLUE);
+
+            assertThatThrownBy(
+                            () -> kamaji.tenant(BLUE).kubeconfig("ann", List.of("system:masters"), Duration.ofDays(1)))
+                    .isInstanceOf(InvalidSpecException.class)
+                    .hasMessageContaining("groups[0]: \"system:masters\"")
+                    .hasMessageContaining("life: \"PT24H\": must be at most 8h (boundary team, kubeconfigs.maxLife)");
+            assertThat(of(told, KubeconfigHandedOut.class)).isEmpty();
         }
     }
 

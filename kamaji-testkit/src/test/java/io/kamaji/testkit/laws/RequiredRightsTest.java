@@ -87,6 +87,20 @@ class RequiredRightsTest {
         }
     }
 
+    @Test
+    void kubeconfigs_handedOut_useEachOfTheirRightsAndNoOther() {
+        try (var world = Blue.world()) {
+            var tenant = Blue.spec().build();
+            world.converge(tenant);
+            try (var kamaji = kamaji(world)) {
+                kamaji.tenant(tenant).kubeconfig("ann", List.of(), Duration.ofHours(1));
+                kamaji.tenant(tenant).kubeconfig("ann", List.of(), Duration.ofHours(1)); // the same, told once more
+            }
+
+            assertThat(used()).isEqualTo(rights(world, Use.KUBECONFIGS));
+        }
+    }
+
     /** Objects of the tenant's names that are another's, one after the other. */
     private void collide(TenantWorld world, ClusterClient somebody, TenantControlPlane tenant) {
         try (var kamaji = kamaji(world)) {

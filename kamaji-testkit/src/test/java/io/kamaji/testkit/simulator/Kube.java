@@ -43,7 +43,10 @@ public final class Kube {
     }
 
     public static Kube of(AdminClusterUnderTest cluster) {
-        var kubeconfig = Kubeconfig.parse(cluster.kubeconfig());
+        return of(Kubeconfig.parse(cluster.kubeconfig()));
+    }
+
+    public static Kube of(Kubeconfig kubeconfig) {
         var http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1);
         if (kubeconfig.server().startsWith("https:")) {
             http.sslContext(tls(kubeconfig));
@@ -138,7 +141,7 @@ public final class Kube {
         return call("DELETE", path, JSON, options);
     }
 
-    Answer call(String method, String path, String type, String body) {
+    public Answer call(String method, String path, String type, String body) {
         return send(request(method, path, type, body).build());
     }
 

@@ -1,6 +1,7 @@
 package io.kamaji.core.operator.custom;
 
 import io.kamaji.api.ObjectRef;
+import io.kamaji.core.cluster.EventRecorder;
 import io.kamaji.core.operator.OperatorBuilder;
 import io.kamaji.core.operator.OperatorContext;
 import java.util.List;

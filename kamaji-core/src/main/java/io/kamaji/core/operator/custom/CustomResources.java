@@ -5,6 +5,8 @@ import io.kamaji.api.TenantControlPlane;
 import io.kamaji.api.json.JsonObject;
 import io.kamaji.api.tenant.status.TenantControlPlaneStatus;
 import io.kamaji.core.apply.Definitions;
+import io.kamaji.core.cluster.EventRecorder;
+import io.kamaji.core.event.Transition;
 import io.kamaji.core.manifest.ResourceTypes;
 import io.kamaji.core.operator.OperatorContext;
 import io.kamaji.core.operator.Subscription;

@@ -3,6 +3,8 @@ package io.kamaji.core.operator.custom;
 import io.kamaji.api.ObjectRef;
 import io.kamaji.core.apply.Definitions;
 import io.kamaji.core.cluster.ClusterException;
+import io.kamaji.core.cluster.EventRecorder;
+import io.kamaji.core.event.Transition;
 import io.kamaji.core.manifest.ResourceType;
 import io.kamaji.core.manifest.ResourceTypes;
 import io.kamaji.core.operator.Controller;

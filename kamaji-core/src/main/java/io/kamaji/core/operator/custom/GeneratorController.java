@@ -9,6 +9,8 @@ import io.kamaji.api.kubeconfig.KubeconfigGeneratorStatus;
 import io.kamaji.core.access.GeneratorReconciler;
 import io.kamaji.core.cluster.ClusterClient.ListRequest;
 import io.kamaji.core.cluster.ClusterException;
+import io.kamaji.core.cluster.EventRecorder;
+import io.kamaji.core.event.Transition;
 import io.kamaji.core.manifest.ResourceType;
 import io.kamaji.core.manifest.ResourceTypes;
 import io.kamaji.core.operator.Annotations;

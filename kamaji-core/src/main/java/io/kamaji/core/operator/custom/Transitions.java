@@ -1,6 +1,7 @@
 package io.kamaji.core.operator.custom;
 
 import io.kamaji.api.json.JsonObject;
+import io.kamaji.core.event.Transition;
 import io.kamaji.core.status.ConditionType;
 import io.kamaji.core.status.Phase;
 import java.util.ArrayList;

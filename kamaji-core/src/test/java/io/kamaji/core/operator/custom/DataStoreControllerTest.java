@@ -6,6 +6,7 @@ import io.kamaji.api.DataStore;
 import io.kamaji.api.ObjectRef;
 import io.kamaji.api.json.JsonObject;
 import io.kamaji.core.cluster.ClusterClient;
+import io.kamaji.core.cluster.EventRecorder;
 import io.kamaji.core.manifest.ResourceTypes;
 import io.kamaji.core.operator.OperatorContext;
 import io.kamaji.core.operator.Watches;

@@ -3,6 +3,7 @@ package io.kamaji.core.operator.custom;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kamaji.api.json.JsonObject;
+import io.kamaji.core.event.Transition;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

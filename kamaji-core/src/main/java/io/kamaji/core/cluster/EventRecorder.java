@@ -1,11 +1,10 @@
-package io.kamaji.core.operator.custom;
+package io.kamaji.core.cluster;
 
 import io.kamaji.api.ObjectMetadata;
 import io.kamaji.api.ObjectRef;
 import io.kamaji.api.json.JsonObject;
-import io.kamaji.core.cluster.ClusterClient;
 import io.kamaji.core.cluster.ClusterClient.PatchType;
-import io.kamaji.core.cluster.ClusterException;
+import io.kamaji.core.event.Transition;
 import io.kamaji.core.manifest.Manifests;
 import io.kamaji.core.manifest.ResourceTypes;
 import io.kamaji.core.manifest.Sha256;
@@ -20,7 +19,7 @@ import org.slf4j.LoggerFactory;
  * Records Events of objects: one for each thing that is said of an object, counted when it is said again, also by another
  * process. An Event that can't be recorded is no reason to fail. Thread-safe. Source: events.k8s.io/v1.
  */
-final class EventRecorder {
+public final class EventRecorder {
     private static final Logger LOG = LoggerFactory.getLogger(EventRecorder.class);
     private static final String CONTROLLER = "kamaji.clastix.io/operator";
     private static final int MOST_NOTE = 1024;
@@ -34,13 +33,18 @@ final class EventRecorder {
     private final String instance;
 
     /** @param instance who records: the identity of this replica, at most 128 characters */
-    EventRecorder(ClusterClient admin, InstantSource clock, String instance) {
+    public EventRecorder(ClusterClient admin, InstantSource clock, String instance) {
         this.admin = admin;
         this.clock = clock;
         this.instance = instance;
     }
 
-    void record(ObjectRef about, Optional<String> uid, Transition what) {
+    /**
+     * Records what happened to an object.
+     *
+     * @return whether it was recorded
+     */
+    public boolean record(ObjectRef about, Optional<String> uid, Transition what) {
         try {
             var event = event(about, uid, what);
             try {
@@ -51,8 +55,10 @@ final class EventRecorder {
                 }
                 again(ObjectRef.of(event));
             }
+            return true;
         } catch (ClusterException e) {
             LOG.debug("no Event of {}: {}", about, e.getMessage());
+            return false;
         }
     }
 
