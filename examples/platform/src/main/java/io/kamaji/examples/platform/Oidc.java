@@ -46,9 +46,13 @@ public final class Oidc {
     private static final int TIMEOUT_MILLIS = 5_000;
     private static final String GROUPS = "groups";
 
+    /** What most providers want to be asked for groups; some refuse a scope that they don't know. */
+    public static final List<String> SCOPES = List.of("openid", "profile", GROUPS);
+
     private final Issuer issuer;
     private final ClientID client;
     private final Optional<Secret> secret;
+    private final List<String> scopes;
     private volatile @Nullable Provider provider;
 
     /** @param validator keeps the provider's keys for some minutes */
@@ -66,8 +70,19 @@ public final class Oidc {
         }
     }
 
-    /** @param secret of this client; empty for a public one, which PKCE is enough for */
+    /** With the usual scopes. */
     public Oidc(URI issuer, String clientId, Optional<String> secret) {
+        this(issuer, clientId, secret, SCOPES);
+    }
+
+    /**
+     * A provider.
+     *
+     * @param secret of this client; empty for a public one, which PKCE is enough for
+     * @param scopes that are asked for, {@code openid} among them
+     */
+    public Oidc(URI issuer, String clientId, Optional<String> secret, List<String> scopes) {
+        this.scopes = List.copyOf(scopes);
         this.issuer = new Issuer(issuer);
         this.client = new ClientID(clientId);
         this.secret = secret.map(Secret::new);
@@ -76,7 +91,7 @@ public final class Oidc {
     /** Where a browser goes to log in. */
     URI authorization(Attempt attempt, URI callback) {
         return new AuthenticationRequest.Builder(
-                        ResponseType.CODE, new Scope("openid", "profile", GROUPS), client, callback)
+                        ResponseType.CODE, new Scope(scopes.toArray(String[]::new)), client, callback)
                 .endpointURI(provider().metadata.getAuthorizationEndpointURI())
                 .state(attempt.state)
                 .nonce(attempt.nonce)

@@ -86,7 +86,7 @@ public final class Main implements AutoCloseable {
                 options.host(),
                 options.port(),
                 options.home(),
-                new Oidc(issuer, options.client(), options.secret("PLATFORM_OIDC_SECRET")),
+                new Oidc(issuer, options.client(), options.secret("PLATFORM_OIDC_SECRET"), options.scopes()),
                 options.teams().isPresent() ? Teams.in(options.teams().get()) : LocalTeams.teams(),
                 cluster(),
                 options.database()

@@ -1,5 +1,6 @@
 package io.kamaji.examples.platform.demo;
 
+import io.kamaji.examples.platform.Oidc;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -19,6 +20,7 @@ import java.util.function.Function;
  * @param issuer of the identity provider
  * @param client as the identity provider knows the platform; default {@code kamaji-platform}; its secret is {@code
  *     PLATFORM_OIDC_SECRET}
+ * @param scopes that the identity provider is asked for; default {@code openid,profile,groups}
  * @param teams folder with a YAML file for each team
  * @param lease namespace of the Lease by which replicas agree which of them runs the operator; empty: there is only this one
  */
@@ -30,11 +32,20 @@ record Options(
         Optional<String> database,
         Optional<URI> issuer,
         String client,
+        List<String> scopes,
         Optional<Path> teams,
         Optional<String> lease,
         Map<String, String> environment) {
     private static final List<String> FLAGS = List.of(
-            "listen", "home", "kubeconfig", "database", "oidc-issuer", "oidc-client", "teams", "lease-namespace");
+            "listen",
+            "home",
+            "kubeconfig",
+            "database",
+            "oidc-issuer",
+            "oidc-client",
+            "oidc-scopes",
+            "teams",
+            "lease-namespace");
     private static final String LISTEN = "127.0.0.1:8080";
 
     /** @throws IllegalArgumentException with everything that can't be used */
@@ -56,6 +67,9 @@ record Options(
                 reading.given("database", url -> url),
                 reading.given("oidc-issuer", URI::create),
                 reading.values.getOrDefault("oidc-client", "kamaji-platform"),
+                List.of(reading.values
+                        .getOrDefault("oidc-scopes", String.join(",", Oidc.SCOPES))
+                        .split(",")),
                 reading.given("teams", Path::of),
                 reading.given("lease-namespace", name -> name),
                 Map.copyOf(environment));
