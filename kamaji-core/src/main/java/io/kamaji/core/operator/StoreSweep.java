@@ -8,12 +8,14 @@ import io.kamaji.core.observe.TenantObjects;
 import io.kamaji.core.operator.Rounds.Pace;
 import io.kamaji.core.operator.Rounds.Stop;
 import io.kamaji.core.operator.Rounds.Visited;
+import io.kamaji.core.storage.DataStoreResolver;
 import io.kamaji.core.storage.QuotaStanding;
 import io.kamaji.core.storage.StoreUsages;
 import io.kamaji.core.storage.StoreUsages.Measured;
 import io.kamaji.core.storage.TenantPlace;
 import io.kamaji.core.storage.TenantQuota;
 import io.kamaji.datastore.Measurable;
+import io.kamaji.datastore.ResolvedDataStore;
 import io.kamaji.datastore.Usage;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,15 +28,22 @@ import java.util.concurrent.ScheduledExecutorService;
 
 /**
  * Measures from time to time what each tenant takes in its store, where the store's driver can ({@link Measurable}), notes it in
- * {@link StoreUsages}, and has those passed over whose quota is a matter of that by now. A tenant that sleeps is measured once, one that is being moved not at all. Thread-safe.
+ * {@link StoreUsages}, and has those passed over that stand otherwise to their quota by now. A tenant that sleeps is measured once,
+ * one that is being moved not at all. Thread-safe.
  */
 final class StoreSweep implements AutoCloseable {
-    private static final double JITTER = 0.1;
+    /** How many are measured at a time. */
     static final int AT_ONCE = 2;
+
+    private static final double JITTER = 0.1;
+    private static final Duration KNOWN = Duration.ofMinutes(1);
+
+    private record Known(ResolvedDataStore store, Instant until) {}
 
     private final OperatorContext context;
     private final StoreUsages usages;
     private final Rounds<Object> rounds;
+    private final Map<String, Known> known = new ConcurrentHashMap<>();
     private final Map<ObjectRef, QuotaStanding> standings = new ConcurrentHashMap<>();
 
     StoreSweep(OperatorContext context, Duration interval, Executor workers) {
@@ -83,14 +92,27 @@ final class StoreSweep implements AutoCloseable {
             var place = TenantPlace.current(
                     TenantObjects.of(stop.tenant()),
                     context.admin(),
-                    context.settings().storage());
+                    context.settings().storage(),
+                    this::store);
             dataStore = Optional.of(place.name());
             var usage = place.require(Measurable.class).usage(place.store(), place.tenant());
             keep(stop.tenant(), new Measured(place.name(), usage, now()));
             return visited(stop, began, dataStore, Optional.of(usage), Optional.empty());
         } catch (KamajiException | InvalidSpecException e) {
+            dataStore.ifPresent(known::remove); // its credentials may be others by now
             return visited(stop, began, dataStore, Optional.empty(), Optional.of(String.valueOf(e.getMessage())));
         }
+    }
+
+    /** A datastore with its credentials, which many tenants of a minute share. */
+    private ResolvedDataStore store(String name) {
+        var store = known.get(name);
+        if (store == null || !now().isBefore(store.until())) {
+            var resolver = new DataStoreResolver(context.settings().storage(), context.admin());
+            store = new Known(resolver.named(name), now().plus(KNOWN));
+            known.put(name, store);
+        }
+        return store.store();
     }
 
     /** A tenant that was forgotten while it was measured stays forgotten. */

@@ -3,10 +3,15 @@ package io.kamaji.core.operator;
 import io.kamaji.api.ObjectRef;
 import io.kamaji.core.reconcile.Pass;
 import io.kamaji.core.status.Phase;
+import java.util.EnumSet;
+import java.util.Set;
 import java.util.concurrent.ScheduledExecutorService;
 
 /** What looks at tenants between their passes: how their own clusters are, and what they take in their stores. Thread-safe. */
 record Sweeps(HealthSweep health, StoreSweep stores) implements AutoCloseable {
+    /** Phases of a tenant that has something in its store, and may have more of it. */
+    private static final Set<Phase> STORING =
+            EnumSet.of(Phase.READY, Phase.NOT_READY, Phase.UPGRADING, Phase.WRITE_LIMITED);
 
     void start(ScheduledExecutorService timer) {
         health.start(timer);
@@ -15,11 +20,15 @@ record Sweeps(HealthSweep health, StoreSweep stores) implements AutoCloseable {
 
     /** A pass is over. A tenant that sleeps has no API to look into, and writes nothing. */
     void passed(ObjectRef tenant, Pass pass) {
-        if (pass.status().phase() == Phase.SLEEPING) {
+        var phase = pass.status().phase();
+        if (phase == Phase.SLEEPING) {
             health.forget(tenant);
             stores.rest(tenant, pass.quota());
-        } else if (pass.result().isDone()) {
+        }
+        if (pass.result().isDone() && phase != Phase.SLEEPING) {
             health.track(tenant);
+        }
+        if (STORING.contains(phase)) {
             stores.track(tenant, pass.quota());
         }
     }

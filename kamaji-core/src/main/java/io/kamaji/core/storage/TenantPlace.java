@@ -10,6 +10,7 @@ import io.kamaji.core.observe.TenantObjects;
 import io.kamaji.datastore.DataStoreDriver;
 import io.kamaji.datastore.ResolvedDataStore;
 import io.kamaji.datastore.TenantAccount;
+import java.util.function.Function;
 
 /**
  * A tenant in a datastore: the one that it is in, or one that it is to move to under the same names. Immutable; its text
@@ -27,11 +28,19 @@ public record TenantPlace(ResolvedDataStore store, DataStoreDriver driver, Tenan
      * @throws KamajiException if there is no such Secret, or it does not say
      */
     public static TenantPlace current(TenantControlPlane tenant, ClusterClient admin, StorageSettings settings) {
-        return current(TenantObjects.of(tenant), admin, settings);
+        return current(TenantObjects.of(tenant), admin, settings, new DataStoreResolver(settings, admin)::named);
     }
 
-    /** The same of a tenant that is known by name. */
-    public static TenantPlace current(TenantObjects names, ClusterClient admin, StorageSettings settings) {
+    /**
+     * The same of a tenant that is known by name.
+     *
+     * @param stores gives datastores by name
+     */
+    public static TenantPlace current(
+            TenantObjects names,
+            ClusterClient admin,
+            StorageSettings settings,
+            Function<String, ResolvedDataStore> stores) {
         var ref = names.storageConfig();
         var secret = admin.get(ref)
                 .orElseThrow(() -> KamajiException.at(
@@ -42,7 +51,7 @@ public record TenantPlace(ResolvedDataStore store, DataStoreDriver driver, Tenan
         var identity = TenantAccounts.read(secret)
                 .orElseThrow(() ->
                         KamajiException.at(ref, "DB_SCHEMA or DB_USER is missing: restore the Secret from a backup"));
-        return of(new DataStoreResolver(settings, admin).named(name), identity, settings);
+        return of(stores.apply(name), identity, settings);
     }
 
     /** The same tenant in another datastore. */

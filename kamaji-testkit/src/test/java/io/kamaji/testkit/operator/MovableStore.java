@@ -59,9 +59,12 @@ public final class MovableStore implements DelegatingDriver, Exportable, Measura
         return content(at.name(), tenant.schema());
     }
 
+    /** What is held, and what the store in memory is told to tell besides. */
     @Override
     public Usage usage(ResolvedDataStore at, TenantAccount tenant) {
-        return content(at.name(), tenant.schema()).usage();
+        var told = store.usage(at, tenant);
+        var held = content(at.name(), tenant.schema()).usage();
+        return new Usage(told.keys() + held.keys(), told.bytes() + held.bytes(), true);
     }
 
     @Override
