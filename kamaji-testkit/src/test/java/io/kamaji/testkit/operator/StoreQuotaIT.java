@@ -74,7 +74,8 @@ class StoreQuotaIT {
 
     private Operator start(AdminCluster cluster, DataStore store) {
         return Operator.builder(cluster)
-                .settings(settings -> settings.dataStores(DataStoreSource.of(store)).listener(this::note))
+                .settings(settings ->
+                        settings.dataStores(DataStoreSource.of(store)).listener(this::note))
                 .storeSweep(Duration.ofSeconds(2))
                 .tenants(list)
                 .start();
@@ -102,8 +103,8 @@ class StoreQuotaIT {
     }
 
     private static JsonObject page(int i, int size) {
-        return JsonObject.parse("{apiVersion: v1, kind: ConfigMap, metadata: {name: page-%d, namespace: default}}"
-                        .formatted(i))
+        return JsonObject.parse(
+                        "{apiVersion: v1, kind: ConfigMap, metadata: {name: page-%d, namespace: default}}".formatted(i))
                 .with("data", JsonObject.of("text", "x".repeat(size)));
     }
 
@@ -155,8 +156,9 @@ class StoreQuotaIT {
                     .build());
             await("within", blue, within("WithinQuota"));
 
-            try (var user =
-                    AdminCluster.kubeconfig(kamaji.tenant(open).kubeconfig().toYaml()).connect()) {
+            try (var user = AdminCluster.kubeconfig(
+                            kamaji.tenant(open).kubeconfig().toYaml())
+                    .connect()) {
                 for (int i = 0; i < PAGES; i++) {
                     user.create(page(i, (int) MEBI / 2));
                 }
@@ -168,13 +170,17 @@ class StoreQuotaIT {
                 writes.set(0);
                 operator = start(cluster, store);
                 var restarted = operator;
-                until("passed over", LONG, () -> restarted.stats().passes() > 0
-                        && restarted.stats().settled());
+                until(
+                        "passed over",
+                        LONG,
+                        () -> restarted.stats().passes() > 0
+                                && restarted.stats().settled());
                 requireLimited(user);
                 assertThat(writes.get()).as("a restart").isZero();
 
                 for (int i = 0; i < PAGES; i++) {
-                    assertThat(user.delete(ObjectRef.of(page(i, 0)), Preconditions.NONE)).isTrue();
+                    assertThat(user.delete(ObjectRef.of(page(i, 0)), Preconditions.NONE))
+                            .isTrue();
                 }
                 await("thawed", blue, within("WithinQuota"));
                 until("written", LONG, () -> refusal(() -> user.create(page(98, 10))) == 0);

@@ -35,10 +35,12 @@ class StoreQuotasTest {
                 Boundaries.builder("team").storeBytes("500", "1000").build())) {
             front.world.admin().create(boundary.toJsonObject());
         }
-        front.operator = front.front.on(Operator.builder(front.world.adminCluster())
-                        .settings(front.world.settings(settings -> settings.dataStores(DataStoreSource.customResources())
-                                .boundaries(BoundarySource.customResources())
-                                .listener(front.told::add))))
+        front.operator = front.front
+                .on(Operator.builder(front.world.adminCluster())
+                        .settings(
+                                front.world.settings(settings -> settings.dataStores(DataStoreSource.customResources())
+                                        .boundaries(BoundarySource.customResources())
+                                        .listener(front.told::add))))
                 .start();
     }
 
@@ -77,9 +79,12 @@ class StoreQuotasTest {
 
         measure(1000);
         await("False", "HardQuotaReached");
-        front.await(BLUE, "limited", status -> status.text("kubernetesResources", "version", "status")
-                .orElse("")
-                .equals("WriteLimited"));
+        front.await(
+                BLUE,
+                "limited",
+                status -> status.text("kubernetesResources", "version", "status")
+                        .orElse("")
+                        .equals("WriteLimited"));
         until("an Event", SOON, () -> front.events(BLUE).contains("Warning HardQuotaReached"));
         assertThat(isLimited()).isTrue();
         assertThat(Front.condition(front.get(BLUE).object("status"), WITHIN).text("message"))
