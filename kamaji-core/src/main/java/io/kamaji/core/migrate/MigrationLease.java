@@ -95,6 +95,11 @@ final class MigrationLease {
         write(record.at(step), false);
     }
 
+    /** It ends where it began, and what it left is in the other datastore. */
+    void turnBack() {
+        write(record.turnedBack(), false);
+    }
+
     void copied(String summary) {
         write(record.copied(summary), false);
     }

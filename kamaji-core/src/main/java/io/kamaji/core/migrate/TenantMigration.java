@@ -16,6 +16,7 @@ import io.kamaji.core.storage.DataStoreResolver;
 import io.kamaji.core.storage.MigrationRecord;
 import io.kamaji.core.storage.MigrationRecord.Step;
 import io.kamaji.core.storage.TenantPlace;
+import io.kamaji.datastore.DataStoreException;
 import io.kamaji.datastore.Exportable;
 import io.kamaji.datastore.Freezable;
 import io.kamaji.datastore.KeyValueStore;
@@ -284,12 +285,21 @@ public final class TenantMigration {
         }
     }
 
-    /** Writes are allowed again, and the next pass starts the pods that may have ended. The copy stays where it is, unused. */
+    /**
+     * Writes are allowed again, the copy is dropped, and the next pass starts the pods that may have ended. Where the copy can't be
+     * dropped now, the record says that it is there, as after a move the other way.
+     */
     private void fallBack(MigrationLease claim, TenantPlace source) {
         claim.at(Step.FALL_BACK);
         tell(claim, 0, "back to " + source);
         source.driver().capability(Freezable.class).ifPresent(store -> store.thaw(source.store(), source.tenant()));
-        claim.forget();
+        try {
+            new DataStoreResolver(settings.storage(), admin)
+                    .dropIn(claim.record().to(), source.tenant());
+            claim.forget();
+        } catch (DataStoreException e) {
+            claim.turnBack();
+        }
         var back =
                 tenant.toBuilder().spec(spec -> spec.dataStore(source.name())).build();
         reconciler.reconcile(back, admin);

@@ -83,6 +83,11 @@ public record MigrationRecord(
         return new MigrationRecord(from, to, next, copied, holder, renewed, resourceVersion);
     }
 
+    /** Of a tenant that is where it was, with a copy that is left where it was to go. */
+    public MigrationRecord turnedBack() {
+        return new MigrationRecord(to, from, Step.DONE, copied, holder, renewed, resourceVersion);
+    }
+
     /** The same with what was copied. */
     public MigrationRecord copied(String summary) {
         return new MigrationRecord(from, to, step, summary, holder, renewed, resourceVersion);

@@ -24,6 +24,7 @@ public final class MovableStore implements DelegatingDriver, Exportable, Measura
     private final MemoryStore store;
     private final Map<String, Content> contents = new ConcurrentHashMap<>();
     private volatile boolean broken;
+    private volatile boolean kept;
 
     public MovableStore(MemoryStore store) {
         this.store = store;
@@ -35,8 +36,13 @@ public final class MovableStore implements DelegatingDriver, Exportable, Measura
     }
 
     /** Whether nothing can be read or written key by key. */
-    void broken(boolean yes) {
+    public void broken(boolean yes) {
         broken = yes;
+    }
+
+    /** Whether nothing can be dropped. */
+    public void kept(boolean yes) {
+        kept = yes;
     }
 
     public Content content(String dataStore, String schema) {
@@ -79,6 +85,9 @@ public final class MovableStore implements DelegatingDriver, Exportable, Measura
 
     @Override
     public void drop(ResolvedDataStore at, TenantAccount tenant) {
+        if (kept) {
+            throw new DataStoreException("nothing can be dropped: mend the store", null, null);
+        }
         store.drop(at, tenant);
         content(at.name(), tenant.schema()).clear();
     }

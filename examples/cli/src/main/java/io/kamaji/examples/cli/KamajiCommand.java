@@ -66,6 +66,13 @@ public final class KamajiCommand {
         }
     }
 
+    @Command(description = "Datastores: how many tenants use each, and what is left of those that drain.")
+    void stores(@Mixin Where where) {
+        try (var admin = where.connect()) {
+            out().print(Stores.table(admin));
+        }
+    }
+
     @Command(
             description =
                     "Why a tenant is not ready: conditions that do not hold, pods and what they say, recent Events.")

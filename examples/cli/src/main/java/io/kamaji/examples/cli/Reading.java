@@ -44,15 +44,17 @@ final class Reading {
         return aligned(rows);
     }
 
-    private static String aligned(List<List<String>> rows) {
-        var widths = IntStream.range(0, HEAD.size())
+    /** Rows of as many columns as the first has. */
+    static String aligned(List<List<String>> rows) {
+        var columns = rows.get(0).size();
+        var widths = IntStream.range(0, columns)
                 .map(column -> rows.stream()
                         .mapToInt(row -> row.get(column).length())
                         .max()
                         .orElse(0))
                 .toArray();
         return rows.stream()
-                .map(row -> IntStream.range(0, HEAD.size())
+                .map(row -> IntStream.range(0, columns)
                         .mapToObj(column -> String.format("%-" + Math.max(1, widths[column]) + "s", row.get(column)))
                         .collect(Collectors.joining("   "))
                         .stripTrailing())

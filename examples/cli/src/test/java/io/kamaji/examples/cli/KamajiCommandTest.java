@@ -97,6 +97,34 @@ class KamajiCommandTest {
     }
 
     @Test
+    void stores_showWhoUsesThemAndWhatIsLeftOfOneThatDrains() {
+        var embedded = ResourceTypes.DATA_STORE.ref("embedded");
+        admin.patch(
+                embedded,
+                PatchType.MERGE,
+                JsonObject.parse("{metadata: {labels: {platform.kamaji.io/drain: 'true'},"
+                        + " annotations: {platform.kamaji.io/capacity: '50'}}}"),
+                "");
+        admin.patch(embedded, PatchType.MERGE, JsonObject.parse("""
+                        {status: {ready: true, usedBy: [tenants/blue], conditions: [{type: Drained, status: "False", reason: Draining,
+                          message: "1 tenant is left: tenants/blue: spec.dataStore names it", lastTransitionTime: "2026-01-01T00:00:00Z"}]}}
+                        """), "status");
+
+        assertThat(run("stores")).isZero();
+
+        assertThat(out.toString().lines()).hasSize(2);
+        assertThat(out.toString().lines().toList().get(1).split(" {2,}"))
+                .containsExactly(
+                        "embedded",
+                        "SQLite",
+                        "True",
+                        "1",
+                        "50",
+                        "yes",
+                        "1 tenant is left: tenants/blue: spec.dataStore names it");
+    }
+
+    @Test
     void plan_ofATenantThatIsNotMadeYet_saysWhatWouldBeMadeAndWritesNothing() {
         var writes = simulator.requests().writes();
 
