@@ -2,6 +2,7 @@ package io.kamaji.examples.platform;
 
 import io.kamaji.api.json.JsonArray;
 import io.kamaji.api.json.JsonObject;
+import io.kamaji.core.component.Consequence;
 import io.kamaji.core.manifest.Action;
 import io.kamaji.core.manifest.FieldDiff;
 import io.kamaji.core.plan.Change;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * A plan as it is shown before it is done. Holds no key. Immutable.
  *
  * @param text for people, to be copied
+ * @param consequences what follows for those who use the cluster, or its data; that credentials are issued is seen by the objects
  * @param objects what is written or waits; what stays as it is, is left out
  * @param key the same for as long as the same would happen to the same objects; new keys and names that are made by chance, which
  *     are others in each plan, are not in it
@@ -31,6 +33,7 @@ record ShownPlan(
         int storeSteps,
         int waiting,
         List<String> warnings,
+        List<String> consequences,
         List<Item> objects,
         String key) {
 
@@ -58,6 +61,10 @@ record ShownPlan(
                 plan.storeSteps().size(),
                 plan.changes(Action.WAIT).size(),
                 plan.warnings(),
+                plan.consequences().stream()
+                        .filter(consequence -> consequence.kind() != Consequence.Kind.CREDENTIAL)
+                        .map(Consequence::text)
+                        .toList(),
                 touched.stream().map(ShownPlan::item).toList(),
                 sha256(subject.with(
                                 "changes", touched.stream().map(ShownPlan::fate).toList())
@@ -74,6 +81,7 @@ record ShownPlan(
                 change.ref().name(),
                 Optional.of(String.join(", ", change.waitsFor()))
                         .filter(waits -> !waits.isEmpty())
+                        .map(waits -> change.manifest().isEmpty() ? waits + ", then is deleted" : waits)
                         .orElse(null));
     }
 

@@ -42,12 +42,13 @@ final class PagePicture {
     /** A team's clusters, of which each is in another state. */
     private static void furnish(PageWorld world) {
         world.ready("blue-shop");
-        world.make(wish("blue-batch", "1.35.4", 0));
+        world.make(PageWorld.wish("blue-batch").with("replicas", 0));
         world.giveAddress("blue-batch");
-        world.make(wish("blue-next", "1.35.4", 2));
+        var next = PageWorld.wish("blue-next").with("replicas", 2);
+        world.make(next.with("version", "1.35.4"));
         world.giveAddress("blue-next");
         world.ready("blue-next");
-        world.make(wish("blue-next", "1.36.3", 2));
+        world.make(next);
         Eventually.holds(
                 "upgraded", () -> world.cluster("blue-next").text("version").equals(Optional.of("1.36.3")));
         world.ready("blue-next");
@@ -60,10 +61,6 @@ final class PagePicture {
                         .with("readyReplicas", 2)
                         .with("availableReplicas", 2)
                         .with("unavailableReplicas", 1));
-        world.make(wish("blue-orders", "1.36.3", 1));
-    }
-
-    private static JsonObject wish(String name, String version, int replicas) {
-        return JsonObject.of("name", name, "version", version, "replicas", replicas, "size", "small");
+        world.make(PageWorld.wish("blue-orders"));
     }
 }

@@ -38,10 +38,15 @@ final class PageWorld implements AutoCloseable {
         return platform.query("SELECT name FROM clusters ORDER BY name");
     }
 
+    /** The form, filled in for a small cluster. */
+    static JsonObject wish(String name) {
+        return JsonObject.of("name", name, "version", "1.36.3", "replicas", 1, "size", "small");
+    }
+
     /** One that is ready; it is made if there is none. */
     void ready(String name) {
         if (!clusters().contains(name)) {
-            make(JsonObject.of("name", name, "version", "1.36.3", "replicas", 1, "size", "small"));
+            make(wish(name));
             giveAddress(name);
         }
         Eventually.holds(name + " ready", () -> cluster(name).get("ready").equals(Optional.of(JsonValue.of(true))));

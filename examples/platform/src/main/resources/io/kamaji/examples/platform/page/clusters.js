@@ -17,7 +17,7 @@ class Line {
   show(cluster) {
     const {word, tone, text} = statusOf(cluster);
     this.put('status', [tone, word, text, cluster.since], () => [
-      h('span', {class: `pill ${tone}`}, word), ' ', since(cluster.since), h('span', {class: 'waiting'}, text)]);
+      h('span', {class: `pill ${tone}`}, word), ' ', since(cluster.since), h('span', {class: 'waiting', title: text || null}, text)]);
     this.put('version', [versions(cluster)], text => [h('span', {class: 'label'}, 'Kubernetes '), text]);
     this.put('shape', [shape(cluster)], text => text);
     this.put('store', [cluster.dataStore ?? 'not placed yet'], text => [h('span', {class: 'label'}, 'in '), text]);

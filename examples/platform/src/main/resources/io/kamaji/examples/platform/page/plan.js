@@ -3,7 +3,7 @@ import {copyButton, h} from './dom.js';
 
 const WORDS = {'+': 'create', '~': 'change', '-': 'delete', '.': 'wait'};
 const SIGNS = {create: '+', update: '~', delete: '-', wait: '.'};
-const TARGETS = {admin: 'In the admin cluster', tenant: 'In the new cluster itself'};
+const TARGETS = {admin: 'In the admin cluster', tenant: 'In the cluster itself'};
 
 export const nothing = plan => plan.creates + plan.changes + plan.deletes + plan.storeSteps + plan.waiting === 0;
 
@@ -13,12 +13,16 @@ export function planView(plan) {
     h('ul', {class: 'sums', 'aria-label': 'Sum'}, sums.map(([sign, count]) =>
       h('li', {class: count ? `sign-${WORDS[sign]}` : 'none'}, h('b', {}, `${sign} ${count}`), sign === '.' ? ' waiting' : ` to ${WORDS[sign]}`)),
     h('li', {class: plan.storeSteps ? 'sign-store' : 'none'}, h('b', {}, plan.storeSteps), plan.storeSteps === 1 ? ' store step' : ' store steps')),
-    plan.warnings.length > 0 && h('div', {class: 'warnings'}, h('h3', {}, 'Mind'), h('ul', {}, plan.warnings.map(text => h('li', {}, text)))),
+    lines('warnings', 'Mind', plan.warnings),
+    lines('consequences', 'What follows', plan.consequences),
     h('div', {class: 'objects', tabindex: '0', role: 'group', 'aria-label': 'Objects'},
       Object.entries(TARGETS).map(([target, title]) => section(title, plan.objects.filter(object => object.target === target)))),
-    plan.consequences?.length > 0 && h('div', {class: 'consequences'}, h('h3', {}, 'What follows'), h('ul', {}, plan.consequences.map(text => h('li', {}, text)))),
-    h('details', {class: 'text'}, h('summary', {}, 'As text, with fields and consequences'), h('pre', {tabindex: '0'}, plan.text.split(/(?<=\n)/).map(painted))),
+    h('details', {class: 'text'}, h('summary', {}, 'As text, with each field'), h('pre', {tabindex: '0'}, plan.text.split(/(?<=\n)/).map(painted))),
     copyButton('Copy as text', () => plan.text));
+}
+
+function lines(kind, title, texts) {
+  return texts.length > 0 && h('div', {class: kind}, h('h3', {}, title), h('ul', {}, texts.map(text => h('li', {}, text))));
 }
 
 function section(title, objects) {
