@@ -41,7 +41,7 @@ async function route() {
       fill(main, page.element);
       document.title = `${team} · Clusters`;
     }
-    if (!page.detail(cluster)) problem('Not found', `There is no cluster ${cluster} in team ${team}. It may have been deleted.`);
+    if (!await page.detail(cluster)) problem('Not found', `There is no cluster ${cluster} in team ${team}. It may have been deleted.`);
   } catch (error) {
     if (error.status === 404) problem('Not found', `There is no team ${team} for you. Your teams are above.`);
     else problem('That did not work', error.message);

@@ -70,12 +70,13 @@ export class TeamPage {
     location.hash = `#/teams/${encodeURIComponent(this.team.name)}/clusters/${encodeURIComponent(cluster.name)}`;
   }
 
-  /** Shows a cluster in detail; nothing for none. False where there is none such. */
-  detail(name) {
+  /** Shows a cluster in detail; nothing for none. False where there is none such; one that is new may not have been told of yet. */
+  async detail(name) {
     if (this.details?.cluster.name === name) return true;
     this.details?.dialog.close();
     this.details = null;
     if (!name) return true;
+    if (!this.clusters.get(name)) (await api.clusters(this.team.name)).forEach(cluster => this.put(cluster));
     const cluster = this.clusters.get(name);
     if (!cluster) return false;
     const details = new Details(this.team, cluster, () => {
