@@ -9,6 +9,9 @@ import java.util.function.Consumer;
  * Where an operator has its tenants from, and whom it tells how they are: custom resources, a list in memory ({@link
  * TenantList}), a table of the host application. Level-triggered: what is read counts, not what was told. Called by several
  * threads, for one tenant by one at a time. What it throws fails the one pass, which is tried again.
+ *
+ * <p>A tenant's {@code metadata.namespace} is where its objects are, its Secrets among them. A host application whose teams have
+ * rights in the admin cluster names one of the team's control planes there, in which the team has none.
  */
 public interface TenantSource {
 

@@ -77,6 +77,9 @@ class TeamRolesIT {
         "team-b, create, tenantcontrolplanes, false",
         "team-b, list, pods, false",
         "team-b, get, secrets, false",
+        "team-a-control-planes, get, tenantcontrolplanes, false",
+        "team-a-control-planes, list, pods, false",
+        "team-a-control-planes, get, secrets, false",
     })
     void teamA_mayDoItsOwnAndNoMore(String namespace, String verb, String resource, boolean allowed) {
         assertThat(may("team-a", namespace, verb, resource)).isEqualTo(allowed);

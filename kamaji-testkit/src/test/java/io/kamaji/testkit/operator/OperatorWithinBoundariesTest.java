@@ -10,12 +10,14 @@ import io.kamaji.core.operator.Operator;
 import io.kamaji.core.operator.TenantList;
 import io.kamaji.core.operator.TenantReport;
 import io.kamaji.core.status.ConditionType;
+import io.kamaji.testkit.laws.HostileSpec;
 import io.kamaji.testkit.laws.TenantWorld;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -76,6 +78,31 @@ class OperatorWithinBoundariesTest {
 
         list.put(blue("1.36.3"));
         assertThat(within(await(ref, "ready", TenantReport::ready), "status")).contains("True");
+    }
+
+    @Test
+    void put_eachHostileSpec_isToldInTheConditionAtItsPathByItsBoundary() {
+        HostileSpec.all().forEach(spec -> {
+            boundaries.set(HostileSpec.boundaries(spec.boundary()));
+
+            var ref = list.put(spec.tenant());
+
+            await(ref, "told " + spec, report -> report.refused() && told(report, spec));
+        });
+        assertThat(world.admin().requests().writes()).isZero();
+    }
+
+    private static boolean told(TenantReport report, HostileSpec spec) {
+        var message = report.condition(ConditionType.READY)
+                .flatMap(condition -> condition.text("message"))
+                .orElse("");
+        return spec.refused().stream()
+                .map(row -> row.split(" ", 2))
+                .allMatch(row -> Pattern.compile(
+                                Pattern.quote(row[0] + ": ") + ".*" + Pattern.quote(", " + row[1] + ")"),
+                                Pattern.DOTALL)
+                        .matcher(message)
+                        .find());
     }
 
     @Test

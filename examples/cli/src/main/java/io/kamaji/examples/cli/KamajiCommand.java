@@ -4,6 +4,7 @@ import io.kamaji.api.InvalidSpecException;
 import io.kamaji.api.KamajiException;
 import io.kamaji.api.TenantControlPlane;
 import io.kamaji.api.json.JsonObject;
+import io.kamaji.core.access.KubeconfigRequest;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintWriter;
@@ -14,6 +15,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.format.DateTimeParseException;
+import java.util.List;
 import java.util.Set;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -146,10 +150,46 @@ public final class KamajiCommand {
         }
     }
 
-    @Command(description = "The kubeconfig of a tenant's administrator.")
-    void kubeconfig(@Mixin Where where, @Parameters(paramLabel = "TENANT") String name, @Mixin Output output) {
+    @Command(
+            description =
+                    "A kubeconfig of a tenant that is made now and ends by itself; an Event of the tenant tells of it.")
+    void kubeconfig(
+            @Mixin Where where,
+            @Parameters(paramLabel = "TENANT") String name,
+            @Option(
+                            names = "--user",
+                            paramLabel = "USER",
+                            defaultValue = "${sys:user.name}",
+                            description = "for whom: ${DEFAULT-VALUE}")
+                    String user,
+            @Option(
+                            names = "--group",
+                            paramLabel = "GROUP",
+                            defaultValue = "kubeadm:cluster-admins",
+                            description = "as which groups: ${DEFAULT-VALUE}")
+                    List<String> groups,
+            @Option(
+                            names = "--for",
+                            paramLabel = "TIME",
+                            defaultValue = "8h",
+                            description = "how long it is good: ${DEFAULT-VALUE}")
+                    String time,
+            @Mixin Output output) {
+        var request = KubeconfigRequest.of(user, groups, life(time))
+                .by(System.getProperty("user.name") + ", by kubectl kamaji");
         try (var kamaji = where.kamaji()) {
-            output.write(out(), kamaji.tenant(tenant(where, name)).kubeconfig().toYaml());
+            output.write(
+                    out(),
+                    kamaji.tenant(tenant(where, name)).kubeconfig(request).toYaml());
+        }
+    }
+
+    private Duration life(String time) {
+        try {
+            return Duration.parse("PT" + time);
+        } catch (DateTimeParseException e) {
+            throw new CommandLine.ParameterException(
+                    spec.commandLine(), "--for " + time + ": a time such as 8h or 30m");
         }
     }
 

@@ -8,6 +8,7 @@ import io.kamaji.api.json.JsonObject;
 import io.kamaji.api.json.JsonValue;
 import io.kamaji.core.Kamaji;
 import io.kamaji.core.cluster.ClusterClient;
+import io.kamaji.core.cluster.ClusterClient.ListRequest;
 import io.kamaji.core.cluster.ClusterClient.PatchType;
 import io.kamaji.core.manifest.ResourceTypes;
 import io.kamaji.testkit.ApiServerSimulator;
@@ -238,6 +239,23 @@ class KamajiCommandTest {
         assertThat(Files.readString(file)).contains("client-certificate-data");
         assertThat(run("kubeconfig", "-n", "tenants", "blue", "-o", file.toString()))
                 .isEqualTo(1);
+    }
+
+    @Test
+    void kubeconfig_forSomebody_isGoodForATimeAndToldByAnEvent() {
+        pass();
+
+        assertThat(run("kubeconfig", "-n", "tenants", "blue", "--user", "ann", "--group", "dev", "--for", "30m"))
+                .as(err.toString())
+                .isZero();
+
+        assertThat(out.toString()).contains("name: ann");
+        assertThat(admin.list(ListRequest.of(ResourceTypes.RECORDED_EVENT, "tenants", ""))
+                        .items())
+                .extracting(event -> event.text("note").orElse(""))
+                .anyMatch(note ->
+                        note.matches("for user ann of groups dev, good until .*, asked for by .* kubectl kamaji"));
+        assertThat(run("kubeconfig", "-n", "tenants", "blue", "--for", "ever")).isEqualTo(2);
     }
 
     @Test
