@@ -5,6 +5,7 @@ import io.kamaji.api.ObjectRef;
 import io.kamaji.api.json.JsonObject;
 import io.kamaji.core.cluster.ClusterClient.PatchType;
 import io.kamaji.core.event.Transition;
+import io.kamaji.core.manifest.Cut;
 import io.kamaji.core.manifest.Manifests;
 import io.kamaji.core.manifest.ResourceTypes;
 import io.kamaji.core.manifest.Sha256;
@@ -73,7 +74,7 @@ public final class EventRecorder {
     private JsonObject event(ObjectRef about, Optional<String> uid, Transition what) {
         var hash = Sha256.hex(String.join("\n", uid.orElse(""), what.reason(), what.note()))
                 .substring(0, HASH);
-        var name = cut(about.name(), MOST_NAME) + "." + hash;
+        var name = Cut.toBytes(about.name(), MOST_NAME) + "." + hash;
         var regarding = JsonObject.of(
                         "apiVersion", about.apiVersion(),
                         "kind", about.kind())
@@ -86,14 +87,10 @@ public final class EventRecorder {
                 .with("type", what.warning() ? "Warning" : "Normal")
                 .with("reason", what.reason())
                 .with("action", what.action())
-                .with("note", cut(what.note(), MOST_NOTE))
+                .with("note", Cut.toBytes(what.note(), MOST_NOTE))
                 .with("regarding", regarding)
                 .with("reportingController", CONTROLLER)
                 .with("reportingInstance", instance)
                 .build();
-    }
-
-    private static String cut(String text, int most) {
-        return text.length() <= most ? text : text.substring(0, most);
     }
 }

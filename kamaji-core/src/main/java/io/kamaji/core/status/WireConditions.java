@@ -2,6 +2,7 @@ package io.kamaji.core.status;
 
 import io.kamaji.api.json.JsonObject;
 import io.kamaji.api.tenant.status.TenantControlPlaneStatus;
+import io.kamaji.core.manifest.Cut;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -30,15 +31,11 @@ final class WireConditions {
                             .orElse(now)
                             .truncatedTo(ChronoUnit.SECONDS)
                             .toString());
-                    var message = condition.message();
                     return JsonObject.of(
                                     "type", condition.type().toString(),
                                     "status", condition.status(),
                                     "reason", condition.reason(),
-                                    "message",
-                                            message.length() > MOST_MESSAGE
-                                                    ? message.substring(0, MOST_MESSAGE)
-                                                    : message,
+                                    "message", Cut.toCharacters(condition.message(), MOST_MESSAGE),
                                     "lastTransitionTime", since)
                             .with("observedGeneration", generation);
                 })

@@ -1,6 +1,7 @@
 package io.kamaji.core.operator.custom;
 
 import io.kamaji.api.json.JsonObject;
+import io.kamaji.core.manifest.Cut;
 import io.kamaji.core.operator.custom.DataStoreCheck.Verdict;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -21,7 +22,6 @@ final class WireCondition {
                         && old.text("status").equals(Optional.of(verdict.status())))
                 .flatMap(old -> old.text("lastTransitionTime").stream())
                 .findFirst();
-        var message = verdict.message();
         return JsonObject.of(
                 "type",
                 type,
@@ -30,7 +30,7 @@ final class WireCondition {
                 "reason",
                 verdict.reason(),
                 "message",
-                message.length() > MOST_MESSAGE ? message.substring(0, MOST_MESSAGE) : message,
+                Cut.toCharacters(verdict.message(), MOST_MESSAGE),
                 "lastTransitionTime",
                 since.orElseGet(() -> now.truncatedTo(ChronoUnit.SECONDS).toString()),
                 "observedGeneration",
