@@ -3,10 +3,13 @@ package io.kamaji.core;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kamaji.api.json.JsonObject;
+import io.kamaji.api.value.Names;
 import io.kamaji.core.boundary.TeamRoles;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -49,5 +52,15 @@ class TeamRolesTest {
             }
         }
         assertThat(rights(role)).noneMatch(right -> right.startsWith("update") && right.endsWith("/status"));
+    }
+
+    @Test
+    void binding_groupsThatDifferInWhatNamesCannotHold_haveBindingsOfTheirOwn() {
+        var names = Stream.of("dev", "Dev", "Rev", "oidc:dev", "oidc-dev", "oidc dev", "ü", "ö", "x".repeat(300))
+                .map(group -> TeamRoles.VIEW.binding("team", group).text("metadata", "name").orElseThrow())
+                .toList();
+
+        assertThat(names).doesNotHaveDuplicates().contains("kamaji-team-view-dev", "kamaji-team-view-oidc-dev");
+        assertThat(names).allSatisfy(name -> assertThat(Names.dns1123Subdomain(name)).isEmpty());
     }
 }

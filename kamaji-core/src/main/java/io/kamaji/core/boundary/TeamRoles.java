@@ -1,7 +1,10 @@
 package io.kamaji.core.boundary;
 
 import io.kamaji.api.json.JsonObject;
+import io.kamaji.api.value.Names;
+import io.kamaji.core.manifest.Cut;
 import io.kamaji.core.manifest.ResourceTypes;
+import io.kamaji.core.manifest.Sha256;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
@@ -24,6 +27,9 @@ public enum TeamRoles {
     /** Scales them and reads the logs of the pods that run them, too. */
     OPERATE(List.of(
             rule("kamaji.clastix.io", "get update patch", "tenantcontrolplanes/scale"), rule("", "get", "pods/log")));
+
+    private static final int MOST_NAME = 230;
+    private static final int HASH = 8;
 
     private final List<JsonObject> own;
 
@@ -72,10 +78,19 @@ public enum TeamRoles {
                         ResourceTypes.ROLE_BINDING.kind())
                 .with(
                         "metadata",
-                        JsonObject.of("name", roleName() + "-" + group.replaceAll("[^a-z0-9.-]", "-"))
+                        JsonObject.of("name", bindingName(group))
                                 .with("namespace", namespace))
                 .with("roleRef", role)
                 .with("subjects", List.of(subject));
+    }
+
+    /** Of a group whose name no object can have, with a hash, as others' names may differ in just that. */
+    private String bindingName(String group) {
+        var whole = roleName() + "-" + group;
+        return Names.dns1123Subdomain(whole).isEmpty()
+                ? whole
+                : Cut.toBytes(roleName() + "-" + group.replaceAll("[^a-z0-9]", "-"), MOST_NAME) + "-"
+                        + Sha256.hex(group).substring(0, HASH);
     }
 
     /** The ClusterRole, to be bound for the whole cluster, with which teams see which classes and boundaries there are. */
