@@ -9,6 +9,7 @@ import io.kamaji.core.observe.AdminState;
 import io.kamaji.core.render.Rendered;
 import java.util.LinkedHashMap;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * The spec that the live objects were last rendered from, kept in an annotation of ConfigMap {@code <tcp>-kubeadmconfig} for as long
@@ -19,7 +20,7 @@ final class AcceptedSpec {
     static final int MOST = 128 * 1024;
 
     private static final String ANNOTATION = "kamaji.clastix.io/accepted-spec";
-    private static final String PREFIX = "kamaji.clastix.io/";
+    private static final Pattern OURS = Pattern.compile("([a-z]+\\.)?kamaji\\.clastix\\.io/.*");
 
     private AcceptedSpec() {}
 
@@ -35,7 +36,7 @@ final class AcceptedSpec {
     static String text(TenantControlPlane tenant) {
         var annotations = new LinkedHashMap<String, JsonValue>();
         tenant.toJsonObject().object("metadata", "annotations").members().forEach((key, value) -> {
-            if (key.startsWith(PREFIX)) {
+            if (OURS.matcher(key).matches()) {
                 annotations.put(key, value);
             }
         });
