@@ -5,12 +5,7 @@ import io.kamaji.api.boundary.TenantClass;
 import io.kamaji.api.json.JsonValue;
 import io.kamaji.api.value.Violation;
 import io.kamaji.core.cluster.ClusterClient;
-import io.kamaji.core.cluster.ClusterClient.ListRequest;
-import io.kamaji.core.cluster.ClusterException;
-import io.kamaji.core.manifest.ResourceTypes;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 
 /** Where classes of tenants are declared. Thread-safe. */
 @FunctionalInterface
@@ -19,9 +14,19 @@ public interface ClassSource {
     /** The classes that tenants of an admin cluster may name. */
     List<TenantClass> classes(ClusterClient admin);
 
-    /** No classes: specs stand for themselves. Asks nothing. */
+    /** No classes: specs stand for themselves, whatever class they name. Asks nothing. */
     static ClassSource none() {
-        return of();
+        return new ClassSource() {
+            @Override
+            public List<TenantClass> classes(ClusterClient admin) {
+                return List.of();
+            }
+
+            @Override
+            public Classed classed(TenantControlPlane tenant, ClusterClient admin) {
+                return new Classed(tenant, List.of());
+            }
+        };
     }
 
     /** These, given in code. Asks nothing. */
@@ -30,23 +35,12 @@ public interface ClassSource {
         return admin -> all;
     }
 
-    /** The {@code TenantClass} custom resources of the admin cluster: one list. */
+    /**
+     * The {@code TenantClass} custom resources of the admin cluster: one list. One that can't be read is told to tenants of it, which
+     * are refused, and to no others.
+     */
     static ClassSource customResources() {
-        return admin -> {
-            try {
-                return admin
-                        .list(new ListRequest(ResourceTypes.TENANT_CLASS, Optional.empty(), "", false))
-                        .items()
-                        .stream()
-                        .map(TenantClass::of)
-                        .toList();
-            } catch (ClusterException e) {
-                if (e.code() == 404) {
-                    return List.of(); // the kind is not served, so there is none
-                }
-                throw e;
-            }
-        };
+        return new DeclaredClasses();
     }
 
     /**
@@ -60,8 +54,7 @@ public interface ClassSource {
     /** A tenant with the defaults of the class that it names, else of the default class; as it is if there is neither. */
     default Classed classed(TenantControlPlane tenant, ClusterClient admin) {
         var all = classes(admin);
-        var named = Optional.ofNullable(
-                tenant.metadata().annotations().orElse(Map.of()).get(TenantClass.ANNOTATION));
+        var named = DeclaredClasses.named(tenant);
         var found = all.stream()
                 .filter(it -> named.map(it.name()::equals).orElseGet(it::isDefault))
                 .findFirst();
@@ -70,7 +63,7 @@ public interface ClassSource {
         }
         return new Classed(
                 tenant,
-                named.filter(name -> !all.isEmpty()).stream()
+                named.stream()
                         .map(name -> new Violation(
                                 "metadata.annotations[" + TenantClass.ANNOTATION + "]",
                                 JsonValue.of(name),

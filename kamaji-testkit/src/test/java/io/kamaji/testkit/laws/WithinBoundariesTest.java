@@ -10,9 +10,12 @@ import io.kamaji.api.TenantControlPlane;
 import io.kamaji.api.boundary.Boundaries;
 import io.kamaji.api.boundary.BoundaryDefinitions;
 import io.kamaji.api.boundary.PodSecurityLevel;
+import io.kamaji.api.boundary.TenantClass;
 import io.kamaji.api.json.JsonObject;
+import io.kamaji.api.value.Violation;
 import io.kamaji.core.Kamaji;
 import io.kamaji.core.boundary.BoundarySource;
+import io.kamaji.core.boundary.ClassSource;
 import io.kamaji.core.reconcile.Pass;
 import io.kamaji.core.reconcile.ReconcilerSettings;
 import io.kamaji.core.reconcile.TenantReconciler;
@@ -23,6 +26,7 @@ import io.kamaji.testkit.simulator.Fault;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -139,6 +143,24 @@ class WithinBoundariesTest {
 
             assertThat(last(world.converge(other, in(NARROW))).status().isReady())
                     .isTrue();
+        }
+    }
+
+    @Test
+    void reconcile_settingThatIsGrantedNoMore_isKept() {
+        var gold = Boundaries.builder("gold")
+                .set("pods.priorityClasses", List.of("gold"))
+                .build();
+        var silver = gold.toBuilder()
+                .set("pods.priorityClasses", List.of("silver"))
+                .build();
+        var blue = blue(1).toBuilder().priorityClass("gold").build();
+        try (var world = Blue.world()) {
+            world.converge(blue, in(gold));
+
+            var narrowed = last(world.converge(blue, in(silver)));
+            assertThat(within(narrowed).holds()).contains(false);
+            assertThat(narrowed.status().isReady()).isTrue();
         }
     }
 
@@ -320,5 +342,48 @@ class WithinBoundariesTest {
                             KamajiException.class, () -> kamaji.tenant(blue(1)).plan()))
                     .hasMessageContaining("tenantboundaries");
         }
+    }
+
+    @Test
+    void customResources_classThatCannotBeRead_concernsOnlyThoseOfIt() {
+        UnaryOperator<ReconcilerSettings.Builder> custom = settings -> settings.classes(ClassSource.customResources());
+        var small = TenantClass.builder("small").byDefault("controlPlane.deployment.replicas", 1).build();
+        var odd = small.toJsonObject()
+                .withAt(List.of("metadata", "name"), "odd")
+                .withAt(List.of("spec", "defaults"), Map.of("dataStore", 3));
+        try (var world = Blue.world();
+                var kamaji = world.connect(custom)) {
+            BoundaryDefinitions.all().forEach(world.admin()::create);
+            Function<String, TenantControlPlane> of = name -> blue(1).toBuilder()
+                    .annotation(TenantClass.ANNOTATION, name)
+                    .build();
+            assertThat(classless(kamaji, of.apply("small"))).containsExactly("there is no such class, only []");
+            world.admin().create(small.toJsonObject());
+            world.admin().create(odd);
+
+            assertThat(kamaji.tenant(blue(1)).plan().writes()).isPositive();
+            assertThat(kamaji.tenant(of.apply("small")).plan().writes()).isPositive();
+            assertThat(classless(kamaji, of.apply("none"))).containsExactly("there is no such class, only [small]");
+            assertThat(classless(kamaji, of.apply("odd")))
+                    .singleElement()
+                    .satisfies(text -> assertThat(text).contains("TenantClass odd", "spec.defaults.dataStore"));
+
+            world.admin().create(odd.withAt(List.of("metadata", "name"), "standard")
+                    .withAt(List.of("metadata", "annotations", TenantClass.IS_DEFAULT), "true"));
+            assertThat(classless(kamaji, blue(1)))
+                    .singleElement()
+                    .satisfies(text -> assertThat(text).contains("TenantClass standard"));
+            assertThat(kamaji.tenant(of.apply("small")).plan().writes()).isPositive();
+        }
+    }
+
+    private static List<String> classless(Kamaji kamaji, TenantControlPlane tenant) {
+        return catchThrowableOfType(
+                        InvalidSpecException.class, () -> kamaji.tenant(tenant).plan())
+                .violations()
+                .stream()
+                .filter(violation -> violation.path().equals("metadata.annotations[" + TenantClass.ANNOTATION + "]"))
+                .map(Violation::message)
+                .toList();
     }
 }

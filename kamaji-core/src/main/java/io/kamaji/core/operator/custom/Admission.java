@@ -10,6 +10,7 @@ import io.kamaji.api.tenant.DeploymentSpec;
 import io.kamaji.api.tenant.TenantControlPlaneSpec;
 import io.kamaji.api.value.IpNetwork;
 import io.kamaji.api.value.Violation;
+import io.kamaji.core.boundary.ClassSource.Classed;
 import io.kamaji.core.cluster.ClusterClient;
 import io.kamaji.core.manifest.Given;
 import io.kamaji.core.reconcile.ReconcilerSettings;
@@ -63,7 +64,7 @@ public final class Admission {
     }
 
     /**
-     * Answers the mutating webhook: the defaults of a new tenant as a JSON patch. Schema and user of the datastore are not
+     * Answers the mutating webhook: the defaults of a new tenant as a JSON patch; a default of its class comes before them. Schema and user of the datastore are not
      * among them, as they are decided with the tenant's identity.
      *
      * @throws IllegalArgumentException if it is no AdmissionReview with a request
@@ -75,7 +76,7 @@ public final class Admission {
         }
         TenantControlPlane tenant;
         try {
-            tenant = TenantControlPlane.of(asked.object());
+            tenant = surroundings.classed(TenantControlPlane.of(asked.object())).tenant();
         } catch (InvalidSpecException e) {
             return asked.allowed(List.of()); // the schema, which is asked next, says it better
         }
@@ -149,7 +150,7 @@ public final class Admission {
                 || old.filter(it -> it.spec().equals(tenant.spec())).isPresent()) {
             return asked.allowed(List.of());
         }
-        var violations = violations(tenant, old);
+        var violations = violations(surroundings.classed(tenant), old.map(surroundings::classed));
         if (!violations.isEmpty()) {
             return asked.denied(violations);
         }
@@ -159,17 +160,26 @@ public final class Admission {
                         tenant.warnings().stream().map(Violation::toString).toList()));
     }
 
-    private List<Violation> violations(TenantControlPlane tenant, Optional<TenantControlPlane> old) {
-        var found = new LinkedHashSet<>(old.map(tenant::validateUpdate).orElseGet(tenant::validate));
-        found.addAll(renderer.check(tenant).violations());
-        found.addAll(surroundings.outside(tenant));
+    private List<Violation> violations(Classed now, Optional<Classed> old) {
+        var tenant = now.tenant();
+        var found = new LinkedHashSet<>(
+                old.map(before -> tenant.validateUpdate(before.tenant())).orElseGet(tenant::validate));
+        found.addAll(judged(now));
         old.ifPresent(before -> {
-            before.validate().forEach(found::remove);
-            renderer.check(before).violations().forEach(found::remove);
-            surroundings.outside(before).forEach(found::remove);
+            before.tenant().validate().forEach(found::remove);
+            judged(before).forEach(found::remove);
         });
-        found.addAll(elsewhere(tenant.spec(), old.map(TenantControlPlane::spec)));
+        found.addAll(elsewhere(
+                tenant.spec(), old.map(before -> before.tenant().spec())));
         return List.copyOf(found);
+    }
+
+    /** By what is rendered of it, by its class and by its boundaries. */
+    private List<Violation> judged(Classed classed) {
+        var found = new ArrayList<>(renderer.check(classed.tenant()).violations());
+        found.addAll(classed.violations());
+        found.addAll(surroundings.outside(classed.tenant()));
+        return found;
     }
 
     /** What only the cluster can tell. */

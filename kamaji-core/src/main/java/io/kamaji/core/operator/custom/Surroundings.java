@@ -3,6 +3,7 @@ package io.kamaji.core.operator.custom;
 import io.kamaji.api.TenantControlPlane;
 import io.kamaji.api.json.JsonObject;
 import io.kamaji.api.value.Violation;
+import io.kamaji.core.boundary.ClassSource.Classed;
 import io.kamaji.core.cluster.ClusterClient;
 import io.kamaji.core.cluster.ClusterClient.ApplyOptions;
 import io.kamaji.core.cluster.ClusterException;
@@ -32,6 +33,11 @@ interface Surroundings {
     /** What of a tenant's spec lies outside of its boundaries. */
     default List<Violation> outside(TenantControlPlane tenant) {
         return List.of();
+    }
+
+    /** A tenant with the defaults of its class, and what of it is otherwise than that locks. */
+    default Classed classed(TenantControlPlane tenant) {
+        return new Classed(tenant, List.of());
     }
 
     /** As the admin cluster answers, asked each time. */
@@ -68,6 +74,11 @@ interface Surroundings {
                 return settings.boundaries().boundaries(tenant, admin).stream()
                         .flatMap(boundary -> boundary.check(tenant).stream())
                         .toList();
+            }
+
+            @Override
+            public Classed classed(TenantControlPlane tenant) {
+                return settings.classes().classed(tenant, admin);
             }
 
             private Optional<JsonObject> document(String path) {
