@@ -57,10 +57,14 @@ class TeamRolesTest {
     @Test
     void binding_groupsThatDifferInWhatNamesCannotHold_haveBindingsOfTheirOwn() {
         var names = Stream.of("dev", "Dev", "Rev", "oidc:dev", "oidc-dev", "oidc dev", "ü", "ö", "x".repeat(300))
-                .map(group -> TeamRoles.VIEW.binding("team", group).text("metadata", "name").orElseThrow())
+                .map(group -> TeamRoles.VIEW
+                        .binding("team", group)
+                        .text("metadata", "name")
+                        .orElseThrow())
                 .toList();
 
         assertThat(names).doesNotHaveDuplicates().contains("kamaji-team-view-dev", "kamaji-team-view-oidc-dev");
-        assertThat(names).allSatisfy(name -> assertThat(Names.dns1123Subdomain(name)).isEmpty());
+        assertThat(names)
+                .allSatisfy(name -> assertThat(Names.dns1123Subdomain(name)).isEmpty());
     }
 }

@@ -76,10 +76,7 @@ public enum TeamRoles {
                         ResourceTypes.ROLE_BINDING.apiVersion(),
                         "kind",
                         ResourceTypes.ROLE_BINDING.kind())
-                .with(
-                        "metadata",
-                        JsonObject.of("name", bindingName(group))
-                                .with("namespace", namespace))
+                .with("metadata", JsonObject.of("name", bindingName(group)).with("namespace", namespace))
                 .with("roleRef", role)
                 .with("subjects", List.of(subject));
     }

@@ -23,6 +23,8 @@ public final class Cut {
 
     /** So many characters of a text, as a schema's {@code maxLength} counts them. */
     public static String toCharacters(String text, int most) {
-        return text.codePointCount(0, text.length()) <= most ? text : text.substring(0, text.offsetByCodePoints(0, most));
+        return text.codePointCount(0, text.length()) <= most
+                ? text
+                : text.substring(0, text.offsetByCodePoints(0, most));
     }
 }

@@ -50,7 +50,7 @@ public final class Annotations {
 
     private static Instant time(String value) {
         try {
-            return Instant.parse(value);
+            return Instant.parse(value.strip());
         } catch (DateTimeParseException e) {
             return Instant.MAX;
         }

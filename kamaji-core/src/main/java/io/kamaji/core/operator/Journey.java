@@ -3,6 +3,7 @@ package io.kamaji.core.operator;
 import io.kamaji.api.InvalidSpecException;
 import io.kamaji.api.TenantControlPlane;
 import io.kamaji.api.json.JsonValue;
+import io.kamaji.api.tenant.DeploymentSpec;
 import io.kamaji.api.tenant.status.VersionStatus;
 import io.kamaji.api.value.KubernetesVersion;
 import io.kamaji.api.value.Violation;
@@ -18,6 +19,8 @@ import java.util.function.UnaryOperator;
  * The way from the Kubernetes version that a tenant runs to the one of its spec: minor by minor, as an API server reads what
  * the one before it stored, and never back. Until a hop is done the spec can be changed again. Source: Kubernetes' version
  * skew policy.
+ *
+ * <p>A tenant that sleeps stays where it is until it wakes: no API server of a minor in between would read its data.
  *
  * @param tenant with the version that is next
  * @param to the version of the spec, if that is still to come after it
@@ -35,7 +38,8 @@ record Journey(TenantControlPlane tenant, Optional<String> to, boolean climbs) {
     static Journey next(TenantControlPlane tenant, ClusterClient admin, UnaryOperator<String> release) {
         var wanted = tenant.spec().kubernetes().version();
         var target = KubernetesVersion.find(wanted);
-        var runs = runs(tenant, admin).flatMap(KubernetesVersion::find);
+        var running = runs(tenant, admin);
+        var runs = running.flatMap(KubernetesVersion::find);
         if (target.isEmpty()
                 || runs.isEmpty()
                 || target.get().withoutPatch().isNewerThan(KubernetesVersion.NEWEST) // refused before the first hop
@@ -53,6 +57,9 @@ record Journey(TenantControlPlane tenant, Optional<String> to, boolean climbs) {
                                     + runs.get().withoutPatch() + " to "
                                     + target.get().withoutPatch())));
         }
+        if (minors > 0 && sleeps(tenant)) {
+            return new Journey(at(tenant, running.orElseThrow()), Optional.of(wanted), false);
+        }
         return minors <= 1
                 ? new Journey(tenant, Optional.empty(), minors == 1)
                 : new Journey(
@@ -62,6 +69,11 @@ record Journey(TenantControlPlane tenant, Optional<String> to, boolean climbs) {
                                         runs.get().major() + "." + (runs.get().minor() + 1))),
                         Optional.of(wanted),
                         true);
+    }
+
+    private static boolean sleeps(TenantControlPlane tenant) {
+        var pods = tenant.spec().controlPlane().deployment().flatMap(DeploymentSpec::replicas);
+        return pods.equals(Optional.of(0));
     }
 
     private static TenantControlPlane at(TenantControlPlane tenant, String version) {

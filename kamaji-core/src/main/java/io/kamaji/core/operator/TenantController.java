@@ -8,6 +8,7 @@ import io.kamaji.api.setting.Settings;
 import io.kamaji.core.manifest.ResourceType;
 import io.kamaji.core.manifest.ResourceTypes;
 import io.kamaji.core.reconcile.Pass;
+import io.kamaji.core.reconcile.PassBoundary;
 import io.kamaji.core.status.ConditionType;
 import io.kamaji.core.status.NextStep;
 import io.kamaji.core.status.Phase;
@@ -15,8 +16,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
  * The passes over tenants: what their source and their annotations want is made, kept or taken away, and told back to the
@@ -93,12 +96,7 @@ final class TenantController implements Controller {
             return paused(wish, until.get());
         }
         try {
-            if (wish.deleting()) {
-                sweeps.pause(wish.ref());
-                return deletion.step(wish);
-            }
-            var plan = Annotations.value(wish.tenant(), Annotations.PLAN_ONLY);
-            return plan.isPresent() ? plan(wish, plan.get()) : reconcile(source.claim(wish));
+            return PassBoundary.within(wish.ref(), () -> step(wish));
         } catch (InvalidSpecException e) {
             var next = NextStep.retryAfter(REFUSED, "another spec: " + e.getMessage());
             return told.tell(wish, reports.failed(wish, next, "InvalidSpec", e));
@@ -111,6 +109,15 @@ final class TenantController implements Controller {
             told.tell(wish, reports.failed(wish, NextStep.done(), "Failed", e));
             throw e;
         }
+    }
+
+    private NextStep step(TenantWish wish) {
+        if (wish.deleting()) {
+            sweeps.pause(wish.ref());
+            return deletion.step(wish);
+        }
+        var plan = Annotations.value(wish.tenant(), Annotations.PLAN_ONLY);
+        return plan.isPresent() ? plan(wish, plan.get()) : reconcile(source.claim(wish));
     }
 
     private NextStep paused(TenantWish wish, Instant until) {
@@ -172,34 +179,36 @@ final class TenantController implements Controller {
     private TenantReport report(TenantWish wish, Pass pass, Journey journey, Disturbance disturbance) {
         if (journey.to().isPresent()) {
             var at = journey.tenant().spec().kubernetes().version();
-            var next = pass.result().isDone()
+            var next = pass.result().isDone() && pass.status().phase() != Phase.SLEEPING
                     ? NextStep.retryAfter(Duration.ZERO, "the hop after Kubernetes " + at)
-                    : pass.result();
+                    : next(wish.tenant(), pass, Optional.empty());
             return reports.underway(wish, pass, next, at, journey.to().get());
         }
-        var next = untilItSleepsOrWakes(wish.tenant(), pass.result());
+        var next = next(wish.tenant(), pass, disturbance.held());
         if (pass.dueMove().isPresent()) {
             return relocation.after(wish, journey.tenant(), pass, pass.dueMove().get(), next);
         }
         var held = disturbance.held().filter(hold -> hold.until().isPresent());
         if (held.isPresent()) {
             var why = held.get().why();
-            var atWindow = held.flatMap(Disturbance.Hold::until)
-                    .filter(until -> pass.result().isDone())
-                    .map(until -> at(until, why))
-                    .orElse(pass.result());
-            return reports.of(wish, pass, atWindow, ConditionType.MAINTENANCE_DUE, true, "WaitsForWindow", why);
+            return reports.of(wish, pass, next, ConditionType.MAINTENANCE_DUE, true, "WaitsForWindow", why);
         }
         return reports.of(pass, next);
     }
 
-    /** Nothing but the clock tells that a tenant is to fall asleep or to wake. */
-    private NextStep untilItSleepsOrWakes(TenantControlPlane tenant, NextStep next) {
-        return tenant.setting(Settings.SLEEP_SCHEDULE)
-                .filter(schedule -> next.isDone())
+    /** Nothing but the clock tells that a tenant is to fall asleep or to wake, or that a window opens. */
+    private NextStep next(TenantControlPlane tenant, Pass pass, Optional<Disturbance.Hold> held) {
+        if (!pass.result().isDone()) {
+            return pass.result();
+        }
+        var turn = tenant.setting(Settings.SLEEP_SCHEDULE)
                 .flatMap(schedule -> schedule.nextChange(now()))
-                .map(turn -> at(turn, "the next turn of its sleep schedule"))
-                .orElse(next);
+                .map(at -> Map.entry(at, "the next turn of its sleep schedule"));
+        var window = held.flatMap(hold -> hold.until().map(until -> Map.entry(until, hold.why())));
+        return Stream.concat(turn.stream(), window.stream())
+                .min(Map.Entry.comparingByKey())
+                .map(first -> at(first.getKey(), first.getValue()))
+                .orElse(pass.result());
     }
 
     private NextStep at(Instant time, String why) {

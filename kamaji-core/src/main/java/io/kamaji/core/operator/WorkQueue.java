@@ -69,6 +69,9 @@ final class WorkQueue {
         }
     }
 
+    /** Whatever is later is looked at once before. */
+    private static final Duration LONGEST = Duration.ofDays(366);
+
     private final LongSupplier clock;
     private final long start;
     private final Map<ObjectRef, Entry> entries = new HashMap<>();
@@ -88,7 +91,7 @@ final class WorkQueue {
     /** Has a key handled after a time; if it is there already, whatever comes first. */
     synchronized void add(ObjectRef key, Priority priority, Duration after) {
         var entry = entries.computeIfAbsent(key, added -> new Entry(added, count++));
-        var turn = new Turn(now() + after.toNanos(), priority);
+        var turn = new Turn(now() + nanos(after), priority);
         if (entry.active) {
             entry.turn = Turn.first(entry.turn, turn);
             return;
@@ -96,6 +99,10 @@ final class WorkQueue {
         remove(entry);
         entry.turn = Turn.first(entry.turn, turn);
         place(entry);
+    }
+
+    private static long nanos(Duration after) {
+        return after.isNegative() ? 0 : after.compareTo(LONGEST) < 0 ? after.toNanos() : LONGEST.toNanos();
     }
 
     /** The key whose turn it is; it counts as being handled until it is {@link #done}. */

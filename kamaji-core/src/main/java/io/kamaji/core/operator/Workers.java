@@ -177,10 +177,13 @@ final class Workers {
         } catch (LeaseLostException e) {
             LOG.info("{}", e.getMessage());
             failure = Optional.of(e);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) { // whatever it was, this thread goes on with the next
             failures.incrementAndGet();
             LOG.warn("pass over {} failed: {}", key, e.getMessage(), e instanceof KamajiException ? null : e);
-            failure = Optional.of(e);
+            failure = Optional.of(
+                    e instanceof RuntimeException known
+                            ? known
+                            : KamajiException.at(key, e.toString()).cause(e));
         } finally {
             over(key, step, failure);
         }

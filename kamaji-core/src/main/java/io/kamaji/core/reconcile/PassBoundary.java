@@ -23,7 +23,7 @@ public final class PassBoundary {
             return operation.get();
         } catch (InvalidSpecException | KamajiException e) {
             throw e;
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | StackOverflowError | LinkageError | AssertionError e) {
             throw KamajiException.at(tenant, e.toString()).cause(e);
         }
     }

@@ -26,14 +26,15 @@ class AdmissionByClassTest {
             .locked("controlPlane.deployment.replicas", 1)
             .byDefault("addons.coreDNS", JsonObject.EMPTY)
             .build();
-    private static final Boundaries TEAM =
-            Boundaries.builder("team").dataStores("shared").requireAddons("coreDNS").build();
+    private static final Boundaries TEAM = Boundaries.builder("team")
+            .dataStores("shared")
+            .requireAddons("coreDNS")
+            .build();
 
     private final TenantWorld world = TenantWorld.start();
     private final ClusterClient admin = world.adminCluster().connect();
     private final Admission admission = Admission.of(
-            world.settings(settings ->
-                    settings.classes(ClassSource.of(SMALL)).boundaries(BoundarySource.of(TEAM))),
+            world.settings(settings -> settings.classes(ClassSource.of(SMALL)).boundaries(BoundarySource.of(TEAM))),
             admin,
             Optional.of("embedded"));
 
@@ -75,10 +76,12 @@ class AdmissionByClassTest {
 
     @Test
     void mutate_classWithADataStore_leavesThatToTheClass() {
-        var patch = admission.mutate(review(of(blue(), "small"), Optional.empty())).text("response", "patch");
+        var patch =
+                admission.mutate(review(of(blue(), "small"), Optional.empty())).text("response", "patch");
 
         assertThat(patch.map(AdmissionByClassTest::decoded).orElse("")).doesNotContain("/spec/dataStore");
-        assertThat(decoded(admission.mutate(review(blue().build(), Optional.empty()))
+        assertThat(decoded(admission
+                        .mutate(review(blue().build(), Optional.empty()))
                         .text("response", "patch")
                         .orElseThrow()))
                 .contains("/spec/dataStore", "embedded");

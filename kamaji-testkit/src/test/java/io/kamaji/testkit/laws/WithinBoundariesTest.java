@@ -151,9 +151,8 @@ class WithinBoundariesTest {
         var gold = Boundaries.builder("gold")
                 .set("pods.priorityClasses", List.of("gold"))
                 .build();
-        var silver = gold.toBuilder()
-                .set("pods.priorityClasses", List.of("silver"))
-                .build();
+        var silver =
+                gold.toBuilder().set("pods.priorityClasses", List.of("silver")).build();
         var blue = blue(1).toBuilder().priorityClass("gold").build();
         try (var world = Blue.world()) {
             world.converge(blue, in(gold));
@@ -347,16 +346,17 @@ class WithinBoundariesTest {
     @Test
     void customResources_classThatCannotBeRead_concernsOnlyThoseOfIt() {
         UnaryOperator<ReconcilerSettings.Builder> custom = settings -> settings.classes(ClassSource.customResources());
-        var small = TenantClass.builder("small").byDefault("controlPlane.deployment.replicas", 1).build();
+        var small = TenantClass.builder("small")
+                .byDefault("controlPlane.deployment.replicas", 1)
+                .build();
         var odd = small.toJsonObject()
                 .withAt(List.of("metadata", "name"), "odd")
                 .withAt(List.of("spec", "defaults"), Map.of("dataStore", 3));
         try (var world = Blue.world();
                 var kamaji = world.connect(custom)) {
             BoundaryDefinitions.all().forEach(world.admin()::create);
-            Function<String, TenantControlPlane> of = name -> blue(1).toBuilder()
-                    .annotation(TenantClass.ANNOTATION, name)
-                    .build();
+            Function<String, TenantControlPlane> of = name ->
+                    blue(1).toBuilder().annotation(TenantClass.ANNOTATION, name).build();
             assertThat(classless(kamaji, of.apply("small"))).containsExactly("there is no such class, only []");
             world.admin().create(small.toJsonObject());
             world.admin().create(odd);
@@ -368,8 +368,9 @@ class WithinBoundariesTest {
                     .singleElement()
                     .satisfies(text -> assertThat(text).contains("TenantClass odd", "spec.defaults.dataStore"));
 
-            world.admin().create(odd.withAt(List.of("metadata", "name"), "standard")
-                    .withAt(List.of("metadata", "annotations", TenantClass.IS_DEFAULT), "true"));
+            world.admin()
+                    .create(odd.withAt(List.of("metadata", "name"), "standard")
+                            .withAt(List.of("metadata", "annotations", TenantClass.IS_DEFAULT), "true"));
             assertThat(classless(kamaji, blue(1)))
                     .singleElement()
                     .satisfies(text -> assertThat(text).contains("TenantClass standard"));

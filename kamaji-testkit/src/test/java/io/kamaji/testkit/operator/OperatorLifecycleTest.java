@@ -15,6 +15,7 @@ import io.kamaji.core.operator.Operator;
 import io.kamaji.core.operator.TenantList;
 import io.kamaji.core.operator.TenantReport;
 import io.kamaji.core.status.ConditionType;
+import io.kamaji.core.status.NextStep;
 import io.kamaji.datastore.Drivers;
 import io.kamaji.testkit.laws.Blue;
 import io.kamaji.testkit.laws.TenantWorld;
@@ -259,6 +260,53 @@ class OperatorLifecycleTest {
                 "done",
                 report -> report.ready()
                         && report.condition(ConditionType.MAINTENANCE_DUE).isEmpty());
+    }
+
+    @Test
+    void renewalDue_windowClosedForLongerThanTheTenantIsAwake_isLookedAtWhenItFallsAsleep() {
+        var ref = make(Blue.spec()
+                .annotation(Annotations.MAINTENANCE_WINDOW, "Sun 02:00-04:00")
+                .sleepSchedule("0 20 * * *; 0 0 * * *; UTC")
+                .build());
+        world.clock().advance(Duration.ofDays(300).plusHours(12)); // a Saturday at noon
+
+        operator.wake(ref);
+
+        await(
+                ref,
+                "waits",
+                report -> report.condition(ConditionType.MAINTENANCE_DUE).isPresent());
+        assertThat(list.report(ref).orElseThrow().next())
+                .isInstanceOfSatisfying(
+                        NextStep.Retry.class, retry -> assertThat(retry.after()).isEqualTo(Duration.ofHours(8)));
+    }
+
+    @Test
+    void put_severalMinorsAsleep_climbsOnlyOnceAwake() {
+        var ref = make(Blue.spec().kubernetesVersion("1.33.4").build());
+        list.put(Blue.spec().kubernetesVersion("1.33.4").replicas(0).build());
+        await(ref, "asleep", report -> report.phase().equals("Sleeping"));
+
+        list.put(Blue.spec().kubernetesVersion("1.36.3").replicas(0).build());
+        await(
+                ref,
+                "told",
+                report -> message(report, ConditionType.READY)
+                        .filter(text -> text.contains("on the way to v1.36.3"))
+                        .isPresent());
+        until("settled", SOON, () -> operator.stats().settled());
+
+        assertThat(version(list.report(ref).orElseThrow())).contains("v1.33.4");
+        versions.clear();
+        make(Blue.spec().kubernetesVersion("1.36.3").build());
+        assertThat(versions).endsWith("v1.35.0", "v1.36.3").contains("v1.34.0");
+    }
+
+    private static Optional<String> version(TenantReport report) {
+        return report.wire()
+                .kubernetesResources()
+                .flatMap(resources -> resources.version())
+                .flatMap(version -> version.version());
     }
 
     @Test

@@ -169,8 +169,7 @@ public final class Admission {
             before.tenant().validate().forEach(found::remove);
             judged(before).forEach(found::remove);
         });
-        found.addAll(elsewhere(
-                tenant.spec(), old.map(before -> before.tenant().spec())));
+        found.addAll(elsewhere(tenant.spec(), old.map(before -> before.tenant().spec())));
         return List.copyOf(found);
     }
 
