@@ -18,6 +18,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -190,6 +191,37 @@ public final class KamajiCommand {
         } catch (DateTimeParseException e) {
             throw new CommandLine.ParameterException(
                     spec.commandLine(), "--for " + time + ": a time such as 8h or 30m");
+        }
+    }
+
+    @Command(
+            description = "Has certificates of a tenant issued anew by the operator: says what follows, asks and waits."
+                    + " Authorities are refused.")
+    void rotate(
+            @Mixin Where where,
+            @Parameters(paramLabel = "TENANT") String name,
+            @Option(
+                            names = "--secret",
+                            paramLabel = "NAME",
+                            description = "one Secret, may be repeated; default: all but authorities")
+                    List<String> secrets,
+            @Option(names = "--dry-run", description = "only say what follows") boolean dryRun,
+            @Option(
+                            names = "--timeout",
+                            paramLabel = "SECONDS",
+                            defaultValue = "600",
+                            description = "how long to wait; default: ${DEFAULT-VALUE}")
+                    long seconds) {
+        var tenant = tenant(where, name);
+        try (var admin = where.connect()) {
+            var rotation =
+                    Rotation.of(tenant, where.ref(name), Optional.ofNullable(secrets).orElse(List.of()), admin);
+            out().print(rotation.text());
+            out().flush();
+            if (!dryRun) {
+                rotation.run(admin, Duration.ofSeconds(seconds));
+                out().println("done");
+            }
         }
     }
 

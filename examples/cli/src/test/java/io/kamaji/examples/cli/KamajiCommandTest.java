@@ -21,6 +21,9 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -241,6 +244,95 @@ class KamajiCommandTest {
                 .isEqualTo(1);
     }
 
+    /** With an address, so that all of it is there. */
+    private void settle() {
+        pass();
+        admin.patch(
+                ResourceTypes.SERVICE.ref("tenants", "blue"),
+                PatchType.MERGE,
+                JsonObject.parse("{status: {loadBalancer: {ingress: [{ip: 192.0.2.7}]}}}"),
+                "status");
+        pass();
+    }
+
+    private Optional<String> asked(String secret) {
+        return admin.get(ResourceTypes.SECRET.ref("tenants", secret))
+                .orElseThrow()
+                .text("metadata", "annotations", "certs.kamaji.clastix.io/rotate");
+    }
+
+    private void rollOut() {
+        var deployment = ResourceTypes.DEPLOYMENT.ref("tenants", "blue");
+        var generation =
+                admin.get(deployment).orElseThrow().number("metadata", "generation").orElseThrow();
+        admin.patch(
+                deployment,
+                PatchType.MERGE,
+                JsonObject.parse("{status: {observedGeneration: %d, replicas: 1, updatedReplicas: 1, availableReplicas: 1}}"
+                        .formatted(generation)),
+                "status");
+    }
+
+    @Test
+    void rotate_oneSecret_saysWhatFollowsAndIsDoneWhenThePodsRunWithIt() {
+        settle();
+        var secret = "blue-front-proxy-client-certificate";
+        var before = admin.get(ResourceTypes.SECRET.ref("tenants", secret)).orElseThrow().object("data");
+        var operator = CompletableFuture.runAsync(() -> {
+            while (!asked(secret).equals(Optional.of(""))) {
+                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
+            }
+            pass();
+            rollOut();
+        });
+
+        assertThat(run("rotate", "-n", "tenants", "blue", "--secret", secret)).as(err.toString()).isZero();
+
+        operator.join();
+        assertThat(out.toString())
+                .contains("to be issued anew: Secret " + secret, "follows: ", "pod", "done")
+                .doesNotContain("blue-api-server-certificate");
+        assertThat(admin.get(ResourceTypes.SECRET.ref("tenants", secret)).orElseThrow().object("data"))
+                .isNotEqualTo(before);
+        assertThat(asked("blue-api-server-certificate")).isEmpty();
+    }
+
+    @Test
+    void rotate_dryRun_namesAllButAuthoritiesAndWritesNothing() {
+        settle();
+        var changes = simulator.requests().changes();
+
+        assertThat(run("rotate", "-n", "tenants", "blue", "--dry-run")).as(err.toString()).isZero();
+
+        assertThat(out.toString())
+                .contains("blue-api-server-certificate", "blue-admin-kubeconfig", "follows: ")
+                .doesNotContain("Secret blue-ca\n", "blue-sa-certificate");
+        assertThat(simulator.requests().changes()).isEqualTo(changes);
+    }
+
+    @Test
+    void rotate_whatCantBe_isRefusedWithTheReasonAndNothingIsAsked() {
+        settle();
+        for (var secret : List.of("blue-ca", "blue-sa-certificate", "blue-none")) {
+            assertThat(run("rotate", "-n", "tenants", "blue", "--secret", secret)).isEqualTo(1);
+            assertThat(err.toString())
+                    .contains(secret)
+                    .contains(
+                            secret.equals("blue-none")
+                                    ? "holds no certificate that is issued for this tenant"
+                                    : "every node would have to join again");
+        }
+        assertThat(asked("blue-ca")).isEmpty();
+    }
+
+    @Test
+    void rotate_withoutAnOperator_saysThatItIsAskedForAndNotDone() {
+        settle();
+
+        assertThat(run("rotate", "-n", "tenants", "blue", "--timeout", "1")).isEqualTo(1);
+        assertThat(err.toString()).contains("asked for, and not done yet");
+    }
+
     @Test
     void kubeconfig_forSomebody_isGoodForATimeAndToldByAnEvent() {
         pass();
@@ -260,7 +352,7 @@ class KamajiCommandTest {
 
     @Test
     void tenant_thatIsNotThere_isExitCodeOneAndItsName() {
-        for (var command : List.of("status", "why", "plan", "join", "report", "kubeconfig")) {
+        for (var command : List.of("status", "why", "plan", "join", "report", "kubeconfig", "rotate")) {
             assertThat(run(command, "-n", "tenants", "red")).as(command).isEqualTo(1);
             assertThat(err.toString()).contains("tenants/red", "there is no such tenant");
         }
@@ -271,7 +363,7 @@ class KamajiCommandTest {
         assertThat(run("plan")).isEqualTo(2);
         assertThat(run("rotate")).isEqualTo(2);
         assertThat(run("--help")).isZero();
-        assertThat(out.toString()).contains("status", "why", "plan", "report", "backup", "join", "kubeconfig");
+        assertThat(out.toString()).contains("status", "why", "plan", "report", "backup", "join", "kubeconfig", "rotate");
     }
 
     private String read(String file) {
@@ -286,7 +378,7 @@ class KamajiCommandTest {
         out.getBuffer().setLength(0);
         err.getBuffer().setLength(0);
         var all = new ArrayList<>(List.of(arguments));
-        if (!arguments[0].startsWith("-") && !arguments[0].equals("rotate")) {
+        if (!List.of(arguments).equals(List.of("rotate")) && !arguments[0].startsWith("-")) {
             all.add("--kubeconfig=" + folder.resolve("admin.conf"));
         }
         return KamajiCommand.commandLine()
