@@ -36,6 +36,11 @@ final class OperatorProcess implements AutoCloseable {
     private static final Duration STUCK = Duration.ofMinutes(30);
     private static final long REFRESH_SECONDS = 60;
 
+    /** The serial collector gives memory back to the system in full collections only; one takes a twentieth of a second. */
+    private static final Duration GIVE_BACK = Duration.ofMinutes(10);
+
+    private static final Duration FIRST_GIVE_BACK = Duration.ofMinutes(1);
+
     private final OperatorConfig config;
     private final Telemetry telemetry = new Telemetry();
     private final ServingCertificate serving = new ServingCertificate();
@@ -101,6 +106,7 @@ final class OperatorProcess implements AutoCloseable {
         operator = Optional.of(started);
         opened.add(started);
         telemetry.watch(started::stats);
+        chores.scheduleWithFixedDelay(System::gc, FIRST_GIVE_BACK.toSeconds(), GIVE_BACK.toSeconds(), TimeUnit.SECONDS);
         LOG.info(
                 "started: {} passes at a time, tenants of {}",
                 config.workers(),
