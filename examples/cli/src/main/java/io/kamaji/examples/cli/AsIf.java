@@ -32,7 +32,8 @@ final class AsIf {
                         if (answer instanceof Listing listing) {
                             return new Listing(
                                     listing.items().stream().map(read).toList(), listing.resourceVersion());
-                        } else if (answer instanceof Optional<?> found && found.orElse(null) instanceof JsonObject object) {
+                        } else if (answer instanceof Optional<?> found
+                                && found.orElse(null) instanceof JsonObject object) {
                             return Optional.of(read.apply(object));
                         }
                         return answer instanceof ClusterClient limited ? of(limited, which, change) : answer;

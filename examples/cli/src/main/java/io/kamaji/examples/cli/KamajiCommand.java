@@ -214,8 +214,8 @@ public final class KamajiCommand {
                     long seconds) {
         var tenant = tenant(where, name);
         try (var admin = where.connect()) {
-            var rotation =
-                    Rotation.of(tenant, where.ref(name), Optional.ofNullable(secrets).orElse(List.of()), admin);
+            var rotation = Rotation.of(
+                    tenant, where.ref(name), Optional.ofNullable(secrets).orElse(List.of()), admin);
             out().print(rotation.text());
             out().flush();
             if (!dryRun) {

@@ -113,7 +113,8 @@ record Rotation(ObjectRef tenant, Plan plan, Set<ObjectRef> secrets) {
         return generation > before
                 && deployment.number("status", "observedGeneration").orElse(0L) >= generation
                 && List.of("replicas", "updatedReplicas", "availableReplicas").stream()
-                        .allMatch(count -> deployment.number("status", count).orElse(0L).equals(wanted));
+                        .allMatch(count ->
+                                deployment.number("status", count).orElse(0L).equals(wanted));
     }
 
     private static void await(ClusterClient admin, ObjectRef ref, Instant until, Predicate<JsonObject> done) {

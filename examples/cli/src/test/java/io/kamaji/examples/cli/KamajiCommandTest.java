@@ -263,13 +263,16 @@ class KamajiCommandTest {
 
     private void rollOut() {
         var deployment = ResourceTypes.DEPLOYMENT.ref("tenants", "blue");
-        var generation =
-                admin.get(deployment).orElseThrow().number("metadata", "generation").orElseThrow();
+        var generation = admin.get(deployment)
+                .orElseThrow()
+                .number("metadata", "generation")
+                .orElseThrow();
         admin.patch(
                 deployment,
                 PatchType.MERGE,
-                JsonObject.parse("{status: {observedGeneration: %d, replicas: 1, updatedReplicas: 1, availableReplicas: 1}}"
-                        .formatted(generation)),
+                JsonObject.parse(
+                        "{status: {observedGeneration: %d, replicas: 1, updatedReplicas: 1, availableReplicas: 1}}"
+                                .formatted(generation)),
                 "status");
     }
 
@@ -277,7 +280,9 @@ class KamajiCommandTest {
     void rotate_oneSecret_saysWhatFollowsAndIsDoneWhenThePodsRunWithIt() {
         settle();
         var secret = "blue-front-proxy-client-certificate";
-        var before = admin.get(ResourceTypes.SECRET.ref("tenants", secret)).orElseThrow().object("data");
+        var before = admin.get(ResourceTypes.SECRET.ref("tenants", secret))
+                .orElseThrow()
+                .object("data");
         var operator = CompletableFuture.runAsync(() -> {
             while (!asked(secret).equals(Optional.of(""))) {
                 LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
@@ -286,13 +291,17 @@ class KamajiCommandTest {
             rollOut();
         });
 
-        assertThat(run("rotate", "-n", "tenants", "blue", "--secret", secret)).as(err.toString()).isZero();
+        assertThat(run("rotate", "-n", "tenants", "blue", "--secret", secret))
+                .as(err.toString())
+                .isZero();
 
         operator.join();
         assertThat(out.toString())
                 .contains("to be issued anew: Secret " + secret, "follows: ", "pod", "done")
                 .doesNotContain("blue-api-server-certificate");
-        assertThat(admin.get(ResourceTypes.SECRET.ref("tenants", secret)).orElseThrow().object("data"))
+        assertThat(admin.get(ResourceTypes.SECRET.ref("tenants", secret))
+                        .orElseThrow()
+                        .object("data"))
                 .isNotEqualTo(before);
         assertThat(asked("blue-api-server-certificate")).isEmpty();
     }
@@ -302,7 +311,9 @@ class KamajiCommandTest {
         settle();
         var changes = simulator.requests().changes();
 
-        assertThat(run("rotate", "-n", "tenants", "blue", "--dry-run")).as(err.toString()).isZero();
+        assertThat(run("rotate", "-n", "tenants", "blue", "--dry-run"))
+                .as(err.toString())
+                .isZero();
 
         assertThat(out.toString())
                 .contains("blue-api-server-certificate", "blue-admin-kubeconfig", "follows: ")
@@ -314,7 +325,8 @@ class KamajiCommandTest {
     void rotate_whatCantBe_isRefusedWithTheReasonAndNothingIsAsked() {
         settle();
         for (var secret : List.of("blue-ca", "blue-sa-certificate", "blue-none")) {
-            assertThat(run("rotate", "-n", "tenants", "blue", "--secret", secret)).isEqualTo(1);
+            assertThat(run("rotate", "-n", "tenants", "blue", "--secret", secret))
+                    .isEqualTo(1);
             assertThat(err.toString())
                     .contains(secret)
                     .contains(
@@ -363,7 +375,8 @@ class KamajiCommandTest {
         assertThat(run("plan")).isEqualTo(2);
         assertThat(run("rotate")).isEqualTo(2);
         assertThat(run("--help")).isZero();
-        assertThat(out.toString()).contains("status", "why", "plan", "report", "backup", "join", "kubeconfig", "rotate");
+        assertThat(out.toString())
+                .contains("status", "why", "plan", "report", "backup", "join", "kubeconfig", "rotate");
     }
 
     private String read(String file) {
