@@ -1,11 +1,17 @@
 package io.kamaji.examples.platform;
 
 import io.kamaji.api.json.JsonObject;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
 import java.util.Optional;
 
-/** Makes the picture of the page: {@code PagePicture [folder]} writes page.png there; also dark.png, narrow.png … to be looked at. */
+/**
+ * Makes the picture of the page that README shows, {@code page.png}, and others to be looked at: each view, light and dark, wide and narrow.
+ * {@code PagePicture [folder]}; default: here.
+ */
 final class PagePicture {
     private PagePicture() {}
 
@@ -14,29 +20,40 @@ final class PagePicture {
         try (var browser = Chromium.start(Files.createTempDirectory("kamaji-page"));
                 var world = PageWorld.start()) {
             furnish(world);
-            browser.size(1280, 800);
-            browser.colours("light");
             browser.open(world.home());
             browser.find("#ada").click();
             browser.until(".cluster[data-name=blue-next] .status", "Upgrading");
-            Files.write(folder.resolve("team.png"), browser.picture());
-            browser.click("New cluster");
-            browser.type("Name", "blue-search");
-            browser.type("Replicas", "2");
-            browser.click("Show the plan");
-            browser.until("dialog h2", "is made of");
-            Files.write(folder.resolve("page.png"), browser.picture());
-            browser.colours("dark");
-            Files.write(folder.resolve("dark.png"), browser.picture());
-            browser.size(400, 860);
-            Files.write(folder.resolve("narrow.png"), browser.picture());
-            browser.open(world.home() + "?#/teams/blue/clusters/blue-shop");
-            browser.until("dialog h2", "blue-shop");
-            browser.click("Join line");
-            browser.until("dialog .given", "kubeadm join");
-            browser.size(1280, 800);
-            Files.write(folder.resolve("details.png"), browser.picture());
+            for (var colours : List.of("light", "dark")) {
+                for (var width : List.of(1280, 400)) {
+                    browser.colours(colours);
+                    browser.size(width, 800);
+                    pictures(browser, world, folder, colours + "-" + width);
+                }
+            }
+            Files.copy(
+                    folder.resolve("plan-light-1280.png"),
+                    folder.resolve("page.png"),
+                    StandardCopyOption.REPLACE_EXISTING);
         }
+    }
+
+    private static void pictures(Chromium browser, PageWorld world, Path folder, String kind) throws IOException {
+        Files.write(folder.resolve("team-" + kind + ".png"), browser.picture());
+        browser.click("New cluster");
+        browser.type("Name", "blue-search");
+        browser.type("Replicas", "2");
+        Files.write(folder.resolve("form-" + kind + ".png"), browser.picture());
+        browser.click("Show the plan");
+        browser.until("dialog h2", "is made of");
+        Files.write(folder.resolve("plan-" + kind + ".png"), browser.picture());
+        browser.find("dialog .close").click();
+        browser.open(world.home() + "#/teams/blue/clusters/blue-shop");
+        browser.until("dialog h2", "blue-shop");
+        browser.click("Join line");
+        browser.until("dialog .given", "kubeadm join");
+        Files.write(folder.resolve("details-" + kind + ".png"), browser.picture());
+        browser.find("dialog .close").click();
+        browser.until("the drawer to close", () -> browser.all("dialog").isEmpty());
     }
 
     /** A team's clusters, of which each is in another state. */
@@ -56,10 +73,10 @@ final class PagePicture {
                 "apps/v1",
                 "Deployment",
                 "blue-next",
-                JsonObject.of("observedGeneration", 2, "replicas", 3)
+                JsonObject.of("observedGeneration", 2, "replicas", 2)
                         .with("updatedReplicas", 1)
-                        .with("readyReplicas", 2)
-                        .with("availableReplicas", 2)
+                        .with("readyReplicas", 1)
+                        .with("availableReplicas", 1)
                         .with("unavailableReplicas", 1));
         world.make(PageWorld.wish("blue-orders"));
     }

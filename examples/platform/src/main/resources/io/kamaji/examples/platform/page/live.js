@@ -15,6 +15,7 @@ export class Live {
   }
 
   connect() {
+    if (this.ended) return;
     this.source = new EventSource(api.eventsOf(this.team));
     this.source.addEventListener('open', () => this.opened());
     this.source.addEventListener('error', () => this.broken());
@@ -54,6 +55,7 @@ export class Live {
   }
 
   close() {
+    this.ended = true;
     clearTimeout(this.again);
     this.source.close();
   }
