@@ -126,6 +126,7 @@ final class Routes {
     }
 
     private void events(Context ctx, User user, Team team) {
+        ctx.header("X-Accel-Buffering", "no"); // a front would keep events until it has enough of them
         new SseHandler(page -> feed.follow(team, page, () -> login.isOpen(ctx))).handle(ctx);
     }
 
