@@ -2,6 +2,7 @@ package io.kamaji.examples.platform;
 
 import io.kamaji.core.Kamaji;
 import io.kamaji.core.Tenant;
+import io.kamaji.core.access.KubeconfigRequest;
 import io.kamaji.core.access.TokenRequest;
 import java.time.Duration;
 import java.util.List;
@@ -38,7 +39,9 @@ final class Access {
 
     /** A kubeconfig of the user's own, in YAML, good for an hour. */
     String kubeconfig(User user, Team team, String name) {
-        var kubeconfig = reached(team, name).kubeconfig(user.id(), ADMINISTRATORS, KUBECONFIG);
+        var request =
+                KubeconfigRequest.of(user.id(), ADMINISTRATORS, KUBECONFIG).by(user.id());
+        var kubeconfig = reached(team, name).kubeconfig(request);
         var until = kubeconfig.client().orElseThrow().notAfter();
         note(user, team, name, Audit.Action.KUBECONFIG, "until " + until);
         return kubeconfig.toYaml();

@@ -25,5 +25,5 @@ BEGIN
   RAISE EXCEPTION 'what is in the audit log stays as it is';
 END $$;
 
-CREATE TRIGGER audit_kept BEFORE UPDATE OR DELETE ON audit
+CREATE TRIGGER audit_kept BEFORE UPDATE OR DELETE OR TRUNCATE ON audit
   FOR EACH STATEMENT EXECUTE FUNCTION audit_kept();

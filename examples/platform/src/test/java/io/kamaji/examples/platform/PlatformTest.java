@@ -308,6 +308,7 @@ class PlatformTest {
 
         assertThatThrownBy(() -> world.execute("UPDATE audit SET who = 'nobody'"))
                 .hasMessageContaining("stays as it is");
+        assertThatThrownBy(() -> world.execute("TRUNCATE audit")).hasMessageContaining("stays as it is");
         assertThatThrownBy(() -> world.execute("DELETE FROM audit")).hasMessageContaining("stays as it is");
         delete("blue-kept");
     }
