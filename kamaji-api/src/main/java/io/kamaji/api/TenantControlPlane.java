@@ -14,6 +14,7 @@ import io.kamaji.api.tenant.TenantControlPlaneSpec;
 import io.kamaji.api.tenant.status.TenantControlPlaneStatus;
 import io.kamaji.api.value.Violation;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -144,6 +145,24 @@ public abstract class TenantControlPlane implements CustomResource {
                         .isPresent()
                 ? toBuilder().replicas(0).build()
                 : this;
+    }
+
+    /**
+     * This tenant without the settings that can't be read, which {@link #validate()} tells: for what is to be done whatever they
+     * say, such as a deletion.
+     */
+    public TenantControlPlane withReadableSettings() {
+        var given = metadata().annotations().orElse(Map.of());
+        var readable = new LinkedHashMap<>(given);
+        Settings.ALL.stream()
+                .filter(setting -> setting.violation(given).isPresent())
+                .map(Setting::key)
+                .forEach(readable::remove);
+        return readable.size() == given.size()
+                ? this
+                : toBuilder()
+                        .metadata(metadata().toBuilder().annotations(readable).build())
+                        .build();
     }
 
     /**

@@ -107,7 +107,8 @@ record TenantDeletion(ReconcilerSettings settings, Planner planner, Applier appl
         }
     }
 
-    Pass pass(TenantControlPlane tenant, ClusterClient admin) {
+    Pass pass(TenantControlPlane given, ClusterClient admin) {
+        var tenant = given.withReadableSettings();
         var seen = Seen.of(tenant, settings.renderer().registry(), admin);
         var plan = plan(seen);
         var report = applier.apply(plan, Map.of(Target.ADMIN, admin), () -> dropData(seen, tenant, admin));
@@ -122,7 +123,7 @@ record TenantDeletion(ReconcilerSettings settings, Planner planner, Applier appl
 
     /** All that is still to be deleted; what can't go yet waits for what has to go before. */
     Plan plan(TenantControlPlane tenant, ClusterClient admin) {
-        return plan(Seen.of(tenant, settings.renderer().registry(), admin));
+        return plan(Seen.of(tenant.withReadableSettings(), settings.renderer().registry(), admin));
     }
 
     private Plan plan(Seen seen) {

@@ -63,9 +63,12 @@ public final class ControlPlaneRenderer {
         return builder;
     }
 
-    /** Judges a spec by itself: what can never run, what was probably not meant. */
+    /**
+     * Judges a spec by itself: what can never run, what was probably not meant. Settings that can't be read are left out, as
+     * {@link TenantControlPlane#validate()} tells them.
+     */
     public SpecFindings check(TenantControlPlane tenant) {
-        var spec = SpecView.of(tenant);
+        var spec = SpecView.of(tenant.withReadableSettings());
         var found = new SpecFindings();
         SpecLimits.check(spec, registry, found);
         // a change of the user's own may bring volumes that only rendering shows

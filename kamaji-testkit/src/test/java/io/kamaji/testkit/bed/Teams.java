@@ -45,7 +45,7 @@ import java.util.stream.Stream;
 final class Teams implements AutoCloseable {
     static final String A = "bed-team-a";
     static final String B = "bed-team-b";
-    static final Duration LONG = Duration.ofMinutes(2);
+    static final Duration LONG = Duration.ofMinutes(4);
     private static final String NAME = "bed-teams";
     private static final String OPERATOR = "bed-teams-operator";
 

@@ -1,10 +1,15 @@
 package io.kamaji.testkit.laws;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.kamaji.api.InvalidSpecException;
 import io.kamaji.api.ObjectRef;
 import io.kamaji.api.TenantControlPlane;
 import io.kamaji.api.json.JsonObject;
+import io.kamaji.api.setting.Setting;
+import io.kamaji.api.setting.Settings;
+import io.kamaji.api.value.Violation;
 import io.kamaji.core.cluster.ClusterClient;
 import io.kamaji.core.cluster.ClusterClient.DeleteOptions;
 import io.kamaji.core.cluster.ClusterClient.Preconditions;
@@ -26,6 +31,40 @@ class DeletionTest {
     private static final TenantControlPlane BLUE = Blue.spec().build();
     private static final ObjectRef SERVICE = ObjectRef.of("v1", "Service", Blue.NAMESPACE, "blue");
     private static final ObjectRef DEPLOYMENT = ObjectRef.of("apps/v1", "Deployment", Blue.NAMESPACE, "blue");
+
+    @Test
+    void delete_settingsThatCantBeRead_keepNothingInTheCluster() {
+        try (var world = Blue.world()) {
+            var before = world.admin().objects().refs();
+            var tenant = Blue.spec().build();
+            world.converge(tenant);
+            var spoilt = tenant.toBuilder();
+            Settings.ALL.forEach(setting -> spoilt.annotation(setting.key(), "nonsense of any kind, \u0000"));
+
+            world.delete(spoilt.build());
+
+            assertThat(world.admin().objects().refs()).isEqualTo(before);
+            assertThat(world.store().tenants()).isEmpty();
+        }
+    }
+
+    @Test
+    void reconcile_settingsThatCantBeRead_areRefusedAllAtOnce() {
+        try (var world = Blue.world();
+                var kamaji = world.connect()) {
+            var spoilt = Blue.spec().build().toBuilder();
+            Settings.ALL.forEach(setting -> spoilt.annotation(setting.key(), "\u0000"));
+
+            assertThatThrownBy(() -> kamaji.tenant(spoilt.build()).reconcile())
+                    .isInstanceOfSatisfying(
+                            InvalidSpecException.class,
+                            refused -> assertThat(refused.violations())
+                                    .extracting(Violation::path)
+                                    .containsAll(Settings.ALL.stream()
+                                            .map(Setting::path)
+                                            .toList()));
+        }
+    }
 
     @Test
     void delete_neverWas_writesNothing() {
