@@ -27,6 +27,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** A real API server refuses what leaves a boundary, by the policy that is made of it, and nothing else. */
@@ -127,6 +128,35 @@ class BoundaryPolicyIT {
     @MethodSource("hostile")
     void apply_hostileSpecWhereNoBoundaryIs_isNotRefusedByAny(HostileSpec spec) {
         assertThat(refusal(spec.document(), "free")).doesNotContain("boundary");
+    }
+
+    /** What can't be read of a boundary ends the passes of all whom it may concern, so the API server does not take it. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            {bytes: {soft: 2Gi, hard: 1Gi}}                                | refused
+            {bytes: {hard: much}}                                          | refused
+            {keys: {soft: 0}}                                              | refused
+            {keys: {soft: -1, hard: 5}}                                    | refused
+            {bytes: {soft: 512Mi, hard: 1Gi}, keys: {soft: 5, hard: 20k}}  | taken
+            {bytes: {hard: 1500000}}                                       | taken
+            """)
+    void apply_boundaryWithAQuota_isTakenIfItCanBeKept(String quota, String expected) {
+        kamaji.boundaryDefinitions().install();
+        var boundary = Boundaries.builder("quota")
+                .build()
+                .toJsonObject()
+                .withAt(List.of("spec", "dataStores", "quota"), JsonObject.parse(quota));
+
+        assertThat(asked(boundary)).isEqualTo(expected.equals("taken") ? 200 : 422);
+    }
+
+    private static int asked(JsonObject boundary) {
+        try {
+            admin.apply(boundary, new ApplyOptions("platform", true, true));
+            return 200;
+        } catch (ClusterException e) {
+            return e.code();
+        }
     }
 
     @Test
