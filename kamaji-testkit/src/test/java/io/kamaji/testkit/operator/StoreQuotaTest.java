@@ -193,8 +193,17 @@ class StoreQuotaTest {
             blue.await(SOON, pass -> {});
             assertThat(blue.plan().warnings()).noneMatch(warning -> warning.contains("quota"));
 
+            takes(1500);
             assertThat(blue.storeUsage()).isPresent();
+            var soft = blue.plan();
+            assertThat(soft.warnings()).anySatisfy(warning -> assertThat(warning)
+                    .contains("has reached its soft quota of 1000 bytes in its store, and takes 1.5Ki")
+                    .doesNotContain("only delete"));
+            assertThat(soft.consequences())
+                    .noneMatch(consequence -> consequence.kind() == Consequence.Kind.LIMIT);
 
+            takes(3000);
+            assertThat(blue.storeUsage()).isPresent();
             var plan = blue.plan();
             assertThat(plan.warnings())
                     .anySatisfy(warning -> assertThat(warning)
