@@ -196,11 +196,11 @@ class StoreQuotaTest {
             takes(1500);
             assertThat(blue.storeUsage()).isPresent();
             var soft = blue.plan();
-            assertThat(soft.warnings()).anySatisfy(warning -> assertThat(warning)
-                    .contains("has reached its soft quota of 1000 bytes in its store, and takes 1.5Ki")
-                    .doesNotContain("only delete"));
-            assertThat(soft.consequences())
-                    .noneMatch(consequence -> consequence.kind() == Consequence.Kind.LIMIT);
+            assertThat(soft.warnings())
+                    .anySatisfy(warning -> assertThat(warning)
+                            .contains("has reached its soft quota of 1000 bytes in its store, and takes 1.5Ki")
+                            .doesNotContain("only delete"));
+            assertThat(soft.consequences()).noneMatch(consequence -> consequence.kind() == Consequence.Kind.LIMIT);
 
             takes(3000);
             assertThat(blue.storeUsage()).isPresent();
