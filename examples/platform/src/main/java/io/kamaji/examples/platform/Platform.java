@@ -100,7 +100,8 @@ public final class Platform implements AutoCloseable {
         Web.guard(server, login);
         login.routes(server);
         new Routes(parts.teams, login, clusters, new Access(database, clusters, kamaji), events).add(server);
-        web = server.start(parts.host, parts.port);
+        web = server; // before it serves anybody, who may ask for its address
+        server.start(parts.host, parts.port);
     }
 
     private <T extends AutoCloseable> T opened(T part) {
@@ -138,7 +139,9 @@ public final class Platform implements AutoCloseable {
 
     /** The port that it listens on. */
     public int port() {
-        return Optional.ofNullable(web).orElseThrow().port();
+        return parts.port > 0
+                ? parts.port
+                : Optional.ofNullable(web).orElseThrow().port();
     }
 
     /** Ends the service, and then the operator; control planes go on. */
