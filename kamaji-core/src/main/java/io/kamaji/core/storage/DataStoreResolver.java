@@ -38,15 +38,13 @@ public record DataStoreResolver(StorageSettings settings, ClusterClient admin) {
                 .or(() -> tenant.status()
                         .flatMap(status -> status.storage())
                         .flatMap(storage -> Given.text(storage.dataStoreName())));
+        var placing = new Placing(settings, admin);
         return resolve(decided.map(name -> find(stores, name))
-                .or(() -> new Placing(settings, admin).of(tenant, stores, admitted))
+                .or(() -> placing.of(tenant, stores, admitted))
                 .orElseThrow(() -> KamajiException.at(
                         TenantObjects.of(tenant).ref(),
                         "the tenant names no datastore, and none of the " + stores.size() + " takes it: "
-                                + stores.stream()
-                                        .filter(admitted)
-                                        .filter(store -> !Placement.drains(store))
-                                        .count()
+                                + placing.open(stores, admitted).size()
                                 + " of them are open to it; set spec.dataStore")));
     }
 

@@ -25,13 +25,10 @@ record Placing(StorageSettings settings, ClusterClient admin) {
      * @param admitted whether the tenant may go to a store
      */
     Optional<DataStore> of(TenantControlPlane tenant, List<DataStore> stores, Predicate<DataStore> admitted) {
-        if (stores.size() == 1 && !Placement.drains(stores.get(0))) {
+        if (stores.size() == 1 && takesTenants(stores.get(0))) {
             return Optional.of(stores.get(0));
         }
-        var open = usable(stores.stream()
-                .filter(admitted)
-                .filter(store -> !Placement.drains(store))
-                .toList());
+        var open = usable(open(stores, admitted));
         if (open.isEmpty()) {
             return Optional.empty();
         }
@@ -52,6 +49,28 @@ record Placing(StorageSettings settings, ClusterClient admin) {
                 .map(byName::get);
     }
 
+    /** Those that a tenant may go to. */
+    List<DataStore> open(List<DataStore> stores, Predicate<DataStore> admitted) {
+        return stores.stream()
+                .filter(admitted)
+                .filter(Placing::takesTenants)
+                .filter(store -> store.validate(settings.drivers().names()).isEmpty())
+                .toList();
+    }
+
+    /** Not what is to be emptied, or is being deleted. */
+    private static boolean takesTenants(DataStore store) {
+        return !Placement.drains(store) && store.metadata().deletionTimestamp().isEmpty();
+    }
+
+    /** A server that is one tenant's is none for another. */
+    private boolean isFree(Candidate candidate) {
+        var spec = candidate.store().spec();
+        return candidate.tenants() == 0
+                || spec.endpoints().orElse(List.of()).isEmpty()
+                || settings.drivers().driver(spec.driver()).shared();
+    }
+
     private List<Candidate> candidates(List<DataStore> open, Map<String, Long> shown, Map<String, Long> reserved) {
         var measured = settings.usages().byDataStore();
         return open.stream()
@@ -64,6 +83,7 @@ record Placing(StorageSettings settings, ClusterClient admin) {
                             sum.tenants(),
                             sum.bytes());
                 })
+                .filter(this::isFree)
                 .toList();
     }
 

@@ -13,7 +13,13 @@ import io.kamaji.api.json.JsonObject;
 import io.kamaji.core.boundary.BoundarySource;
 import io.kamaji.core.boundary.ClassSource;
 import io.kamaji.core.manifest.ResourceTypes;
+import io.kamaji.core.storage.DelegatingDriver;
 import io.kamaji.core.storage.Placement;
+import io.kamaji.datastore.DataStoreDriver;
+import io.kamaji.datastore.Drivers;
+import io.kamaji.datastore.ResolvedDataStore;
+import io.kamaji.datastore.TenantAccount;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -171,6 +177,70 @@ class PlacementTest {
             kamaji.apply(kamaji.tenant(tenant("t0")).plan());
 
             assertThat(first.toString()).contains("datastore " + place(world, "t0"));
+        }
+    }
+
+    @Test
+    void reconcile_oneIsBeingDeletedAndOneIsNotValid_goesToTheThird() {
+        var going = ONE.toBuilder()
+                .metadata(metadata -> metadata.deletionTimestamp(Instant.EPOCH))
+                .build();
+        var invalid = TWO.toBuilder().spec(spec -> spec.driver("floppy")).build();
+        try (var world = world(going, invalid, THREE)) {
+            for (int i = 0; i < 3; i++) {
+                world.pass(tenant("t" + i));
+                assertThat(place(world, "t" + i)).isEqualTo("three");
+            }
+        }
+    }
+
+    /** As NATS is. */
+    private record OfOneTenant(DataStoreDriver driver) implements DelegatingDriver {
+        @Override
+        public String name() {
+            return "Single";
+        }
+
+        @Override
+        public boolean shared() {
+            return false;
+        }
+
+        @Override
+        public List<String> inspect(ResolvedDataStore store, TenantAccount tenant) {
+            return driver.inspect(store, tenant);
+        }
+
+        @Override
+        public void ensure(ResolvedDataStore store, TenantAccount tenant) {
+            driver.ensure(store, tenant);
+        }
+
+        @Override
+        public void drop(ResolvedDataStore store, TenantAccount tenant) {
+            driver.drop(store, tenant);
+        }
+
+        @Override
+        public void check(ResolvedDataStore store) {
+            driver.check(store);
+        }
+    }
+
+    @Test
+    void reconcile_serverOfOneTenant_takesNoSecond() {
+        var single = TWO.toBuilder().spec(spec -> spec.driver("Single")).build();
+        try (var world = world(ONE, single)) {
+            for (int i = 0; i < 4; i++) {
+                world.pass(
+                        tenant("t" + i),
+                        settings -> settings.drivers(Drivers.of(world.store(), new OfOneTenant(world.store()))));
+            }
+
+            assertThat(IntStream.range(0, 4).mapToObj(i -> place(world, "t" + i)))
+                    .containsOnlyOnce("two")
+                    .filteredOn("one"::equals)
+                    .hasSize(3);
         }
     }
 

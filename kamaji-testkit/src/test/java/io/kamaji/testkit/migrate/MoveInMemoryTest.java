@@ -8,8 +8,10 @@ import io.kamaji.api.InvalidSpecException;
 import io.kamaji.api.KamajiException;
 import io.kamaji.api.ObjectRef;
 import io.kamaji.api.TenantControlPlane;
+import io.kamaji.api.boundary.Boundaries;
 import io.kamaji.api.tenant.DataStoreOverride;
 import io.kamaji.core.Kamaji;
+import io.kamaji.core.boundary.BoundarySource;
 import io.kamaji.core.manifest.ResourceTypes;
 import io.kamaji.core.migrate.MigrationOptions;
 import io.kamaji.core.status.ConditionType;
@@ -116,6 +118,25 @@ class MoveInMemoryTest {
                     .orElseThrow();
             assertThat(condition.reason()).isEqualTo("KeptBySpec");
             assertThat(condition.isTrue()).isFalse();
+        }
+    }
+
+    @Test
+    void evacuate_inAPool_goesOnlyWithinIt() {
+        var three = Blue.etcd("three").toBuilder()
+                .metadata(metadata -> metadata.putLabel("gold", "true"))
+                .build();
+        var gold = Boundaries.builder("gold").pool("gold", "true").build();
+        try (var kamaji = connect()) {
+            make(kamaji, placed());
+        }
+        declared = List.of(draining(ONE), TWO, three);
+        try (var kamaji = world.connect(settings -> settings.drivers(Drivers.of(stores))
+                .dataStores(admin -> declared)
+                .boundaries(BoundarySource.of(gold)))) {
+            var report = kamaji.migrations().evacuate(placed(), MigrationOptions.defaults());
+
+            assertThat(report.orElseThrow().to()).isEqualTo("three");
         }
     }
 

@@ -103,6 +103,33 @@ class DrainedFleetTest {
         }
     }
 
+    @Test
+    void undrain_midway_endsWhatRunsAndBeginsNothing() {
+        try (var fleet = new Fleet(6, ONE, draining(TWO));
+                var operator = fleet.operator()
+                        .settings(settings -> settings.listener(event -> {
+                            if (event instanceof MigrationStepped) {
+                                fleet.dataStores = List.of(ONE, TWO);
+                            }
+                        }))
+                        .drainAtOnce(1)
+                        .start()) {
+            fleet.put("1.36.3");
+            fleet.awaitReady(LONG);
+            until("settled", LONG, () -> operator.stats().settled());
+            assertThat(places(fleet)).isEqualTo(Map.of("one", 6L));
+
+            fleet.dataStores = List.of(draining(ONE), TWO);
+            fleet.list.tenants().forEach(operator::wake);
+
+            until("one moved", LONG, () -> places(fleet).containsKey("two"));
+            fleet.list.tenants().forEach(operator::wake);
+            fleet.awaitReady(LONG);
+            until("settled", LONG, () -> operator.stats().settled());
+            assertThat(places(fleet)).isEqualTo(Map.of("one", 5L, "two", 1L));
+        }
+    }
+
     private static void assertEven(long count, int mean) {
         assertThat(count).isBetween(Math.round(mean * 0.9), Math.round(mean * 1.1));
     }
