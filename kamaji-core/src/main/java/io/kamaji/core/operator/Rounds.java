@@ -9,7 +9,6 @@ import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
@@ -112,6 +111,7 @@ final class Rounds<M> implements AutoCloseable {
     private final PriorityQueue<Stop<M>> queue = new PriorityQueue<>();
     private int working;
     private double meanMillis;
+    private long seen = Long.MIN_VALUE;
     private @Nullable Future<?> beat;
 
     Rounds(Plan plan, Visit<M> visit) {
@@ -173,7 +173,7 @@ final class Rounds<M> implements AutoCloseable {
         for (int i = free(); i > 0; i--) {
             try {
                 plan.workers().execute(this::work);
-            } catch (RejectedExecutionException e) {
+            } catch (RuntimeException e) { // a host's executor may not be ready yet
                 ended();
                 LOG.debug("no worker for a round: {}", e.toString());
             }
@@ -197,9 +197,20 @@ final class Rounds<M> implements AutoCloseable {
         beat = null;
     }
 
+    /** A clock that was put back takes the visits with it: they are due after a time, not at one. */
+    private long now() {
+        var now = plan.clock().millis();
+        if (now < seen) {
+            var back = seen - now;
+            stops.values().forEach(stop -> stop.due -= back); // all alike, so that their order stays
+        }
+        seen = now;
+        return now;
+    }
+
     /** How many workers to begin; they count as working from now on. */
     private synchronized int free() {
-        var now = plan.clock().millis();
+        var now = now();
         var due = queue.stream()
                 .filter(stop -> stop.due <= now)
                 .limit(plan.atOnce() - working)
@@ -224,7 +235,7 @@ final class Rounds<M> implements AutoCloseable {
 
     private synchronized @Nullable Stop<M> next() {
         var first = queue.peek();
-        return first == null || first.due > plan.clock().millis() ? null : queue.poll();
+        return first == null || first.due > now() ? null : queue.poll();
     }
 
     private void visit(Stop<M> stop) {

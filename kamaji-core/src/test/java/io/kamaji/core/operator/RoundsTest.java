@@ -44,6 +44,18 @@ class RoundsTest {
     }
 
     @Test
+    void clock_isPutBack_takesTheVisitsWithIt() {
+        rounds.track(BLUE);
+        pass(Duration.ofMinutes(30));
+        var before = visits.size();
+
+        now = now.minus(Duration.ofDays(300));
+        pass(Duration.ofMinutes(30));
+
+        assertThat(visits).hasSizeBetween(before + 5, before + 7);
+    }
+
+    @Test
     void rest_theVisitFails_isVisitedUntilOneSucceeds() {
         pace = Pace.SELDOM;
         rounds.rest(BLUE);
