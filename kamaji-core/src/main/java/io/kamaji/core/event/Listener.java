@@ -26,7 +26,7 @@ public final class Listener implements Consumer<KamajiEvent> {
     public void accept(KamajiEvent event) {
         try {
             told.accept(event);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             LOG.warn("a listener failed on {}", event, e);
         }
     }

@@ -130,7 +130,7 @@ final class Leases implements Shards {
         while (!closing) {
             try {
                 round();
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 LOG.warn("leases {}: {}", election.name(), e.toString());
             }
             notice();

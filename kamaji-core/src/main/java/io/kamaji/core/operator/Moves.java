@@ -140,7 +140,7 @@ final class Moves implements AutoCloseable {
             move.failures = 0;
         } catch (InvalidSpecException | KamajiException e) {
             failed(ref, move, e);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) { // or it would be begun again at once
             failed(ref, move, KamajiException.at(ref, e.toString()).cause(e));
         } finally {
             move.running = false;

@@ -7,7 +7,9 @@ import io.kamaji.core.cluster.ClusterClient.ListRequest;
 import io.kamaji.core.cluster.ClusterClient.WatchEvent;
 import io.kamaji.core.cluster.ClusterException;
 import java.time.Duration;
-import java.util.HashSet;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -113,7 +115,7 @@ final class ObjectWatch implements Watches.Watch, Runnable {
                 follow();
             } catch (ClusterException e) {
                 failed(e);
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) { // of whoever was told, too
                 LOG.warn("watch of {} failed and is made anew", request.type().plural(), e);
                 version = "";
                 pause(backoff());
@@ -160,25 +162,38 @@ final class ObjectWatch implements Watches.Watch, Runnable {
         var listing = client.list(request);
         served = true;
         lastSign = System.nanoTime();
-        var gone = new HashSet<>(seen.keySet());
+        var untold = new ArrayList<RuntimeException>();
+        var gone = new HashMap<>(seen);
         for (var object : listing.items()) {
             var ref = ObjectRef.of(object);
             gone.remove(ref);
-            keyOf.apply(object).ifPresent(key -> {
-                var now = new Seen(key, version(object));
-                if (!now.equals(seen.put(ref, now)) && (listed || tellFirst)) {
-                    told.changed(key, ref, Optional.of(object), Optional.empty());
-                }
-            });
+            keyOf.apply(object)
+                    .map(key -> new Seen(key, version(object)))
+                    .filter(now -> !now.equals(seen.get(ref)))
+                    .ifPresent(now -> tell(now, ref, Optional.of(object), untold));
         }
-        gone.forEach(this::gone);
+        gone.forEach((ref, was) -> tell(was, ref, Optional.empty(), untold));
         listed = true;
+        if (!untold.isEmpty()) {
+            throw untold.get(0);
+        }
         version = listing.resourceVersion();
     }
 
-    private void gone(ObjectRef ref) {
-        Optional.ofNullable(seen.remove(ref))
-                .ifPresent(was -> told.changed(was.key(), ref, Optional.empty(), Optional.empty()));
+    /** Who could not be told counts as not seen, and is told again by the next list; the others do not wait for that. */
+    private void tell(Seen seen, ObjectRef ref, Optional<JsonObject> now, List<RuntimeException> untold) {
+        try {
+            if (listed || tellFirst) {
+                told.changed(seen.key(), ref, now, Optional.empty());
+            }
+            note(ref, now.map(object -> seen));
+        } catch (RuntimeException | Error e) {
+            untold.add(new IllegalStateException(ref + " could not be told", e));
+        }
+    }
+
+    private void note(ObjectRef ref, Optional<Seen> now) {
+        now.ifPresentOrElse(it -> seen.put(ref, it), () -> seen.remove(ref));
     }
 
     private boolean heard(WatchEvent event) {
@@ -193,13 +208,9 @@ final class ObjectWatch implements Watches.Watch, Runnable {
 
     private void heard(ObjectRef key, WatchEvent event) {
         var ref = ObjectRef.of(event.object());
-        var gone = event.type().equals("DELETED");
-        if (gone) {
-            seen.remove(ref);
-        } else {
-            seen.put(ref, new Seen(key, version));
-        }
-        told.changed(key, ref, gone ? Optional.empty() : Optional.of(event.object()), Optional.of(event));
+        var now = Optional.of(event.object()).filter(object -> !event.type().equals("DELETED"));
+        told.changed(key, ref, now, Optional.of(event));
+        note(ref, now.map(object -> new Seen(key, version)));
     }
 
     private static String version(JsonObject object) {

@@ -15,7 +15,6 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -133,7 +132,7 @@ final class Workers {
             try {
                 working++;
                 executor.execute(this::work);
-            } catch (RejectedExecutionException e) {
+            } catch (RuntimeException e) { // a host's executor may not be ready yet
                 working--;
                 LOG.warn("no worker: {}", e.toString());
                 until = OptionalLong.of(Duration.ofSeconds(1).toNanos());

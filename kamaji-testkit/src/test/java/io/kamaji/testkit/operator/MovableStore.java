@@ -24,6 +24,7 @@ public final class MovableStore implements DelegatingDriver, Exportable, Measura
     private final MemoryStore store;
     private final Map<String, Content> contents = new ConcurrentHashMap<>();
     private volatile boolean broken;
+    private volatile boolean lacking;
     private volatile boolean kept;
 
     public MovableStore(MemoryStore store) {
@@ -38,6 +39,11 @@ public final class MovableStore implements DelegatingDriver, Exportable, Measura
     /** Whether nothing can be read or written key by key. */
     public void broken(boolean yes) {
         broken = yes;
+    }
+
+    /** Whether the driver lacks a library. */
+    public void lacking(boolean yes) {
+        lacking = yes;
     }
 
     /** Whether nothing can be dropped. */
@@ -59,6 +65,9 @@ public final class MovableStore implements DelegatingDriver, Exportable, Measura
 
     @Override
     public KeyValueStore open(ResolvedDataStore at, TenantAccount tenant, KineLauncher kine) {
+        if (lacking) {
+            throw new NoClassDefFoundError("of a library that is not there");
+        }
         if (broken) {
             throw new DataStoreException("the content can't be read: mend the store", null, null);
         }

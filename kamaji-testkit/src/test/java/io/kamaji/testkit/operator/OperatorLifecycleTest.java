@@ -139,6 +139,24 @@ class OperatorLifecycleTest {
     }
 
     @Test
+    void put_otherDataStoreWhoseDriverLacksALibrary_tellsAndTriesLater() {
+        var ref = make(Blue.spec().build());
+        stores.lacking(true);
+
+        list.put(Blue.spec().dataStore("other").build());
+
+        await(
+                ref,
+                "not moved",
+                report -> message(report, ConditionType.MIGRATED)
+                        .filter(text -> text.contains("NoClassDefFoundError"))
+                        .isPresent());
+        stores.lacking(false);
+        list.put(Blue.spec().build());
+        await(ref, "as before", TenantReport::ready);
+    }
+
+    @Test
     void delete_moved_leavesNothingInEitherStore() {
         var ref = make(Blue.spec().build());
         stores.content("shared", "tenants_blue").add("registry/pods/default/web", "a pod");
