@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 
 /**
@@ -47,6 +48,7 @@ record Options(
             "teams",
             "lease-namespace");
     private static final String LISTEN = "127.0.0.1:8080";
+    private static final Set<String> LOOPBACK = Set.of("127.0.0.1", "localhost", "[::1]");
 
     /** @throws IllegalArgumentException with everything that can't be used */
     static Options parse(List<String> arguments, Map<String, String> environment) {
@@ -73,10 +75,24 @@ record Options(
                 reading.given("teams", Path::of),
                 reading.given("lease-namespace", name -> name),
                 Map.copyOf(environment));
+        options.misfits().forEach(reading.problems::add);
         if (!reading.problems.isEmpty()) {
             throw new IllegalArgumentException(String.join("\n", reading.problems));
         }
         return options;
+    }
+
+    /** What is brought along believes everybody, and is for this machine only. */
+    private List<String> misfits() {
+        var misfits = new ArrayList<String>();
+        if (issuer.isEmpty() && !LOOPBACK.contains(host)) {
+            misfits.add("--listen " + host + ":" + port + " without --oidc-issuer: anybody could be anybody");
+        }
+        if (issuer.isPresent() && teams.isEmpty()) {
+            misfits.add(
+                    "--oidc-issuer without --teams: its groups would be taken for those of the teams brought along");
+        }
+        return misfits;
     }
 
     private record Reading(Map<String, String> values, List<String> problems) {

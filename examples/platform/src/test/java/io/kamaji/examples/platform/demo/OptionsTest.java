@@ -29,6 +29,28 @@ class OptionsTest {
     }
 
     @Test
+    void parse_identityProviderOfTheDemoForOtherMachines_isRefused() {
+        assertThatThrownBy(() -> Options.parse(List.of("--listen", "0.0.0.0:8080"), Map.of()))
+                .hasMessageContaining("anybody could be anybody");
+    }
+
+    @Test
+    void parse_identityProviderWithoutTeams_isRefused() {
+        assertThatThrownBy(() -> Options.parse(List.of("--oidc-issuer", "https://id.example.com"), Map.of()))
+                .hasMessageContaining("--teams");
+    }
+
+    @Test
+    void parse_everythingForReal_isUsed() {
+        var options = Options.parse(
+                List.of("--listen", "0.0.0.0:80", "--oidc-issuer", "https://id.example.com", "--teams", "teams"),
+                Map.of());
+
+        assertThat(options.host() + ":" + options.port()).isEqualTo("0.0.0.0:80");
+        assertThat(options.scopes()).containsExactly("openid", "profile", "groups");
+    }
+
+    @Test
     void toString_withSecrets_showsNone() {
         var options = Options.parse(List.of(), Map.of("PLATFORM_OIDC_SECRET", "hush"));
 
