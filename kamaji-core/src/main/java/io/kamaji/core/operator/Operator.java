@@ -17,7 +17,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -87,7 +86,7 @@ public final class Operator implements AutoCloseable {
                 .build();
         watches = new SharedWatches(client, own, of.watchTimeout());
         var context = new Lent(admin, settings, TenantReconciler.create(settings), watches, this::wake);
-        var executor = executor();
+        var executor = of.executor().orElseGet(ownExecutor::orElseThrow);
         var health = HealthSweep.builder(
                         tenant -> context.reconciler().glimpse(tenant, admin),
                         tenant -> add(tenant, Priority.CHANGE, Duration.ZERO))
@@ -341,10 +340,6 @@ public final class Operator implements AutoCloseable {
         timer.shutdownNow();
         ownExecutor.ifPresent(ThreadPoolExecutor::shutdownNow);
         client.close();
-    }
-
-    private Executor executor() {
-        return of.executor().orElseGet(() -> ownExecutor.orElseThrow());
     }
 
     @Override
