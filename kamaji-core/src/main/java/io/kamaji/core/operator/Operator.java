@@ -96,7 +96,7 @@ public final class Operator implements AutoCloseable {
                 .build();
         sweeps = new Sweeps(health, new StoreSweep(context, of.storeSweep(), executor));
         workers = new Workers(new WorkQueue(System::nanoTime), this::handle, own, executor, of.workers(), timer);
-        waves = new Waves(of.upgrade().version(), of.upgrade().atOnce(), shards, clock);
+        waves = new Waves(of.upgrade(), shards, clock);
         moves = new Moves(context, of.migration(), Threads.pool("kamaji-move-", of.workers()), this::behindFence);
         tenants = new TenantController(of.tenants().apply(context), context, sweeps, moves, of.steps(), waves);
         add(tenants);
@@ -279,6 +279,7 @@ public final class Operator implements AutoCloseable {
                 allowUpgrade(atOnce);
             }
         });
+        waves.waiting().forEach(this::wake); // canaries have been well for long enough
         try {
             IntStream.range(0, shards.count())
                     .filter(shard -> shards.holds(shard) && waves.isQuiet(shard))

@@ -1,5 +1,6 @@
 package io.kamaji.core.operator;
 
+import io.kamaji.api.ObjectRef;
 import io.kamaji.core.cluster.AdminCluster;
 import io.kamaji.core.migrate.MigrationOptions;
 import io.kamaji.core.reconcile.ReconcilerSettings;
@@ -7,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
@@ -36,6 +38,8 @@ public final class OperatorBuilder {
                     OperatorBuilder.class.getPackage().getImplementationVersion())
             .orElse("dev");
     private int atOnce;
+    private Set<ObjectRef> canaries = Set.of();
+    private Duration settle = Duration.ZERO;
 
     OperatorBuilder(AdminCluster cluster) {
         this.cluster = cluster;
@@ -180,6 +184,17 @@ public final class OperatorBuilder {
         return this;
     }
 
+    /**
+     * Tenants that a new version of the operator goes over before all others: of these none is begun before each canary has
+     * been ready for a time since. One that does not get ready, or is not there, holds up the others, who say so. Default:
+     * none. With several shards a canary is one for the tenants of its shard.
+     */
+    public OperatorBuilder canaries(Set<ObjectRef> tenants, Duration readyFor) {
+        canaries = Set.copyOf(tenants);
+        settle = readyFor;
+        return this;
+    }
+
     /** Which version of the operator this is; default: that of this library. A renderer of one's own has versions, too. */
     public OperatorBuilder version(String value) {
         version = value;
@@ -216,7 +231,7 @@ public final class OperatorBuilder {
                 namespaces,
                 new OperatorSettings.Migration(migration, drainAtOnce),
                 new OperatorSettings.Steps(release, Optional.ofNullable(window), stepDeadline),
-                new OperatorSettings.Upgrade(version, atOnce)));
+                new OperatorSettings.Upgrade(version, atOnce, canaries, settle)));
         operator.start();
         return operator;
     }

@@ -1,11 +1,13 @@
 package io.kamaji.core.operator;
 
+import io.kamaji.api.ObjectRef;
 import io.kamaji.core.cluster.AdminCluster;
 import io.kamaji.core.migrate.MigrationOptions;
 import io.kamaji.core.reconcile.ReconcilerSettings;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
@@ -49,6 +51,8 @@ record OperatorSettings(
      * How a new version of the operator goes over the tenants.
      *
      * @param atOnce so many at a time; 0: when it is allowed
+     * @param canaries tenants that go before all others
+     * @param settle how long these have to be well before the others go
      */
-    record Upgrade(String version, int atOnce) {}
+    record Upgrade(String version, int atOnce, Set<ObjectRef> canaries, Duration settle) {}
 }

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -16,14 +17,17 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Keeps a new version of the operator from rolling the fleet: as long as a shard's Lease says that another version rendered
- * it last, nothing is written for its tenants that nobody asked for. Once it is allowed, so many tenants at a time go on,
- * and no other is begun after one that did not come back in time. Then the Lease says this version. Thread-safe.
+ * it last, nothing is written for its tenants that nobody asked for. Once it is allowed, canaries go first, and when these
+ * have been well for some time so many tenants at a time go on, and no other is begun after one that did not come back in
+ * time. Then the Lease says this version. Thread-safe.
  */
 final class Waves {
     private static final Logger LOG = LoggerFactory.getLogger(Waves.class);
     private static final Duration PATIENCE = Duration.ofMinutes(10);
 
     private final String version;
+    private final Set<ObjectRef> canaries;
+    private final Duration settle;
     private final Shards shards;
     private final InstantSource clock;
     private int atOnce;
@@ -31,11 +35,13 @@ final class Waves {
     private final Map<ObjectRef, Instant> underway = new HashMap<>();
     private final Set<ObjectRef> held = new HashSet<>();
     private final Set<ObjectRef> settled = new HashSet<>();
+    private final Map<ObjectRef, Instant> wellSince = new HashMap<>();
 
-    /** @param atOnce 0: nothing until {@link #allow} */
-    Waves(String version, int atOnce, Shards shards, InstantSource clock) {
-        this.version = version;
-        this.atOnce = atOnce;
+    Waves(OperatorSettings.Upgrade upgrade, Shards shards, InstantSource clock) {
+        this.version = upgrade.version();
+        this.atOnce = upgrade.atOnce();
+        this.canaries = upgrade.canaries();
+        this.settle = upgrade.settle();
         this.shards = shards;
         this.clock = clock;
     }
@@ -56,7 +62,11 @@ final class Waves {
                 .or(() -> atOnce == 0
                         ? Optional.of("the upgrade of the operator from " + from.get() + " to " + version
                                 + " is to be allowed")
-                        : underway.size() >= atOnce ? Optional.of("others are being upgraded") : Optional.empty());
+                        : Optional.<String>empty())
+                .or(() -> canaryBefore(tenant)
+                        .map(canary -> "the upgrade of the operator goes first to " + canary
+                                + ", which has yet to be ready for " + settle))
+                .or(() -> underway.size() >= atOnce ? Optional.of("others are being upgraded") : Optional.empty());
         if (why.isPresent()) {
             held.add(tenant);
         } else {
@@ -64,6 +74,19 @@ final class Waves {
             underway.put(tenant, clock.instant());
         }
         return why;
+    }
+
+    /** A canary that a tenant waits for. */
+    private Optional<ObjectRef> canaryBefore(ObjectRef tenant) {
+        var by = clock.instant().minus(settle);
+        return canaries.contains(tenant)
+                ? Optional.empty()
+                : canaries.stream()
+                        .filter(canary -> shards.of(canary) == shards.of(tenant))
+                        .filter(canary -> !wellSince.containsKey(canary)
+                                || wellSince.get(canary).isAfter(by))
+                        .sorted(Comparator.comparing(ObjectRef::toString))
+                        .findFirst();
     }
 
     /**
@@ -82,6 +105,11 @@ final class Waves {
         }
         if (isWell && !isHeld && from(tenant).isPresent()) {
             settled.add(tenant);
+        }
+        if (!isWell) {
+            wellSince.remove(tenant);
+        } else if (!isHeld && canaries.contains(tenant)) {
+            wellSince.putIfAbsent(tenant, clock.instant());
         }
         if (!isHeld) {
             held.remove(tenant);
@@ -108,7 +136,10 @@ final class Waves {
     /** Those that wait for their wave: they are to be looked at once another is over. */
     synchronized Set<ObjectRef> waiting() {
         var free = stoppedBy.isPresent() ? 0 : Math.max(0, atOnce - underway.size());
-        return held.stream().limit(free).collect(Collectors.toSet());
+        return held.stream()
+                .filter(tenant -> canaryBefore(tenant).isEmpty())
+                .limit(free)
+                .collect(Collectors.toSet());
     }
 
     synchronized int held() {
@@ -119,6 +150,7 @@ final class Waves {
         underway.remove(tenant);
         held.remove(tenant);
         settled.remove(tenant);
+        wellSince.remove(tenant);
     }
 
     /** Notes on a shard's Lease that this version rendered all of it, if so; a shard without a note is this version's. */

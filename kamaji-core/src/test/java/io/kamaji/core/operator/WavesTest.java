@@ -9,6 +9,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
@@ -69,7 +70,61 @@ class WavesTest {
     }
 
     private Waves waves(String version, int atOnce) {
-        return new Waves(version, atOnce, shards, clock);
+        return waves(version, atOnce, Set.of());
+    }
+
+    private Waves waves(String version, int atOnce, Set<ObjectRef> canaries) {
+        return new Waves(new OperatorSettings.Upgrade(version, atOnce, canaries, Duration.ofMinutes(5)), shards, clock);
+    }
+
+    private void pass(Duration time) {
+        now.updateAndGet(before -> before.plus(time));
+    }
+
+    @Test
+    void hold_canaryIsNamed_othersWaitUntilItHasBeenWellForTheTime() {
+        var waves = waves("2", 2, Set.of(blue));
+        assertThat(waves.hold(green).orElseThrow()).contains("goes first to", "blue", "PT5M");
+        assertThat(waves.hold(blue)).isEmpty();
+        waves.over(blue, false, false);
+        pass(Duration.ofMinutes(6));
+        assertThat(waves.waiting()).as("it is not well").isEmpty();
+
+        waves.over(blue, false, true);
+        pass(Duration.ofMinutes(4));
+        waves.over(blue, false, true);
+        assertThat(waves.hold(green)).isPresent();
+        assertThat(waves.waiting()).isEmpty();
+        pass(Duration.ofMinutes(1));
+
+        assertThat(waves.waiting()).containsExactly(green);
+        assertThat(waves.hold(green)).isEmpty();
+    }
+
+    @Test
+    void hold_canaryTurnsBad_othersWaitFromTheBeginning() {
+        var waves = waves("2", 2, Set.of(blue));
+        assertThat(waves.hold(blue)).isEmpty();
+        assertThat(waves.hold(green)).isPresent();
+        waves.over(blue, false, true);
+        pass(Duration.ofMinutes(4));
+        waves.over(blue, false, false);
+        pass(Duration.ofMinutes(4));
+        assertThat(waves.waiting()).isEmpty();
+
+        waves.over(blue, false, true);
+        pass(Duration.ofMinutes(4));
+        assertThat(waves.hold(red)).isPresent();
+        pass(Duration.ofMinutes(1));
+        assertThat(waves.waiting()).containsExactlyInAnyOrder(green, red);
+    }
+
+    @Test
+    void hold_canaryBeforeItIsAllowed_waitsAsAll() {
+        var waves = waves("2", 0, Set.of(blue));
+
+        assertThat(waves.hold(blue).orElseThrow()).contains("is to be allowed");
+        assertThat(waves.hold(green).orElseThrow()).contains("is to be allowed");
     }
 
     @Test

@@ -17,6 +17,9 @@ enum Flag {
     UPGRADE_AT_ONCE(
             "0",
             "tenants at a time that follow what a new version of the operator renders; 0: none until they are allowed to"),
+    CANARY_TENANTS(
+            "",
+            "tenants, as team-a/blue,team-b/red, that follow a new version before all others and are ready for 10 min first"),
     KINE_IMAGE("", "image of kine; empty: the library's"),
     INSTALL_DEFINITIONS("false", "apply the custom resource definitions at start"),
     MAX_CONCURRENT_TCP_RECONCILES("4", "passes at a time"),

@@ -1,6 +1,8 @@
 package io.kamaji.examples.operator;
 
+import io.kamaji.api.ObjectRef;
 import io.kamaji.api.json.JsonObject;
+import io.kamaji.core.manifest.ResourceTypes;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
@@ -13,9 +15,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.logging.Level;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * What the process is told at its start. Immutable; what each means, and what holds where nothing is said: {@link Flag}.
@@ -28,6 +32,7 @@ record OperatorConfig(
         Optional<String> dataStore,
         boolean boundaries,
         int upgradeAtOnce,
+        Set<ObjectRef> canaries,
         Optional<String> kineImage,
         boolean installDefinitions,
         int workers,
@@ -44,6 +49,7 @@ record OperatorConfig(
         List<Flag> idle) {
 
     private static final Pattern GO_DURATION = Pattern.compile("(?:(\\d+)h)?(?:(\\d+)m)?(?:(\\d+)s)?");
+    private static final Pattern TENANT = Pattern.compile("[a-z0-9-]+/[a-z0-9.-]+");
     private static final Map<String, Level> LEVELS = Map.of(
             "error", Level.SEVERE,
             "warn", Level.WARNING,
@@ -120,6 +126,8 @@ record OperatorConfig(
                     flag(Flag.BOUNDARIES),
                     read(Flag.UPGRADE_AT_ONCE, "a number from 0 to 1000", Reading::upTo1000)
                             .orElse(0),
+                    read(Flag.CANARY_TENANTS, "tenants as team-a/blue, separated by commas", Reading::tenants)
+                            .orElse(Set.of()),
                     given(Flag.KINE_IMAGE),
                     flag(Flag.INSTALL_DEFINITIONS),
                     read(Flag.MAX_CONCURRENT_TCP_RECONCILES, "a number from 1 to 1000", Reading::workers)
@@ -169,6 +177,16 @@ record OperatorConfig(
 
         private static Optional<Integer> upTo1000(String text) {
             return text.matches("0|[1-9]\\d{0,2}|1000") ? Optional.of(Integer.valueOf(text)) : Optional.empty();
+        }
+
+        private static Optional<Set<ObjectRef>> tenants(String text) {
+            var names = Arrays.stream(text.split(",")).map(String::strip).toList();
+            return names.stream().allMatch(name -> TENANT.matcher(name).matches())
+                    ? Optional.of(names.stream()
+                            .map(name -> name.split("/"))
+                            .map(name -> ResourceTypes.TENANT_CONTROL_PLANE.ref(name[0], name[1]))
+                            .collect(Collectors.toSet()))
+                    : Optional.empty();
         }
 
         private static Optional<Integer> workers(String text) {

@@ -36,6 +36,9 @@ final class OperatorProcess implements AutoCloseable {
     private static final Duration STUCK = Duration.ofMinutes(30);
     private static final long REFRESH_SECONDS = 60;
 
+    /** How long canaries are ready before others follow a new version. */
+    private static final Duration CANARY = Duration.ofMinutes(10);
+
     /** The serial collector gives memory back to the system in full collections only; one takes a twentieth of a second. */
     private static final Duration GIVE_BACK = Duration.ofMinutes(10);
 
@@ -96,7 +99,8 @@ final class OperatorProcess implements AutoCloseable {
                 .workers(config.workers())
                 .resync(config.resync())
                 .watchTimeout(WATCH_TIMEOUT)
-                .upgradeAtOnce(config.upgradeAtOnce());
+                .upgradeAtOnce(config.upgradeAtOnce())
+                .canaries(config.canaries(), CANARY);
         if (config.leaderElect()) {
             builder.election(Election.lease(config.ownNamespace(), LEASE).toBuilder()
                     .identity(identity())
@@ -237,6 +241,11 @@ final class OperatorProcess implements AutoCloseable {
         var process = new OperatorProcess(config);
         Runtime.getRuntime().addShutdownHook(new Thread(process::close, "stop"));
         process.run();
+        try {
+            Thread.currentThread().join(); // nothing else keeps it where nothing is served
+        } catch (InterruptedException e) {
+            process.close();
+        }
     }
 
     private static void help() {

@@ -65,6 +65,7 @@ class OperatorConfigTest {
                 Map.of());
 
         assertThat(config.resync()).isEqualTo(Duration.ofMinutes(90));
+        assertThat(config.canaries()).isEmpty();
         assertThat(config.renewBefore()).contains(Duration.ofHours(48));
         assertThat(config.idle())
                 .containsExactlyInAnyOrder(Flag.TMP_DIRECTORY, Flag.DISABLE_TELEMETRY, Flag.MIGRATE_IMAGE);
@@ -78,6 +79,7 @@ class OperatorConfigTest {
                                 "--leader-elect=perhaps",
                                 "--max-concurrent-tcp-reconciles=0",
                                 "--upgrade-at-once=-1",
+                                "--canary-tenants=team-a/blue,red",
                                 "--certificate-expiration-deadline=23h",
                                 "--metrics-bind-address=8080",
                                 "--log-level=loud",
@@ -89,6 +91,7 @@ class OperatorConfigTest {
                         "--leader-elect=perhaps: not true or false",
                         "--max-concurrent-tcp-reconciles=0: not a number from 1",
                         "--upgrade-at-once=-1: not a number from 0",
+                        "--canary-tenants=team-a/blue,red: not tenants as",
                         "--certificate-expiration-deadline=23h: not a duration of at least 24h",
                         "--metrics-bind-address=8080: not an address",
                         "--log-level=loud: not one of",
