@@ -1,5 +1,6 @@
 package io.kamaji.testkit.bed;
 
+import static io.kamaji.testkit.Eventually.until;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kamaji.api.TenantControlPlane;
@@ -10,6 +11,7 @@ import io.kamaji.core.cluster.ClusterClient.PatchType;
 import io.kamaji.core.cluster.ClusterClient.Preconditions;
 import io.kamaji.core.cluster.ClusterException;
 import io.kamaji.core.manifest.ResourceTypes;
+import io.kamaji.pki.Kubeconfig;
 import io.kamaji.testkit.laws.RandomSpecs;
 import io.kamaji.testkit.simulator.Kube;
 import java.time.Duration;
@@ -95,12 +97,12 @@ class BedTeamsIT {
             GET /api/v1/namespaces/B/services
             GET /apis/apps/v1/namespaces/B/deployments
             GET /api/v1/nodes
-            GET /logs/
             GET /metrics
             """;
 
-    /** What has no dry run. */
-    private static final String CONNECTS = ".*/(exec|attach|portforward|proxy|binding|log)[/? ].*|.*/log";
+    /** What has no dry run, or no end. */
+    private static final String CONNECTS =
+            ".*watch=true.*|.*/(exec|attach|portforward|proxy|binding|log)[/? ].*|.*/log";
 
     /** What a member of team a changes of the team's own tenant, and by which part of the boundary that is refused. */
     private static final String CHANGES = """
@@ -223,8 +225,14 @@ class BedTeamsIT {
 
         assertThat(Kube.of(minted).call("GET", "/api/v1/namespaces", "", "").code())
                 .isEqualTo(200);
+        assertThat(ann.list(ListRequest.of(ResourceTypes.RECORDED_EVENT, Teams.A, ""))
+                        .items())
+                .filteredOn(event -> event.text("reason").equals(Optional.of("KubeconfigHandedOut")))
+                .extracting(event -> event.text("note").orElse(""))
+                .anyMatch(note -> note.startsWith("for user ann of groups kubeadm:cluster-admins, good until"))
+                .noneMatch(note -> note.contains("BEGIN"));
         var elsewhere = other.kubeconfig();
-        var strange = new io.kamaji.pki.Kubeconfig(
+        var strange = new Kubeconfig(
                 "other",
                 elsewhere.server(),
                 elsewhere.certificateAuthorityPem(),
@@ -247,8 +255,7 @@ class BedTeamsIT {
         var before = teams.admin().get(deployment).orElseThrow();
 
         ann.delete(Teams.tenant(Teams.A, "blue"), Preconditions.NONE);
-        io.kamaji.testkit.Eventually.until(
-                "gone", Teams.LONG, () -> ann.get(Teams.tenant(Teams.A, "blue")).isEmpty());
+        until("gone", Teams.LONG, () -> ann.get(Teams.tenant(Teams.A, "blue")).isEmpty());
 
         assertThat(teams.admin().get(deployment).orElseThrow().object("spec")).isEqualTo(before.object("spec"));
         assertThat(bob.get(Teams.tenant(Teams.B, "blue")).filter(Teams::isReady))

@@ -3,6 +3,7 @@ package io.kamaji.testkit.bed;
 import static io.kamaji.testkit.Eventually.until;
 
 import io.kamaji.api.ObjectRef;
+import io.kamaji.api.TenantControlPlane;
 import io.kamaji.api.boundary.Boundaries;
 import io.kamaji.api.boundary.BoundaryPolicy;
 import io.kamaji.api.json.JsonObject;
@@ -47,7 +48,7 @@ final class Teams implements AutoCloseable {
     static final String B = "bed-team-b";
     static final Duration LONG = Duration.ofMinutes(4);
     private static final String NAME = "bed-teams";
-    private static final String OPERATOR = "bed-teams-operator";
+    static final String OPERATOR = "bed-teams-operator";
 
     private final Bed bed = Bed.require();
     private final Boundaries boundaries;
@@ -223,8 +224,8 @@ final class Teams implements AutoCloseable {
                 .flatMap(namespace -> tenants(namespace).stream())
                 .map(tenant -> admin.get(tenant))
                 .flatMap(Optional::stream)
-                .forEach(tenant -> kamaji.tenant(io.kamaji.api.TenantControlPlane.stored(tenant))
-                        .delete());
+                .forEach(tenant ->
+                        kamaji.tenant(TenantControlPlane.stored(tenant)).delete());
         Stream.of(A, B).flatMap(namespace -> tenants(namespace).stream()).forEach(tenant -> {
             admin.patch(tenant, ClusterClient.PatchType.MERGE, JsonObject.parse("{metadata: {finalizers: null}}"), "");
             admin.delete(tenant, Preconditions.NONE);

@@ -9,6 +9,7 @@ import io.kamaji.core.cluster.ClusterException;
 import io.kamaji.core.manifest.ResourceType;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -72,7 +73,7 @@ final class Witness implements AutoCloseable {
 
     /** Most objects of a kind that there were at a time. */
     int most(String kind) {
-        var there = new java.util.HashSet<ObjectRef>();
+        var there = new HashSet<ObjectRef>();
         var most = 0;
         for (var event : events()) {
             if (event.object().text("kind").equals(Optional.of(kind))) {

@@ -3,7 +3,9 @@ package io.kamaji.testkit.laws;
 import io.kamaji.api.json.JsonArray;
 import io.kamaji.api.json.JsonObject;
 import io.kamaji.api.json.JsonValue;
+import io.kamaji.api.setting.Settings;
 import io.kamaji.api.value.Quantity;
+import io.kamaji.core.render.RenderInputs;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,8 +31,8 @@ public record TeamFence(String namespace) {
             "kine",
             "kamaji-relay");
     /** What the platform gives, whatever a spec says. */
-    private static final Set<String> PLATFORM_IMAGES = Set.of(
-            io.kamaji.core.render.RenderInputs.DEFAULT_KINE_IMAGE, io.kamaji.api.setting.Settings.DEFAULT_RELAY_IMAGE);
+    private static final Set<String> PLATFORM_IMAGES =
+            Set.of(RenderInputs.DEFAULT_KINE_IMAGE, Settings.DEFAULT_RELAY_IMAGE);
 
     private static final Pattern IMAGE = Pattern.compile(
             "registry\\.k8s\\.io/[a-z0-9]+(?:[._/-]+[a-z0-9]+)*(?::[\\w.-]+)?" + "(?:@sha256:[0-9a-f]+)?");
