@@ -22,7 +22,6 @@ export class Details {
     this.dialog.show(cluster.name, this.state, this.actions, this.given, this.facts,
       h('h3', {}, 'Cost'), this.cost, h('h3', {}, 'Conditions'), this.conditions);
     this.show(cluster);
-    this.lookUpCost();
   }
 
   buttons() {
@@ -52,6 +51,8 @@ export class Details {
     const key = JSON.stringify([word, text, cluster]);
     if (this.shown === key) return;
     this.shown = key;
+    if (this.word !== word) this.lookUpCost(); // one that has just become ready costs something else
+    this.word = word;
     fill(this.state, h('span', {class: `pill ${tone}`}, word), ' ', since(cluster.since), h('p', {class: 'waiting'}, text));
     fill(this.facts,
       term('Kubernetes', versions(cluster)),
