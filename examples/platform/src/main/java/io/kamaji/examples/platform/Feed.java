@@ -2,7 +2,6 @@ package io.kamaji.examples.platform;
 
 import io.javalin.http.sse.SseClient;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -11,6 +10,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -28,6 +28,7 @@ final class Feed implements AutoCloseable {
     private static final int SILENT_LOOKS = 15;
 
     private final Function<Team, List<Cluster>> clusters;
+    private final AtomicLong looks = new AtomicLong();
     private final Set<Listener> listeners = ConcurrentHashMap.newKeySet();
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(Feed::thread);
     private final ExecutorService senders = Executors.newCachedThreadPool(Feed::thread);
@@ -48,7 +49,8 @@ final class Feed implements AutoCloseable {
         var listener = new Listener(team, page, mayStill);
         page.keepAlive();
         page.onClose(() -> listeners.remove(listener));
-        listener.tell(clusters.apply(team));
+        var number = looks.incrementAndGet();
+        listener.tell(number, clusters.apply(team));
         listeners.add(listener);
     }
 
@@ -63,10 +65,11 @@ final class Feed implements AutoCloseable {
         try {
             var teams = listeners.stream().map(Listener::team).collect(Collectors.toSet());
             for (var team : teams) {
+                var number = looks.incrementAndGet();
                 var now = clusters.apply(team);
                 listeners.stream()
                         .filter(listener -> listener.team.equals(team))
-                        .forEach(listener -> senders.execute(() -> listener.tell(now)));
+                        .forEach(listener -> senders.execute(() -> listener.tell(number, now)));
             }
         } catch (RuntimeException e) {
             LOG.warn("the clusters can't be looked at: {}", e.getMessage());
@@ -85,7 +88,7 @@ final class Feed implements AutoCloseable {
         private final Team team;
         private final SseClient page;
         private final BooleanSupplier mayStill;
-        private final Map<String, Cluster> told = new HashMap<>();
+        private final Told told = new Told();
         private int silent;
 
         Listener(Team team, SseClient page, BooleanSupplier mayStill) {
@@ -98,28 +101,17 @@ final class Feed implements AutoCloseable {
             return team;
         }
 
-        synchronized void tell(List<Cluster> now) {
+        synchronized void tell(long number, List<Cluster> now) {
             if (!mayStill.getAsBoolean()) {
                 page.close();
             }
             if (page.terminated()) {
                 return;
             }
-            var names = now.stream().map(Cluster::name).collect(Collectors.toSet());
-            var gone =
-                    told.keySet().stream().filter(name -> !names.contains(name)).toList();
-            var changed = now.stream()
-                    .filter(cluster -> !cluster.equals(told.get(cluster.name())))
-                    .toList();
-            gone.forEach(name -> {
-                told.remove(name);
-                page.sendEvent("gone", Map.of("name", name));
-            });
-            changed.forEach(cluster -> {
-                told.put(cluster.name(), cluster);
-                page.sendEvent("cluster", cluster);
-            });
-            silent = gone.isEmpty() && changed.isEmpty() ? silent + 1 : 0;
+            var news = told.next(number, now);
+            news.gone().forEach(name -> page.sendEvent("gone", Map.of("name", name)));
+            news.changed().forEach(cluster -> page.sendEvent("cluster", cluster));
+            silent = news.isEmpty() ? silent + 1 : 0;
             if (silent == SILENT_LOOKS) {
                 silent = 0;
                 page.sendComment("still here"); // else nobody would learn that a page is gone

@@ -35,12 +35,13 @@ export class Live {
   async opened() {
     this.lost = null;
     this.seen = new Set();
+    const before = this.clusters.names();
     this.element.className = 'live on';
     fill(this.element, 'Live');
     // what went while nobody listened is told by no event
     const there = await api.clusters(this.team).catch(() => null);
     const kept = name => this.seen.has(name) || there.some(cluster => cluster.name === name);
-    if (there) this.clusters.names().filter(name => !kept(name)).forEach(name => this.clusters.drop(name));
+    if (there) before.filter(name => !kept(name)).forEach(name => this.clusters.drop(name));
   }
 
   broken() {
