@@ -1,5 +1,6 @@
 package io.kamaji.core.migrate;
 
+import io.kamaji.api.InvalidSpecException;
 import io.kamaji.api.KamajiException;
 import io.kamaji.api.ObjectRef;
 import io.kamaji.api.TenantControlPlane;
@@ -9,6 +10,7 @@ import io.kamaji.core.event.MigrationStepped;
 import io.kamaji.core.manifest.ResourceTypes;
 import io.kamaji.core.observe.TenantObjects;
 import io.kamaji.core.plan.Planner;
+import io.kamaji.core.reconcile.PassBoundary;
 import io.kamaji.core.reconcile.PassLoop;
 import io.kamaji.core.reconcile.ReconcilerSettings;
 import io.kamaji.core.reconcile.TenantReconciler;
@@ -155,19 +157,20 @@ public final class TenantMigration {
             throw failure("the migration had failed before; the tenant is back on datastore " + source.name()
                     + ": migrate again to try again");
         }
+        MigrationLease prepared;
         try {
-            prepare(claim, source, target);
-        } catch (KamajiException e) {
+            prepared = PassBoundary.within(TenantObjects.of(tenant).ref(), () -> prepare(claim, source, target));
+        } catch (InvalidSpecException | KamajiException e) {
             if (claim.record().step() != Step.SWITCH) {
                 fallBackAfter(e, claim, source);
             }
             throw e;
         }
-        return switchOver(claim, target);
+        return switchOver(prepared, target);
     }
 
     /** Everything up to the point of no return, from wherever it is. */
-    private void prepare(MigrationLease claim, TenantPlace source, TenantPlace target) {
+    private MigrationLease prepare(MigrationLease claim, TenantPlace source, TenantPlace target) {
         if (claim.record().step() == Step.FREEZE) {
             freeze(claim, source);
             claim.at(Step.COPY);
@@ -185,6 +188,7 @@ public final class TenantMigration {
             verify(claim, source, target);
             claim.at(Step.SWITCH);
         }
+        return claim;
     }
 
     private void freeze(MigrationLease claim, TenantPlace source) {
@@ -277,7 +281,7 @@ public final class TenantMigration {
         return new MigrationReport(from, target.name(), verified, revisionsWentBack);
     }
 
-    private void fallBackAfter(KamajiException failure, MigrationLease claim, TenantPlace source) {
+    private void fallBackAfter(RuntimeException failure, MigrationLease claim, TenantPlace source) {
         try {
             fallBack(claim, source);
         } catch (KamajiException e) {
