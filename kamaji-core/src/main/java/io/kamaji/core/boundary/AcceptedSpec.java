@@ -1,5 +1,6 @@
 package io.kamaji.core.boundary;
 
+import io.kamaji.api.KamajiException;
 import io.kamaji.api.TenantControlPlane;
 import io.kamaji.api.json.JsonObject;
 import io.kamaji.api.json.JsonValue;
@@ -28,8 +29,20 @@ final class AcceptedSpec {
     static Optional<TenantControlPlane> of(AdminState seen) {
         return seen.get(seen.names().kubeadmConfig())
                 .flatMap(configMap -> configMap.text("metadata", "annotations", ANNOTATION))
-                .map(JsonObject::parse)
-                .map(TenantControlPlane::stored);
+                .map(text -> read(text, seen));
+    }
+
+    private static TenantControlPlane read(String text, AdminState seen) {
+        try {
+            return TenantControlPlane.stored(JsonObject.parse(text));
+        } catch (IllegalArgumentException spoilt) {
+            throw KamajiException.at(
+                            seen.names().kubeadmConfig(),
+                            "annotation " + ANNOTATION
+                                    + " can't be read: without it, whatever the tenant has now counts as"
+                                    + " accepted; take it away if that is right")
+                    .cause(spoilt);
+        }
     }
 
     /** A tenant as it is recorded: its name, its spec, and of its annotations those that Kamaji reads. */

@@ -16,6 +16,7 @@ import io.kamaji.core.manifest.Target;
 import io.kamaji.core.observe.AdminState;
 import io.kamaji.core.plan.Ownership;
 import io.kamaji.core.render.Rendered;
+import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -99,7 +100,7 @@ record FormerWays(List<Way> ways) {
     private static Way way(JsonObject live, AdminState seen, Instant now, Duration kept) {
         var at = live.text("metadata", "annotations", AT).or(() -> told(seen)).flatMap(FormerWays::endpoint);
         var since = live.text("metadata", "annotations", SINCE)
-                .map(Instant::parse)
+                .flatMap(FormerWays::time)
                 .orElse(now.truncatedTo(ChronoUnit.SECONDS));
         var names = new LinkedHashSet<String>();
         at.ifPresent(there -> names.add(there.host()));
@@ -119,6 +120,14 @@ record FormerWays(List<Way> ways) {
                 .map(ENDPOINT::matcher)
                 .filter(Matcher::find)
                 .map(found -> found.group(1));
+    }
+
+    private static Optional<Instant> time(String text) {
+        try {
+            return Optional.of(Instant.parse(text));
+        } catch (DateTimeException spoilt) {
+            return Optional.empty(); // it counts from now
+        }
     }
 
     private static Optional<HostPort> endpoint(String text) {

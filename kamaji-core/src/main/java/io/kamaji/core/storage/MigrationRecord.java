@@ -1,11 +1,14 @@
 package io.kamaji.core.storage;
 
+import io.kamaji.api.KamajiException;
+import io.kamaji.api.ObjectRef;
 import io.kamaji.api.json.JsonObject;
 import io.kamaji.core.cluster.Observed;
 import io.kamaji.core.manifest.Given;
 import io.kamaji.core.manifest.Labels;
 import io.kamaji.core.manifest.Manifests;
 import io.kamaji.core.observe.TenantObjects;
+import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -51,8 +54,24 @@ public record MigrationRecord(
         return seen.get(names.migration()).map(MigrationRecord::parse);
     }
 
-    /** From its ConfigMap. */
+    /**
+     * From its ConfigMap.
+     *
+     * @throws KamajiException if it can't be read
+     */
     public static MigrationRecord parse(JsonObject configMap) {
+        try {
+            return read(configMap);
+        } catch (IllegalArgumentException | DateTimeException spoilt) {
+            throw KamajiException.at(
+                            ObjectRef.of(configMap),
+                            "this record of a move between datastores can't be read (" + spoilt.getMessage()
+                                    + "): mend it, or delete it if no move is under way")
+                    .cause(spoilt);
+        }
+    }
+
+    private static MigrationRecord read(JsonObject configMap) {
         var data = configMap.texts("data");
         return new MigrationRecord(
                 data.getOrDefault("from", ""),
