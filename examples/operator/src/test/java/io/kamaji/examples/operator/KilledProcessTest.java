@@ -44,8 +44,10 @@ class KilledProcessTest {
 
     private final long seed = Long.getLong("kamaji.test.seed", System.nanoTime());
     private final Random random = new Random(seed);
-    private final ApiServerSimulator simulator =
-            ApiServerSimulator.builder().namespaces("tenants").start();
+    private final ApiServerSimulator simulator = ApiServerSimulator.builder()
+            .namespaces("tenants")
+            .deploymentsBecomeAvailable(Duration.ZERO)
+            .start();
 
     @TempDir
     private Path folder;
