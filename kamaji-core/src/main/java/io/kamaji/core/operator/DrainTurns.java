@@ -17,6 +17,11 @@ final class DrainTurns {
         this.atOnce = atOnce;
     }
 
+    /** Whether anybody leaves. */
+    boolean areGiven() {
+        return atOnce > 0;
+    }
+
     /** Takes a turn, which lasts until {@link #over}; where none is free the tenant waits for one from now on. */
     synchronized boolean take(ObjectRef tenant, String dataStore) {
         var isFree = leaving.values().stream().filter(dataStore::equals).count() < atOnce;

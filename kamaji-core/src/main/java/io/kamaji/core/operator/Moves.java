@@ -104,6 +104,11 @@ final class Moves implements AutoCloseable {
         return of(tenant).filter(move -> move.failure().isPresent() && move.again.isAfter(now()));
     }
 
+    /** Whether tenants are moved off datastores that drain at all. */
+    boolean anyLeave() {
+        return turns.areGiven();
+    }
+
     /** Whether a tenant may leave a datastore that drains now; else it is woken once it may. Given back by {@link #stays}. */
     boolean mayLeave(ObjectRef tenant, String dataStore) {
         return turns.take(tenant, dataStore);

@@ -76,7 +76,7 @@ final class Relocation {
      */
     TenantReport after(TenantWish wish, TenantControlPlane tenant, Pass pass, DueMove due, NextStep next) {
         var failed = moves.failed(wish.ref());
-        if (due.cause() == Cause.KEPT_BY_SPEC) {
+        if (due.cause() == Cause.KEPT_BY_SPEC || due.cause() == Cause.DRAINS && !moves.anyLeave()) {
             moves.forget(wish.ref());
             return reports.of(pass, next);
         } else if (failed.isPresent()) {

@@ -39,15 +39,16 @@ class OperatorDrainTest {
     private final MovableStore stores = new MovableStore(world.store());
     private final TenantList list = TenantList.of();
     private volatile List<DataStore> declared = List.of(ONE);
-    private Operator operator = operator();
+    private Operator operator = operator(2);
 
-    private Operator operator() {
+    private Operator operator(int drainAtOnce) {
         return Operator.builder(world.adminCluster())
                 .settings(world.settings(this::settings))
                 .tenants(list)
                 .migration(MigrationOptions.builder()
                         .takeOver(Duration.ofMillis(1))
                         .build())
+                .drainAtOnce(drainAtOnce)
                 .start();
     }
 
@@ -190,6 +191,18 @@ class OperatorDrainTest {
     }
 
     @Test
+    void drain_noneAtOnce_isToldAndStays() {
+        operator.close();
+        operator = operator(0);
+        var ref = make(placed().build());
+
+        declare(ref, draining(ONE), TWO);
+
+        awaitStays(ref, "DataStoreDrains");
+        assertThat(message(ref)).isEqualTo("datastore one drains");
+    }
+
+    @Test
     void drain_windowClosed_waitsForIt() {
         var ref = make(placed().annotation(Annotations.MAINTENANCE_WINDOW, "02:00-04:00")
                 .build());
@@ -274,7 +287,7 @@ class OperatorDrainTest {
         }
         world.clock().advance(Duration.ofSeconds(1));
 
-        operator = operator();
+        operator = operator(2);
 
         awaitMoved(ref);
         assertThat(stores.content("two", SCHEMA).keys()).containsExactly(KEY);

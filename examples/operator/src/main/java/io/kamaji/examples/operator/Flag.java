@@ -20,6 +20,7 @@ enum Flag {
     CANARY_TENANTS(
             "",
             "tenants, as team-a/blue,team-b/red, that follow a new version before all others and are ready for 10 min first"),
+    DRAIN_AT_ONCE("2", "tenants at a time that are moved off a DataStore which drains, by each replica; 0: none"),
     KINE_IMAGE("", "image of kine; empty: the library's"),
     INSTALL_DEFINITIONS("false", "apply the custom resource definitions at start"),
     MAX_CONCURRENT_TCP_RECONCILES("4", "passes at a time"),

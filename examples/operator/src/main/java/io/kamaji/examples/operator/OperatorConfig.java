@@ -33,6 +33,7 @@ record OperatorConfig(
         boolean boundaries,
         int upgradeAtOnce,
         Set<ObjectRef> canaries,
+        int drainAtOnce,
         Optional<String> kineImage,
         boolean installDefinitions,
         int workers,
@@ -128,6 +129,8 @@ record OperatorConfig(
                             .orElse(0),
                     read(Flag.CANARY_TENANTS, "tenants as team-a/blue, separated by commas", Reading::tenants)
                             .orElse(Set.of()),
+                    read(Flag.DRAIN_AT_ONCE, "a number from 0 to 1000", Reading::upTo1000)
+                            .orElse(0),
                     given(Flag.KINE_IMAGE),
                     flag(Flag.INSTALL_DEFINITIONS),
                     read(Flag.MAX_CONCURRENT_TCP_RECONCILES, "a number from 1 to 1000", Reading::workers)

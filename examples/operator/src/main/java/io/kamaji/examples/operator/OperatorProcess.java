@@ -100,7 +100,8 @@ final class OperatorProcess implements AutoCloseable {
                 .resync(config.resync())
                 .watchTimeout(WATCH_TIMEOUT)
                 .upgradeAtOnce(config.upgradeAtOnce())
-                .canaries(config.canaries(), CANARY);
+                .canaries(config.canaries(), CANARY)
+                .drainAtOnce(config.drainAtOnce());
         if (config.leaderElect()) {
             builder.election(Election.lease(config.ownNamespace(), LEASE).toBuilder()
                     .identity(identity())

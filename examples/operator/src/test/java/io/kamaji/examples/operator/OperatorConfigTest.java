@@ -22,6 +22,7 @@ class OperatorConfigTest {
         assertThat(config.kubeconfig()).isEmpty();
         assertThat(config.workers()).isEqualTo(4);
         assertThat(config.resync()).isEqualTo(Duration.ofHours(10));
+        assertThat(config.drainAtOnce()).isEqualTo(2);
         assertThat(config.leaderElect()).isTrue();
         assertThat(config.ownNamespace()).isEqualTo("kamaji-system");
         assertThat(config.metrics().orElseThrow().getPort()).isEqualTo(8080);
@@ -80,6 +81,7 @@ class OperatorConfigTest {
                                 "--max-concurrent-tcp-reconciles=0",
                                 "--upgrade-at-once=-1",
                                 "--canary-tenants=team-a/blue,red",
+                                "--drain-at-once=many",
                                 "--certificate-expiration-deadline=23h",
                                 "--metrics-bind-address=8080",
                                 "--log-level=loud",
@@ -92,6 +94,7 @@ class OperatorConfigTest {
                         "--max-concurrent-tcp-reconciles=0: not a number from 1",
                         "--upgrade-at-once=-1: not a number from 0",
                         "--canary-tenants=team-a/blue,red: not tenants as",
+                        "--drain-at-once=many: not a number from 0",
                         "--certificate-expiration-deadline=23h: not a duration of at least 24h",
                         "--metrics-bind-address=8080: not an address",
                         "--log-level=loud: not one of",
