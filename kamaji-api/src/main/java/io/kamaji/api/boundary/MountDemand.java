@@ -52,6 +52,6 @@ record MountDemand() implements Demand {
 
     @Override
     public String message() {
-        return "must keep to volumes of its own";
+        return "must mount its own only";
     }
 }
