@@ -34,7 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * The process, ended by SIGKILL at random moments while it makes, upgrades and deletes tenants that sleep, so that they have
- * no API of their own. {@code -Dkamaji.test.kills=50} in all, {@code -Dkamaji.test.seed} as printed.
+ * no API of their own, from one patch release to another. {@code -Dkamaji.test.kills=50} in all, {@code -Dkamaji.test.seed} as printed.
  */
 @Tag("long")
 class KilledProcessTest {
@@ -77,7 +77,7 @@ class KilledProcessTest {
         for (int round = 0; round < Math.max(1, KILLS / 3); round++) {
             IntStream.range(0, TENANTS).forEach(i -> admin.create(tenant(i)));
             kill();
-            run("made", () -> tenants().stream().allMatch(tenant -> isAsleep(tenant, "v1.35.4")));
+            run("made", () -> tenants().stream().allMatch(tenant -> isAsleep(tenant, "v1.36.2")));
             var authorities = authorities();
             assertThat(authorities).hasSize(TENANTS);
             var made = objects();
@@ -102,7 +102,7 @@ class KilledProcessTest {
 
     private static JsonObject tenant(int i) {
         return TenantControlPlane.builder("tenants", "t" + i)
-                .kubernetesVersion("1.35.4")
+                .kubernetesVersion("1.36.2")
                 .replicas(0)
                 .loadBalancer()
                 .dataStore("embedded")
