@@ -108,7 +108,8 @@ public final class Boundaries extends PlatformResource {
 
     /**
      * Everything in a spec, defaults applied, that leaves these boundaries: with path, value, and which boundary says so. What
-     * takes more than the spec to know ({@link #tenants}, {@link #pool}, {@link #storeQuota}, {@link #podSecurity}) is judged in a plan or a pass.
+     * takes more than the spec to know ({@link #tenants}, {@link #pool}, {@link #storeQuota}, {@link #podSecurity}) is judged in a
+     * plan or a pass.
      */
     public List<Violation> check(TenantControlPlane tenant) {
         var given = tenant.effective().toJsonObject();

@@ -14,7 +14,10 @@ import java.util.Optional;
  * time, to where the placement says. Thread-safe.
  */
 record Evacuation(OperatorContext context, Moves moves, Holds holds) {
-    /** Whose turn it is, is told; this is for the case that it is not. Nothing tells of another datastore, but where those are custom resources. */
+    /**
+     * Whose turn it is, is told; this is for the case that it is not. Nothing tells of another datastore, but where those are
+     * custom resources.
+     */
     private static final Duration AGAIN = Duration.ofMinutes(5);
 
     /**

@@ -29,7 +29,10 @@ final class Relocation {
         this.reports = reports;
     }
 
-    /** What to tell of a tenant that is being moved, which is interrupted if its spec names another datastore by now; empty if it is not. */
+    /**
+     * What to tell of a tenant that is being moved, which is interrupted if its spec names another datastore by now; empty if it
+     * is not being moved.
+     */
     Optional<TenantReport> underway(TenantWish wish) {
         var moving = moves.of(wish.ref()).filter(Moves.Move::isRunning);
         var named = Given.text(wish.tenant().spec().dataStore());

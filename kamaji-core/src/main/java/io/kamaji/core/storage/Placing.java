@@ -19,8 +19,8 @@ import java.util.stream.Collectors;
 /** Asks the placement where a tenant goes, and tells it how many tenants there are: one list of Secrets, without their content. */
 record Placing(StorageSettings settings, ClusterClient admin) {
     /**
-     * The datastore for a tenant, the only one there is without asking; empty: none takes it. Asked again before the cluster shows the tenant there, the answer is the
-     * same for as long as that one takes it.
+     * The datastore for a tenant, the only one there is without asking; empty: none takes it. Asked again before the cluster shows
+     * the tenant there, the answer is the same for as long as that one takes it.
      *
      * @param admitted whether the tenant may go to a store
      */

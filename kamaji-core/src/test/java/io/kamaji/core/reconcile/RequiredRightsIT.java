@@ -78,7 +78,10 @@ class RequiredRightsIT {
             reconciler.reconcile(blue.build(), platform);
             assertThat(admin.get(DEPLOYMENT)).isPresent();
             reconciler.reconcile(blue.certSan("blue.example.com").build(), platform);
-            for (int i = 0; i < 4; i++) {
+            reconciler.delete(blue.build(), platform);
+            // as the controller manager does, which is not here
+            admin.patch(DEPLOYMENT, PatchType.MERGE, JsonObject.parse("{metadata: {finalizers: null}}"), "");
+            for (int i = 0; i < 3; i++) {
                 reconciler.delete(blue.build(), platform);
             }
 

@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Makes the picture of the page that README shows, {@code page.png}, and others to be looked at: each view, light and dark, wide and narrow.
- * {@code PagePicture [folder]}; default: here.
+ * Makes the picture of the page that README shows, {@code page.png}, and others to be looked at: each view, light and dark, wide
+ * and narrow. {@code PagePicture [folder]}; default: here.
  */
 final class PagePicture {
     private PagePicture() {}

@@ -64,8 +64,8 @@ public final class Admission {
     }
 
     /**
-     * Answers the mutating webhook: the defaults of a new tenant as a JSON patch; a default of its class comes before them. Schema and user of the datastore are not
-     * among them, as they are decided with the tenant's identity.
+     * Answers the mutating webhook: the defaults of a new tenant as a JSON patch; a default of its class comes before them. Schema
+     * and user of the datastore are not among them, as they are decided with the tenant's identity.
      *
      * @throws IllegalArgumentException if it is no AdmissionReview with a request
      */

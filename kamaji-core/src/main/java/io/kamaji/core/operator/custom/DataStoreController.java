@@ -31,8 +31,8 @@ import java.util.stream.Stream;
 
 /**
  * Says of each DataStore whether it can be used, who uses it and how far one that drains is emptied, and keeps one that is used
- * from vanishing; one that nobody uses may go whether its server answers or not. Its server and its Secrets are looked at each half minute, what is not
- * usable yet more often; when either changes, its tenants are woken, and no others. Thread-safe.
+ * from vanishing; one that nobody uses may go whether its server answers or not. Its server and its Secrets are looked at each
+ * half minute, what is not usable yet more often; when either changes, its tenants are woken, and no others. Thread-safe.
  */
 final class DataStoreController implements Controller {
     /** The reference's. */

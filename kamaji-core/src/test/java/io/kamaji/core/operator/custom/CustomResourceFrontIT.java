@@ -26,6 +26,7 @@ import org.junit.jupiter.api.Test;
 class CustomResourceFrontIT {
     private static final ObjectRef BLUE = ResourceTypes.TENANT_CONTROL_PLANE.ref("default", "blue");
     private static final ObjectRef SERVICE = ResourceTypes.SERVICE.ref("default", "blue");
+    private static final ObjectRef DEPLOYMENT = ResourceTypes.DEPLOYMENT.ref("default", "blue");
     private static final ObjectRef CLAIM = ObjectRef.of("v1", "PersistentVolumeClaim", "default", "blue-kine-data");
     private static final ObjectRef EMBEDDED = ResourceTypes.DATA_STORE.ref("embedded");
 
@@ -72,8 +73,7 @@ class CustomResourceFrontIT {
                     () -> status(BLUE).text("controlPlaneEndpoint").equals(Optional.of("192.0.2.10:6443")));
             await(
                     "a Deployment",
-                    () -> kubectl.get(ResourceTypes.DEPLOYMENT.ref("default", "blue"))
-                            .isPresent());
+                    () -> kubectl.get(DEPLOYMENT).isPresent());
             await("its users", () -> status(EMBEDDED).array("usedBy").texts().equals(List.of("default/blue")));
             assertThat(live(BLUE).array("metadata", "finalizers").texts()).containsExactly(CustomResources.FINALIZER);
             assertThat(live(BLUE).get("spec")).isEqualTo(created.get("spec"));
@@ -124,16 +124,21 @@ class CustomResourceFrontIT {
                         .text("reason")
                         .equals(Optional.of("DataStoreStillUsed")));
         kubectl.delete(BLUE, Preconditions.NONE);
-        await(
-                "its claim on the way out",
-                () -> live(CLAIM).text("metadata", "deletionTimestamp").isPresent());
-        // as the controller manager does, which is not here
-        kubectl.patch(CLAIM, PatchType.MERGE, JsonObject.parse("{metadata: {finalizers: null}}"), "");
+        letGo(DEPLOYMENT);
+        letGo(CLAIM);
         await("the tenant gone", () -> kubectl.get(BLUE).isEmpty());
         await("its datastore gone", () -> kubectl.get(EMBEDDED).isEmpty());
         assertThat(kubectl.get(ResourceTypes.SECRET.ref("default", "blue-datastore-config")))
                 .isEmpty();
         assertThat(events("Deleted")).hasSize(1);
+    }
+
+    /** As the controller manager does, which is not here. */
+    private static void letGo(ObjectRef ref) {
+        await(
+                ref + " on the way out",
+                () -> live(ref).text("metadata", "deletionTimestamp").isPresent());
+        kubectl.patch(ref, PatchType.MERGE, JsonObject.parse("{metadata: {finalizers: null}}"), "");
     }
 
     private static void spec(String version) {
