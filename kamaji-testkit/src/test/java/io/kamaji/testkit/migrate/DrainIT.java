@@ -56,11 +56,12 @@ class DrainIT {
         kubectl = keep(AdminCluster.kubeconfig(simulator.kubeconfig()).connect());
         keep(ProcessNode.builder(kubectl).start());
         var migration = MigrationOptions.builder().kine(LocalKine.create()).build();
-        var front = CustomResourceFront.builder().installDefinitions(true).build();
-        var operator = keep(front.on(Operator.builder(AdminCluster.kubeconfig(simulator.kubeconfig())))
+        keep(Kamaji.connect(AdminCluster.kubeconfig(simulator.kubeconfig()))).installDefinitions();
+        keep(CustomResourceFront.builder()
+                .build()
+                .on(Operator.builder(AdminCluster.kubeconfig(simulator.kubeconfig())))
                 .migration(migration)
                 .start());
-        until("the definitions", LONG, () -> operator.stats().settled());
     }
 
     private <T extends AutoCloseable> T keep(T closeable) {
