@@ -36,6 +36,7 @@ class OperatorRightsIT {
     private static final String OWN = "kamaji-system";
     private static final ObjectRef BLUE = ResourceTypes.TENANT_CONTROL_PLANE.ref("tenants", "blue");
     private static final ObjectRef SERVICE = ResourceTypes.SERVICE.ref("tenants", "blue");
+    private static final ObjectRef DEPLOYMENT = ResourceTypes.DEPLOYMENT.ref("tenants", "blue");
     private static final ObjectRef CLAIM = ResourceTypes.PERSISTENT_VOLUME_CLAIM.ref("tenants", "blue-kine-data");
     private static final RequiredRights RIGHTS =
             RequiredRights.of(ControlPlaneRenderer.standard().registry());
@@ -135,13 +136,13 @@ class OperatorRightsIT {
                     "status");
             await(
                     "a Deployment",
-                    () -> kubectl.get(ResourceTypes.DEPLOYMENT.ref("tenants", "blue"))
+                    () -> kubectl.get(DEPLOYMENT)
                             .isPresent());
             kubectl.patch(
                     BLUE, PatchType.MERGE, JsonObject.parse("{spec: {controlPlane: {deployment: {replicas: 0}}}}"), "");
             await(
                     "sleep",
-                    () -> kubectl.get(ResourceTypes.DEPLOYMENT.ref("tenants", "blue"))
+                    () -> kubectl.get(DEPLOYMENT)
                             .orElseThrow()
                             .number("spec", "replicas")
                             .equals(Optional.of(0L)));
@@ -156,12 +157,14 @@ class OperatorRightsIT {
                 .noneSatisfy(call -> assertThat(call.code()).isEqualTo(403));
     }
 
-    /** As the controller of volume claims does it, which does not run here. */
+    /** As the controller manager does, which is not here. */
     private void release() {
-        kubectl.get(CLAIM)
-                .filter(claim -> claim.text("metadata", "deletionTimestamp").isPresent())
-                .ifPresent(claim ->
-                        kubectl.patch(CLAIM, PatchType.MERGE, JsonObject.parse("{metadata: {finalizers: []}}"), ""));
+        for (var ref : List.of(DEPLOYMENT, CLAIM)) {
+            kubectl.get(ref)
+                    .filter(live -> live.text("metadata", "deletionTimestamp").isPresent())
+                    .ifPresent(live ->
+                            kubectl.patch(ref, PatchType.MERGE, JsonObject.parse("{metadata: {finalizers: []}}"), ""));
+        }
     }
 
     private Operator operator(CustomResourceFront front) {
