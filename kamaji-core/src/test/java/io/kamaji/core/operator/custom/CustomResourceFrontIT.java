@@ -71,9 +71,7 @@ class CustomResourceFrontIT {
             await(
                     "an endpoint",
                     () -> status(BLUE).text("controlPlaneEndpoint").equals(Optional.of("192.0.2.10:6443")));
-            await(
-                    "a Deployment",
-                    () -> kubectl.get(DEPLOYMENT).isPresent());
+            await("a Deployment", () -> kubectl.get(DEPLOYMENT).isPresent());
             await("its users", () -> status(EMBEDDED).array("usedBy").texts().equals(List.of("default/blue")));
             assertThat(live(BLUE).array("metadata", "finalizers").texts()).containsExactly(CustomResources.FINALIZER);
             assertThat(live(BLUE).get("spec")).isEqualTo(created.get("spec"));

@@ -134,10 +134,7 @@ class OperatorRightsIT {
                     PatchType.MERGE,
                     JsonObject.parse("{status: {loadBalancer: {ingress: [{ip: 192.0.2.10}]}}}"),
                     "status");
-            await(
-                    "a Deployment",
-                    () -> kubectl.get(DEPLOYMENT)
-                            .isPresent());
+            await("a Deployment", () -> kubectl.get(DEPLOYMENT).isPresent());
             kubectl.patch(
                     BLUE, PatchType.MERGE, JsonObject.parse("{spec: {controlPlane: {deployment: {replicas: 0}}}}"), "");
             await(
