@@ -4,11 +4,13 @@ import io.kamaji.api.DataStore;
 import io.kamaji.api.ObjectRef;
 import io.kamaji.api.TenantControlPlane;
 import io.kamaji.api.datastore.DataStoreStatus;
+import io.kamaji.api.tenant.DeploymentSpec;
 import io.kamaji.core.cluster.ClusterClient;
 import io.kamaji.core.cluster.ClusterException;
 import io.kamaji.core.observe.TenantCensus;
 import io.kamaji.core.observe.TenantObjects;
 import io.kamaji.core.storage.Placement.Candidate;
+import io.kamaji.datastore.DataStoreDriver.Credential;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,7 +30,8 @@ record Placing(StorageSettings settings, ClusterClient admin) {
         if (stores.size() == 1 && takesTenants(stores.get(0))) {
             return Optional.of(stores.get(0));
         }
-        var open = usable(open(stores, admitted));
+        var able = preferred(open(stores, admitted), store -> holdsPods(store, tenant));
+        var open = preferred(able, Placing::isUp);
         if (open.isEmpty()) {
             return Optional.empty();
         }
@@ -87,12 +90,25 @@ record Placing(StorageSettings settings, ClusterClient admin) {
                 .toList();
     }
 
-    /** Not one that is known to be down, if there is another. */
-    private static List<DataStore> usable(List<DataStore> open) {
-        var up = open.stream()
-                .filter(store -> store.status().map(DataStoreStatus::ready).orElse(true))
-                .toList();
-        return up.isEmpty() ? open : up;
+    /** Those that fit; if none does, all, so that what is wrong with them is told by whoever knows. */
+    private static List<DataStore> preferred(List<DataStore> stores, Predicate<DataStore> fits) {
+        var fitting = stores.stream().filter(fits).toList();
+        return fitting.isEmpty() ? stores : fitting;
+    }
+
+    private static boolean isUp(DataStore store) {
+        return store.status().map(DataStoreStatus::ready).orElse(true);
+    }
+
+    /** A file beside the API server is one pod's; who does not say how many pods there are gets one there. */
+    private boolean holdsPods(DataStore store, TenantControlPlane tenant) {
+        return settings.drivers().driver(store.spec().driver()).credential() != Credential.NONE
+                || tenant.spec()
+                                .controlPlane()
+                                .deployment()
+                                .flatMap(DeploymentSpec::replicas)
+                                .orElse(1)
+                        <= 1;
     }
 
     /** In which datastore the cluster shows each tenant. Accounts of overrides do not count. */

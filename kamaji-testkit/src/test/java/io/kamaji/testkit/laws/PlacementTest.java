@@ -258,6 +258,16 @@ class PlacementTest {
     }
 
     @Test
+    void reconcile_moreThanOnePod_goesToNoStoreThatIsAFileBesideOne() {
+        try (var world = world(Blue.SQLITE, ONE)) {
+            for (int i = 0; i < 4; i++) {
+                world.pass(tenant("t" + i).toBuilder().replicas(2).build());
+                assertThat(place(world, "t" + i)).isEqualTo("one");
+            }
+        }
+    }
+
+    @Test
     void reconcile_pool_boundsWhereATenantIsPlaced() {
         var gold = Boundaries.builder("gold").pool("gold", "true").build();
         try (var world = world(ONE, labelled(TWO, "gold"), THREE)) {
