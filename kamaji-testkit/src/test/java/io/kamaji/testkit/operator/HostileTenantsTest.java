@@ -1,7 +1,5 @@
 package io.kamaji.testkit.operator;
 
-import static io.kamaji.testkit.Eventually.until;
-
 import io.kamaji.api.ObjectRef;
 import io.kamaji.api.TenantControlPlane;
 import io.kamaji.api.setting.Settings;
@@ -14,7 +12,6 @@ import io.kamaji.testkit.laws.TenantWorld;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -24,6 +21,7 @@ class HostileTenantsTest {
 
     private final TenantWorld world = TenantWorld.start();
     private final TenantList list = TenantList.of();
+    private final Reported reported = new Reported(list, SOON);
     private volatile Runnable trap = () -> {};
     private final Operator operator = Operator.builder(world.adminCluster())
             .settings(world.settings(settings -> settings.boundaries((tenant, admin) -> {
@@ -50,15 +48,8 @@ class HostileTenantsTest {
                 .dataStore("embedded");
     }
 
-    private void await(ObjectRef tenant, String what, Predicate<TenantReport> condition) {
-        until(
-                tenant + " " + what,
-                SOON,
-                () -> list.report(tenant).filter(condition).isPresent());
-    }
-
     private void awaitTold(ObjectRef tenant, String... words) {
-        await(
+        reported.await(
                 tenant,
                 "told " + List.of(words),
                 report -> report.condition(ConditionType.READY)
@@ -68,7 +59,7 @@ class HostileTenantsTest {
     }
 
     private void othersGoOn() {
-        await(list.put(tenant("blue").build()), "ready", TenantReport::ready);
+        reported.await(list.put(tenant("blue").build()), "ready", TenantReport::ready);
     }
 
     @Test
@@ -76,11 +67,12 @@ class HostileTenantsTest {
         var odd = list.put(tenant("odd")
                 .annotation(Annotations.PAUSED, "9999-12-31T23:59:59Z")
                 .build());
-        await(odd, "paused", report -> report.condition(ConditionType.PAUSED).isPresent());
+        reported.await(
+                odd, "paused", report -> report.condition(ConditionType.PAUSED).isPresent());
 
         othersGoOn();
         list.put(tenant("odd").build());
-        await(odd, "ready", TenantReport::ready);
+        reported.await(odd, "ready", TenantReport::ready);
     }
 
     @Test
@@ -89,7 +81,7 @@ class HostileTenantsTest {
                 .annotation(Annotations.PAUSED, " 2020-01-01T00:00:00Z\n")
                 .build());
 
-        await(odd, "ready", TenantReport::ready);
+        reported.await(odd, "ready", TenantReport::ready);
     }
 
     @Test
@@ -98,7 +90,7 @@ class HostileTenantsTest {
                 .annotation(Settings.SLEEP_SCHEDULE.key(), "by night")
                 .build());
 
-        await(odd, "refused", TenantReport::refused);
+        reported.await(odd, "refused", TenantReport::refused);
         awaitTold(odd, Settings.SLEEP_SCHEDULE.key(), "by night");
         othersGoOn();
     }
@@ -114,6 +106,6 @@ class HostileTenantsTest {
         awaitTold(odd, "StackOverflowError", "of someone's code");
         trap = () -> {};
         operator.wake(odd);
-        await(odd, "ready", TenantReport::ready);
+        reported.await(odd, "ready", TenantReport::ready);
     }
 }

@@ -23,7 +23,6 @@ import io.kamaji.testkit.laws.TenantWorld;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -38,6 +37,7 @@ class OperatorDrainTest {
     private final TenantWorld world = TenantWorld.start();
     private final MovableStore stores = new MovableStore(world.store());
     private final TenantList list = TenantList.of();
+    private final Reported reported = new Reported(list, SOON);
     private volatile List<DataStore> declared = List.of(ONE);
     private Operator operator = operator(2);
 
@@ -75,7 +75,7 @@ class OperatorDrainTest {
     /** Ready in datastore {@code one}, with a key. */
     private ObjectRef make(TenantControlPlane tenant) {
         var ref = list.put(tenant);
-        await(ref, "ready", TenantReport::ready);
+        reported.await(ref, "ready", TenantReport::ready);
         until("settled", SOON, () -> operator.stats().settled());
         stores.content("one", SCHEMA).add(KEY, "a pod");
         return ref;
@@ -86,26 +86,12 @@ class OperatorDrainTest {
         operator.wake(ref);
     }
 
-    private void await(ObjectRef tenant, String what, Predicate<TenantReport> condition) {
-        until(
-                tenant + " " + what,
-                SOON,
-                () -> list.report(tenant).filter(condition).isPresent());
-    }
-
     private void awaitMoved(ObjectRef ref) {
-        await(
-                ref,
-                "moved",
-                report -> report.ready()
-                        && report.wire()
-                                .storage()
-                                .flatMap(s -> s.dataStoreName())
-                                .equals(Optional.of("two")));
+        reported.await(ref, "moved", Reported.readyIn("two"));
     }
 
     private void awaitStays(ObjectRef ref, String reason) {
-        await(
+        reported.await(
                 ref,
                 reason,
                 report -> report.condition(ConditionType.MIGRATED)
@@ -224,11 +210,11 @@ class OperatorDrainTest {
         list.put(placed().annotation(Annotations.MAINTENANCE_WINDOW, "02:00-04:00")
                 .replicas(0)
                 .build());
-        await(ref, "asleep", report -> report.phase().equals("Sleeping"));
+        reported.await(ref, "asleep", report -> report.phase().equals("Sleeping"));
 
         declare(ref, draining(ONE), TWO);
 
-        await(
+        reported.await(
                 ref,
                 "moved",
                 report -> report.phase().equals("Sleeping")
@@ -266,7 +252,7 @@ class OperatorDrainTest {
 
         declare(ref, ONE, TWO);
 
-        await(
+        reported.await(
                 ref,
                 "as before",
                 report -> report.condition(ConditionType.MIGRATED).isEmpty());

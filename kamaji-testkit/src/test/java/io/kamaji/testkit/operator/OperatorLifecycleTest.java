@@ -23,7 +23,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -36,6 +35,7 @@ class OperatorLifecycleTest {
             TenantWorld.builder().dataStores(Blue.ETCD, Blue.etcd("other")).start();
     private final MovableStore stores = new MovableStore(world.store());
     private final TenantList list = TenantList.of();
+    private final Reported reported = new Reported(list, SOON);
     private final List<String> versions = new CopyOnWriteArrayList<>();
     private final Operator operator = Operator.builder(world.adminCluster())
             .settings(world.settings(
@@ -50,16 +50,9 @@ class OperatorLifecycleTest {
         world.close();
     }
 
-    private void await(ObjectRef tenant, String what, Predicate<TenantReport> condition) {
-        until(
-                tenant + " " + what,
-                SOON,
-                () -> list.report(tenant).filter(condition).isPresent());
-    }
-
     private ObjectRef make(TenantControlPlane tenant) {
         var ref = list.put(tenant);
-        await(
+        reported.await(
                 ref,
                 "ready",
                 report -> report.ready() && report.wire().observedGeneration().equals(generation(ref)));
@@ -73,14 +66,7 @@ class OperatorLifecycleTest {
 
     /** Ready in datastore {@code other}. */
     private void awaitMoved(ObjectRef ref) {
-        await(
-                ref,
-                "moved",
-                report -> report.ready()
-                        && report.wire()
-                                .storage()
-                                .flatMap(s -> s.dataStoreName())
-                                .equals(Optional.of("other")));
+        reported.await(ref, "moved", Reported.readyIn("other"));
     }
 
     private static Optional<String> message(TenantReport report, ConditionType type) {
@@ -121,7 +107,7 @@ class OperatorLifecycleTest {
 
         list.put(Blue.spec().dataStore("other").build());
 
-        await(
+        reported.await(
                 ref,
                 "not moved",
                 report -> message(report, ConditionType.MIGRATED)
@@ -132,7 +118,7 @@ class OperatorLifecycleTest {
         assertThat(report.wire().observedGeneration()).contains(1L);
 
         list.put(Blue.spec().build());
-        await(
+        reported.await(
                 ref,
                 "as before",
                 told -> told.ready() && told.condition(ConditionType.MIGRATED).isEmpty());
@@ -145,7 +131,7 @@ class OperatorLifecycleTest {
 
         list.put(Blue.spec().dataStore("other").build());
 
-        await(
+        reported.await(
                 ref,
                 "not moved",
                 report -> message(report, ConditionType.MIGRATED)
@@ -153,7 +139,7 @@ class OperatorLifecycleTest {
                         .isPresent());
         stores.lacking(false);
         list.put(Blue.spec().build());
-        await(ref, "as before", TenantReport::ready);
+        reported.await(ref, "as before", TenantReport::ready);
     }
 
     @Test
@@ -176,7 +162,7 @@ class OperatorLifecycleTest {
         var ref = make(Blue.spec().kubernetesVersion("1.33.4").build());
         list.put(Blue.spec().kubernetesVersion("1.36.3").build());
 
-        await(
+        reported.await(
                 ref,
                 "at the end",
                 report -> report.ready() && report.wire().observedGeneration().equals(Optional.of(2L)));
@@ -190,7 +176,7 @@ class OperatorLifecycleTest {
 
         list.put(Blue.spec().kubernetesVersion("1.35.4").build());
 
-        await(ref, "refused", TenantReport::refused);
+        reported.await(ref, "refused", TenantReport::refused);
         assertThat(message(list.report(ref).orElseThrow(), ConditionType.READY).orElseThrow())
                 .contains("unable to downgrade a TenantControlPlane from 1.36.0 to 1.35.0");
         assertThat(world.admin().requests().writes()).isZero();
@@ -209,14 +195,14 @@ class OperatorLifecycleTest {
 
         list.put(Blue.spec().kubernetesVersion("1.36.3").build());
 
-        await(ref, "refused", TenantReport::refused);
+        reported.await(ref, "refused", TenantReport::refused);
         assertThat(message(list.report(ref).orElseThrow(), ConditionType.READY).orElseThrow())
                 .contains("old-worker v1.32.9");
         assertThat(world.admin().requests().writes()).isZero();
 
         world.tenant().setStatus(worker, JsonObject.of("nodeInfo", JsonObject.of("kubeletVersion", "v1.33.1")));
         operator.wake(ref);
-        await(
+        reported.await(
                 ref,
                 "upgraded",
                 report -> report.ready() && report.wire().observedGeneration().equals(Optional.of(2L)));
@@ -232,7 +218,10 @@ class OperatorLifecycleTest {
                 .annotation(Annotations.PLAN_ONLY, "first")
                 .build());
 
-        await(ref, "planned", report -> report.condition(ConditionType.PLANNED).isPresent());
+        reported.await(
+                ref,
+                "planned",
+                report -> report.condition(ConditionType.PLANNED).isPresent());
         var told = message(list.report(ref).orElseThrow(), ConditionType.PLANNED);
         assertThat(told.orElseThrow()).startsWith("plan first of generation 2:").contains("Deployment", "v1.36.3");
         var passes = operator.stats().passes();
@@ -260,7 +249,7 @@ class OperatorLifecycleTest {
 
         operator.wake(ref);
 
-        await(
+        reported.await(
                 ref,
                 "waits",
                 report -> message(report, ConditionType.MAINTENANCE_DUE)
@@ -273,7 +262,7 @@ class OperatorLifecycleTest {
         world.clock().advance(toSunday);
         operator.wake(ref);
         until("renewed", SOON, () -> world.admin().requests().writes() > 0);
-        await(
+        reported.await(
                 ref,
                 "done",
                 report -> report.ready()
@@ -290,7 +279,7 @@ class OperatorLifecycleTest {
 
         operator.wake(ref);
 
-        await(
+        reported.await(
                 ref,
                 "waits",
                 report -> report.condition(ConditionType.MAINTENANCE_DUE).isPresent());
@@ -303,10 +292,10 @@ class OperatorLifecycleTest {
     void put_severalMinorsAsleep_climbsOnlyOnceAwake() {
         var ref = make(Blue.spec().kubernetesVersion("1.33.4").build());
         list.put(Blue.spec().kubernetesVersion("1.33.4").replicas(0).build());
-        await(ref, "asleep", report -> report.phase().equals("Sleeping"));
+        reported.await(ref, "asleep", report -> report.phase().equals("Sleeping"));
 
         list.put(Blue.spec().kubernetesVersion("1.36.3").replicas(0).build());
-        await(
+        reported.await(
                 ref,
                 "told",
                 report -> message(report, ConditionType.READY)
@@ -331,12 +320,12 @@ class OperatorLifecycleTest {
     void put_sleepSchedule_sleepsAndWakesByTheClock() {
         var ref =
                 list.put(Blue.spec().sleepSchedule("0 20 * * *; 0 7 * * *; UTC").build());
-        await(ref, "asleep at midnight", report -> report.phase().equals("Sleeping"));
+        reported.await(ref, "asleep at midnight", report -> report.phase().equals("Sleeping"));
 
         world.clock().advance(Duration.ofHours(8));
         operator.wake(ref);
 
-        await(ref, "awake in the morning", TenantReport::ready);
+        reported.await(ref, "awake in the morning", TenantReport::ready);
         assertThat(list.report(ref).orElseThrow().next()).asString().contains("sleep schedule");
     }
 
@@ -345,7 +334,7 @@ class OperatorLifecycleTest {
         var until = world.clock().instant().plus(Duration.ofSeconds(1));
         var ref = list.put(
                 Blue.spec().annotation(Annotations.PAUSED, until.toString()).build());
-        await(
+        reported.await(
                 ref,
                 "paused",
                 report -> message(report, ConditionType.PAUSED)
@@ -355,7 +344,7 @@ class OperatorLifecycleTest {
 
         world.clock().advance(Duration.ofSeconds(2));
 
-        await(ref, "ready", TenantReport::ready);
+        reported.await(ref, "ready", TenantReport::ready);
     }
 
     @Test
@@ -363,7 +352,7 @@ class OperatorLifecycleTest {
         var ref = make(Blue.spec().build());
         world.store().down(true);
         list.delete(ref);
-        await(
+        reported.await(
                 ref,
                 "deleting",
                 report -> message(report, ConditionType.DELETED)
@@ -372,7 +361,7 @@ class OperatorLifecycleTest {
 
         world.clock().advance(Duration.ofMinutes(10));
         operator.wake(ref);
-        await(
+        reported.await(
                 ref,
                 "overdue",
                 report -> report.condition(ConditionType.DELETED)

@@ -17,7 +17,6 @@ import io.kamaji.core.status.ConditionType;
 import io.kamaji.testkit.laws.TenantWorld;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -29,6 +28,7 @@ class OperatorTest {
 
     private final TenantWorld world = TenantWorld.start();
     private final TenantList list = TenantList.of();
+    private final Reported reported = new Reported(list, SOON);
     private final Operator operator = start(builder -> builder);
 
     private Operator start(UnaryOperator<OperatorBuilder> change) {
@@ -52,16 +52,9 @@ class OperatorTest {
                 .dataStore("embedded");
     }
 
-    private void await(ObjectRef tenant, String what, Predicate<TenantReport> condition) {
-        until(
-                tenant + " " + what,
-                SOON,
-                () -> list.report(tenant).filter(condition).isPresent());
-    }
-
     private ObjectRef make(TenantControlPlane tenant) {
         var ref = list.put(tenant);
-        await(ref, "ready", TenantReport::ready);
+        reported.await(ref, "ready", TenantReport::ready);
         return ref;
     }
 
@@ -111,10 +104,10 @@ class OperatorTest {
         var ref = make(blue().build());
 
         list.put(blue().replicas(0).build());
-        await(ref, "asleep", report -> report.phase().equals("Sleeping"));
+        reported.await(ref, "asleep", report -> report.phase().equals("Sleeping"));
 
         list.put(blue().build());
-        await(ref, "awake", TenantReport::ready);
+        reported.await(ref, "awake", TenantReport::ready);
     }
 
     @Test
@@ -126,7 +119,7 @@ class OperatorTest {
                 .spec(spec -> spec.kubernetes(k -> k.version("nonsense")))
                 .build());
 
-        await(ref, "refused", TenantReport::refused);
+        reported.await(ref, "refused", TenantReport::refused);
         var report = list.report(ref).orElseThrow();
         assertThat(report.ready()).isFalse();
         assertThat(message(report, ConditionType.READY).orElseThrow()).contains("spec.kubernetes.version", "nonsense");
@@ -140,7 +133,8 @@ class OperatorTest {
         settle();
 
         list.put(blue().replicas(0).annotation(Annotations.PAUSED, "").build());
-        await(ref, "paused", report -> report.condition(ConditionType.PAUSED).isPresent());
+        reported.await(
+                ref, "paused", report -> report.condition(ConditionType.PAUSED).isPresent());
         world.forget();
         world.admin()
                 .setStatus(
@@ -149,7 +143,7 @@ class OperatorTest {
         assertThat(world.admin().requests().writes()).isZero();
 
         list.put(blue().replicas(0).build());
-        await(ref, "asleep", report -> report.phase().equals("Sleeping"));
+        reported.await(ref, "asleep", report -> report.phase().equals("Sleeping"));
         assertThat(list.report(ref).orElseThrow().condition(ConditionType.PAUSED))
                 .isEmpty();
     }
@@ -176,7 +170,7 @@ class OperatorTest {
 
         list.delete(ref);
 
-        await(
+        reported.await(
                 ref,
                 "protected",
                 report -> message(report, ConditionType.DELETED)
