@@ -4,8 +4,6 @@ import io.kamaji.api.KamajiException;
 import io.kamaji.api.TenantControlPlane;
 import io.kamaji.api.json.JsonObject;
 import io.kamaji.api.json.JsonValue;
-import io.kamaji.core.manifest.Manifest;
-import io.kamaji.core.manifest.Target;
 import io.kamaji.core.observe.AdminState;
 import io.kamaji.core.render.Rendered;
 import java.util.LinkedHashMap;
@@ -67,18 +65,6 @@ final class AcceptedSpec {
 
     /** The rendering with the record. */
     static Rendered record(Rendered rendered, AdminState seen, TenantControlPlane tenant) {
-        var record = seen.names().kubeadmConfig();
-        var parts = rendered.parts().stream()
-                .map(part -> part.manifest().ref().equals(record) ? annotated(part, text(tenant)) : part)
-                .toList();
-        return new Rendered(parts, rendered.warnings());
-    }
-
-    private static Rendered.Part annotated(Rendered.Part part, String text) {
-        return part.with(new Manifest(
-                Target.ADMIN,
-                part.manifest()
-                        .tree()
-                        .update("metadata", meta -> meta.update("annotations", all -> all.with(ANNOTATION, text)))));
+        return rendered.annotated(seen.names().kubeadmConfig(), ANNOTATION, text(tenant));
     }
 }

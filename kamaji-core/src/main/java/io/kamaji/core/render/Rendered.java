@@ -42,6 +42,15 @@ public record Rendered(List<Part> parts, List<String> warnings) {
             return new Part(other, component, waitsFor, sharing, handling);
         }
 
+        private Part annotated(String annotation, String text) {
+            return with(new Manifest(
+                    manifest.target(),
+                    manifest.tree()
+                            .update(
+                                    "metadata",
+                                    meta -> meta.update("annotations", all -> all.with(annotation, text)))));
+        }
+
         /** The same, waiting for one thing more. */
         public Part waitingFor(String what) {
             var all = new java.util.HashSet<>(waitsFor);
@@ -59,6 +68,15 @@ public record Rendered(List<Part> parts, List<String> warnings) {
     public Rendered withWarnings(List<String> more) {
         return new Rendered(
                 parts, Stream.concat(warnings.stream(), more.stream()).toList());
+    }
+
+    /** The same with an annotation of one object more. */
+    public Rendered annotated(ObjectRef ref, String annotation, String text) {
+        return new Rendered(
+                parts.stream()
+                        .map(part -> part.manifest().ref().equals(ref) ? part.annotated(annotation, text) : part)
+                        .toList(),
+                warnings);
     }
 
     /** The manifests for one cluster, in order. */

@@ -6,8 +6,6 @@ import io.kamaji.api.json.JsonObject;
 import io.kamaji.api.setting.Settings;
 import io.kamaji.api.value.StoreQuota;
 import io.kamaji.core.component.DataStoreBinding;
-import io.kamaji.core.manifest.Manifest;
-import io.kamaji.core.manifest.Target;
 import io.kamaji.core.observe.AdminState;
 import io.kamaji.core.render.Rendered;
 import io.kamaji.datastore.Measurable;
@@ -83,23 +81,7 @@ public record TenantQuota(StoreQuota quota, QuotaStanding standing, boolean meas
     /** The rendering with the record. */
     public Rendered record(Rendered rendered, AdminState seen) {
         var record = isSet() ? standing.record() : Optional.<JsonObject>empty();
-        if (record.isEmpty()) {
-            return rendered;
-        }
-        var parts = rendered.parts().stream()
-                .map(part -> part.manifest().ref().equals(seen.names().kubeadmConfig())
-                        ? part.with(annotated(part.manifest(), record.get()))
-                        : part)
-                .toList();
-        return new Rendered(parts, rendered.warnings());
-    }
-
-    private static Manifest annotated(Manifest manifest, JsonObject record) {
-        return new Manifest(
-                Target.ADMIN,
-                manifest.tree()
-                        .update(
-                                "metadata",
-                                meta -> meta.update("annotations", all -> all.with(ANNOTATION, record.toJson()))));
+        return record.map(told -> rendered.annotated(seen.names().kubeadmConfig(), ANNOTATION, told.toJson()))
+                .orElse(rendered);
     }
 }
