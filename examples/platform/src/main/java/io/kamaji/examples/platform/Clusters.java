@@ -43,7 +43,11 @@ final class Clusters {
 
     /** One of a team. */
     Cluster get(Team team, String name) {
-        return all(team).stream()
+        return database.in(connection -> get(connection, team, name));
+    }
+
+    private static Cluster get(Connection connection, Team team, String name) throws SQLException {
+        return all(connection, team).stream()
                 .filter(cluster -> cluster.name().equals(name))
                 .findFirst()
                 .orElseThrow(Problem::notFound);
@@ -148,10 +152,7 @@ final class Clusters {
                             wish.name(),
                             before.isPresent() ? Audit.Action.CHANGE : Audit.Action.CREATE,
                             wish.toJson().toJson());
-            return all(connection, team).stream()
-                    .filter(cluster -> cluster.name().equals(wish.name()))
-                    .findFirst()
-                    .orElseThrow(Problem::notFound);
+            return get(connection, team, wish.name());
         });
     }
 

@@ -5,12 +5,9 @@ import io.kamaji.api.json.JsonObject;
 import io.kamaji.core.component.Consequence;
 import io.kamaji.core.manifest.Action;
 import io.kamaji.core.manifest.FieldDiff;
+import io.kamaji.core.manifest.Sha256;
 import io.kamaji.core.plan.Change;
 import io.kamaji.core.plan.Plan;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -66,7 +63,7 @@ record ShownPlan(
                         .map(Consequence::text)
                         .toList(),
                 touched.stream().map(ShownPlan::item).toList(),
-                sha256(subject.with(
+                Sha256.hex(subject.with(
                                 "changes", touched.stream().map(ShownPlan::fate).toList())
                         .with("storeSteps", plan.storeSteps().size())
                         .with("warnings", plan.warnings())
@@ -96,14 +93,5 @@ record ShownPlan(
 
     private static String text(Enum<?> value) {
         return value.name().toLowerCase(Locale.ROOT);
-    }
-
-    private static String sha256(String text) {
-        try {
-            var digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
     }
 }

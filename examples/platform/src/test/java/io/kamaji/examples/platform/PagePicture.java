@@ -59,9 +59,9 @@ final class PagePicture {
     /** A team's clusters, of which each is in another state. */
     private static void furnish(PageWorld world) {
         world.ready("blue-shop");
-        world.make(PageWorld.wish("blue-batch").with("replicas", 0));
+        world.make(PlatformWorld.wish("blue-batch").with("replicas", 0));
         world.giveAddress("blue-batch");
-        var next = PageWorld.wish("blue-next").with("replicas", 2);
+        var next = PlatformWorld.wish("blue-next").with("replicas", 2);
         world.make(next.with("version", "1.35.4"));
         world.giveAddress("blue-next");
         world.ready("blue-next");
@@ -78,6 +78,6 @@ final class PagePicture {
                         .with("readyReplicas", 1)
                         .with("availableReplicas", 1)
                         .with("unavailableReplicas", 1));
-        world.make(PageWorld.wish("blue-orders"));
+        world.make(PlatformWorld.wish("blue-orders"));
     }
 }

@@ -143,7 +143,7 @@ class PageTest {
 
     @Test
     void change_startsFromWhatWasWishedAndIsPlannedAsOne() {
-        world.make(PageWorld.wish("blue-grow").with("hostName", "grow.blue.example.com"));
+        world.make(PlatformWorld.wish("blue-grow").with("hostName", "grow.blue.example.com"));
         world.giveAddress("blue-grow");
         see("blue-grow");
 

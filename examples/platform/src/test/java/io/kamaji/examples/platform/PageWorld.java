@@ -12,7 +12,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /** A platform to be looked at: clusters of team blue, which have an address once they are given one. Thread-safe. */
 final class PageWorld implements AutoCloseable {
-    static final String CLUSTERS = "/api/teams/blue/clusters";
     private static final String NAMESPACE = "cp-blue";
 
     private final PlatformWorld platform;
@@ -38,15 +37,10 @@ final class PageWorld implements AutoCloseable {
         return platform.query("SELECT name FROM clusters ORDER BY name");
     }
 
-    /** The form, filled in for a small cluster. */
-    static JsonObject wish(String name) {
-        return JsonObject.of("name", name, "version", "1.36.3", "replicas", 1, "size", "small");
-    }
-
     /** One that is ready; it is made if there is none. */
     void ready(String name) {
         if (!clusters().contains(name)) {
-            make(wish(name));
+            make(PlatformWorld.wish(name));
             giveAddress(name);
         }
         Eventually.holds(name + " ready", () -> cluster(name).get("ready").equals(Optional.of(JsonValue.of(true))));
@@ -54,20 +48,12 @@ final class PageWorld implements AutoCloseable {
 
     /** How one is, as the page is told. */
     JsonObject cluster(String name) {
-        return ada.get(CLUSTERS)
-                .json()
-                .array("clusters")
-                .objects()
-                .filter(cluster -> cluster.text("name").equals(Optional.of(name)))
-                .findFirst()
-                .orElse(JsonObject.EMPTY);
+        return PlatformWorld.cluster(ada, "blue", name);
     }
 
     /** Grants a wish as the page does. */
     void make(JsonObject wish) {
-        var key = ada.ask("POST", "/api/teams/blue/plan", wish).json().text("key");
-        var answer = ada.ask(
-                "PUT", CLUSTERS + "/" + wish.text("name").orElseThrow(), JsonObject.of("wish", wish, "planKey", key));
+        var answer = PlatformWorld.put(ada, "blue", wish);
         if (answer.status() != 202) {
             throw new AssertionError(answer.toString());
         }
